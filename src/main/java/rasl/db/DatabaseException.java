@@ -1,0 +1,33 @@
+package rasl.db;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The database said no, or could not be reached. */
+public final class DatabaseException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public DatabaseException(SQLException cause) {
+    super(cause.getMessage(), cause);
+  }
+
+  /** PostgreSQL's SQLSTATE; empty where the failure did not come from the server. */
+  public String sqlState() {
+    @Nullable String state = getCause() instanceof SQLException sql ? sql.getSQLState() : null;
+    return state == null ? "" : state;
+  }
+
+  public boolean isUniqueViolation() {
+    return sqlState().equals("23505");
+  }
+
+  public boolean isForeignKeyViolation() {
+    return sqlState().equals("23503");
+  }
+
+  /** The connection failed or the server is going down: the same statement may succeed later. */
+  public boolean isUnavailable() {
+    String state = sqlState();
+    return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+  }
+}

@@ -1,0 +1,18 @@
+package rasl.http;
+
+import java.util.OptionalInt;
+import java.util.Set;
+import rasl.db.TenantId;
+
+/**
+ * Who calls: the tenant and the rights of a valid token. A handler that takes a caller has a
+ * checked one in hand.
+ *
+ * @param callsPerMinute the token's own rate limit; empty for an unlimited token
+ */
+public record Caller(
+    TenantId tenant, long tokenId, Set<Scope> scopes, OptionalInt callsPerMinute) {
+  public Caller {
+    scopes = Set.copyOf(scopes);
+  }
+}

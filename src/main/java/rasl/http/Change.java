@@ -1,0 +1,27 @@
+package rasl.http;
+
+import java.util.Optional;
+import java.util.function.Function;
+import rasl.db.TenantId;
+import rasl.db.TenantTx;
+
+/**
+ * A call that changes something: the one transaction in which it does so, together with the
+ * caller's idempotency key (contract 1.5). A route's handler gets it from its {@link Request}.
+ */
+public interface Change {
+  TenantId tenant();
+
+  /** The request's id, for the events of the change. */
+  String requestId();
+
+  /**
+   * Runs the change in one transaction. Where the caller gave an idempotency key, the key is stored
+   * first and the answer last in that same transaction, so that a repeat gets the same answer even
+   * after a crash. A refusal thrown by the work undoes everything, the key included.
+   */
+  Answer commit(Function<TenantTx, Answer> work);
+
+  /** The caller's idempotency key, for rooms that commit many requests' changes in one statement. */
+  Optional<IdempotencyClaim> claim();
+}

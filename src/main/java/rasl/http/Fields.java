@@ -1,0 +1,45 @@
+package rasl.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The fields of a JSON object in a request, read under the rules of contract 1.1, every fault
+ * collected. A reader that finds a fault notes it and gives a stand-in; {@link #orRefuse} then
+ * throws all faults at once, so that no stand-in is ever used.
+ */
+public interface Fields {
+  /** Whether the field is present, null included: a PATCH changes what is sent. */
+  boolean has(String name);
+
+  /** Text of 1 to {@code max} code points after trimming; missing or empty is a fault. */
+  String requiredText(String name, int max);
+
+  /** Text of up to {@code max} code points; null, absent and empty after trimming are empty. */
+  Optional<String> text(String name, int max);
+
+  /** An integer of JSON, or a string of digits, in a range. */
+  Optional<Long> integer(String name, long min, long max);
+
+  /** An id: an integer of 1 to 2^53-1. */
+  Optional<Long> id(String name);
+
+  /** {@code true}, {@code false}, their texts, 0 or 1. */
+  Optional<Boolean> bool(String name);
+
+  /** A list of at least one id. */
+  List<Long> requiredIds(String name);
+
+  /** A list of ids; empty where the field is absent or null. */
+  List<Long> ids(String name);
+
+  /** A list of objects, each with its own path for faults; absent is a fault. */
+  List<Fields> requiredObjects(String name, int min, int max);
+
+  /** Notes a fault of a field that the room found by itself. */
+  void fault(String name, String message);
+
+  /** Makes the value where there is no fault; else refuses with all of them. */
+  <T> T orRefuse(Supplier<T> value);
+}

@@ -1,0 +1,39 @@
+package rasl.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request as it came over the wire.
+ *
+ * @param path the raw path, percent-encoding untouched
+ * @param query the raw query without {@code ?}; empty where there is none
+ * @param headers by lower-case name, values in order of arrival
+ * @param remoteAddress the peer's IP address, textual
+ * @param body read only when asked for, so that a refused caller's body is never taken in
+ */
+public record RawRequest(
+    String method,
+    String path,
+    String query,
+    Map<String, List<String>> headers,
+    String remoteAddress,
+    Body body) {
+
+  /** The first value of a header; the name in lower case. */
+  public Optional<String> header(String name) {
+    return headers.getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  /** The body, read once. */
+  @FunctionalInterface
+  public interface Body {
+    /**
+     * Reads the whole body.
+     *
+     * @throws rasl.refusal.RefusedException {@code PayloadTooLarge} beyond {@code maxBytes}
+     */
+    byte[] read(int maxBytes);
+  }
+}

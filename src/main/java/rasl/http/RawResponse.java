@@ -1,0 +1,28 @@
+package rasl.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An answer as it goes over the wire. */
+public record RawResponse(int status, Map<String, String> headers, byte[] body) {
+
+  public static RawResponse json(int status, String body) {
+    return of(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static RawResponse text(int status, String body) {
+    return of(status, "text/plain; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static RawResponse of(int status, String contentType, byte[] body) {
+    return new RawResponse(status, Map.of("Content-Type", contentType), body);
+  }
+
+  /** The same answer with one header more. */
+  public RawResponse with(String header, String value) {
+    var more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new RawResponse(status, Map.copyOf(more), body);
+  }
+}

@@ -1,0 +1,55 @@
+package rasl.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All routes of the server, as data. Each room adds its own. */
+public final class Routes {
+  private final List<Route> routes = new ArrayList<>();
+
+  /** A route of the API: it needs a token with the scope. */
+  public Routes add(String method, String path, Scope scope, Handler handler) {
+    return add(new Route(method, path, new Access.Token(scope, handler), Route.SMALL_BODY));
+  }
+
+  /**
+   * A route without a token.
+   *
+   * @param reason why it needs none; shown in the documentation of the routes
+   */
+  public Routes addPublic(String method, String path, String reason, PublicHandler handler) {
+    return add(new Route(method, path, new Access.Open(reason, handler), Route.SMALL_BODY));
+  }
+
+  public Routes add(Route route) {
+    routes.add(route);
+    return this;
+  }
+
+  public List<Route> all() {
+    return List.copyOf(routes);
+  }
+
+  /**
+   * One route.
+   *
+   * @param path with parameters in braces: {@code /api/v2/sources/{id}}
+   * @param maxBody the largest body taken, in bytes
+   */
+  public record Route(String method, String path, Access access, int maxBody) {
+    /** 1 MiB: enough for every JSON body that is not a batch. */
+    public static final int SMALL_BODY = 1 << 20;
+
+    Optional<Scope> scope() {
+      return access instanceof Access.Token token ? Optional.of(token.scope()) : Optional.empty();
+    }
+  }
+
+  /** Who may call a route, and what answers. */
+  public sealed interface Access {
+    record Token(Scope scope, Handler handler) implements Access {}
+
+    record Open(String reason, PublicHandler handler) implements Access {}
+  }
+}

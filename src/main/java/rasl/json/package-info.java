@@ -1,0 +1,5 @@
+/** Strict, size-limited JSON: the one mapper of the house and the reading of untrusted text. */
+@NullMarked
+package rasl.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package rasl.refusal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every reason for which the server says no to a caller. The http room gives each one its status,
+ * code and details (contract 1.2), in a switch without default: a new refusal does not compile
+ * until it has an answer there.
+ */
+public sealed interface Refusal {
+
+  /** Carries this refusal out of the room; the http room turns it into an answer. */
+  default RefusedException thrown() {
+    return new RefusedException(this);
+  }
+
+  /** No valid token: missing, malformed, unknown, expired or revoked. */
+  record Unauthorized() implements Refusal {}
+
+  /** The token lacks a scope. */
+  record InsufficientScope(String required) implements Refusal {}
+
+  /** A limit of the tenant's plan is reached. */
+  record FeatureLimitExceeded(String feature, long current, long maximum) implements Refusal {}
+
+  /** The tenant's plan lacks a feature. */
+  record FeatureNotAvailable(String feature) implements Refusal {}
+
+  /** The contact does not want messages. */
+  record ContactOptedOut(long contactId) implements Refusal {}
+
+  /**
+   * Absent, or another tenant's: the two must not be told apart.
+   *
+   * @param what the kind of thing in words, such as "Source"; it begins the message
+   */
+  record NotFound(String what) implements Refusal {}
+
+  /** The path exists, but not with this method. */
+  record MethodNotAllowed(List<String> allowed) implements Refusal {
+    public MethodNotAllowed {
+      allowed = List.copyOf(allowed);
+    }
+  }
+
+  /** A source or status that contacts, or the defaults for new contacts, still use. */
+  record ResourceConflict(String message, long contactsCount) implements Refusal {}
+
+  /** The idempotency key was used for another request, or its first request still runs. */
+  record IdempotencyConflict(String message, Optional<Duration> retryAfter) implements Refusal {}
+
+  /**
+   * Body or parameters are wrong.
+   *
+   * @param errors field path to messages, in the order in which they were found
+   * @param reason for a template that cannot be used: why, as contract 1.2 lists it
+   */
+  record Invalid(Map<String, List<String>> errors, Optional<String> reason) implements Refusal {
+
+    /** A single fault of a single field. */
+    public static Invalid field(String path, String message) {
+      return new Invalid(Map.of(path, List.of(message)), Optional.empty());
+    }
+  }
+
+  /** The body has a media type that the endpoint does not take. */
+  record UnsupportedMediaType(String message) implements Refusal {}
+
+  /** The body is larger than the endpoint takes. */
+  record PayloadTooLarge(long maxBytes) implements Refusal {}
+
+  /** The tenant has no WhatsApp connection. */
+  record WhatsAppNotConfigured() implements Refusal {}
+
+  /** A free-form message outside the customer service window, where that is known for sure. */
+  record ServiceWindowClosed(Optional<Instant> closedAt) implements Refusal {}
+
+  /** Too many calls; {@code retryAfter} is when the next one may succeed. */
+  record RateLimited(Duration retryAfter) implements Refusal {}
+
+  /** WhatsApp refused the message for good. */
+  record MessageSendFailed(int code, String title, String details) implements Refusal {}
+
+  /** Shutting down, or the database cannot be reached. */
+  record ServiceUnavailable(Duration retryAfter) implements Refusal {}
+}
