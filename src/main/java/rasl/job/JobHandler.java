@@ -1,0 +1,14 @@
+package rasl.job;
+
+/**
+ * Does one kind of work. It is called without an open transaction, on a thread of its own, and
+ * settles its job by {@link JobQueue#settle} or {@link JobQueue#settleAll} in the transaction that
+ * writes its result. An exception leaves the job to a later attempt.
+ */
+@FunctionalInterface
+public interface JobHandler {
+  /**
+   * @throws InterruptedException when the server stops: the lease runs out, and the job runs again
+   */
+  void run(Job job) throws InterruptedException;
+}

@@ -1,0 +1,308 @@
+package rasl.job;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import rasl.db.SystemTx;
+import rasl.db.TenantId;
+import rasl.db.TenantTx;
+import rasl.db.Tx;
+
+/** The SQL of the job table. */
+public final class JobQueue {
+  /**
+   * How long a claim holds: at least twice the longest deadline of a handler, so that only a dead
+   * worker ever loses one.
+   */
+  public static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** The most attempts in a row that may kill their worker before the job is given up. */
+  public static final int MOST_LOST = 5;
+
+  private final String node;
+  private final Runnable wake;
+
+  /**
+   * @param node names this process among all that work on the same database
+   * @param wake tells the workers of all nodes that there may be something to do; cheap, and called
+   *     after the commit
+   */
+  public JobQueue(String node, Runnable wake) {
+    this.node = node;
+    this.wake = wake;
+  }
+
+  /** Adds work that is due at once. */
+  public void enqueue(TenantTx tx, String kind, long ref) {
+    enqueue(tx, kind, ref, Duration.ZERO);
+  }
+
+  /** Adds work that is due after a delay. */
+  public void enqueue(TenantTx tx, String kind, long ref, Duration delay) {
+    tx.update(
+        """
+        insert into job (tenant_id, kind, ref, state, run_at)
+        values (?, ?, ?, 'ready', clock_timestamp() + ? * interval '1 millisecond')
+        """,
+        tx.tenantId(),
+        kind,
+        ref,
+        delay.toMillis());
+    tx.afterCommit(wake);
+  }
+
+  /**
+   * Adds work for many rows at once.
+   *
+   * @param held which of them this node starts by itself, right after the commit: those are leased
+   *     to it, the others are ready for anyone
+   * @return the jobs, in the order of their rows; the first attempt of a held one has begun
+   */
+  public List<Job> enqueueAll(TenantTx tx, String kind, List<Long> refs, List<Boolean> held) {
+    Map<Long, Job> jobs =
+        tx
+            .query(
+                """
+                insert into job (tenant_id, kind, ref, state, run_at, leased_until, node, attempt)
+                select ?, ?, ref,
+                  case when held then 'running' else 'ready' end,
+                  clock_timestamp(),
+                  case when held then clock_timestamp() + ? * interval '1 millisecond' end,
+                  case when held then ? end,
+                  case when held then 1 else 0 end
+                from unnest(?, ?) as input (ref, held)
+                returning id, tenant_id, kind, ref, attempt, lost
+                """,
+                JobQueue::read,
+                tx.tenantId(),
+                kind,
+                LEASE.toMillis(),
+                node,
+                refs.toArray(Long[]::new),
+                held.toArray(Boolean[]::new))
+            .stream()
+            .collect(Collectors.toMap(Job::ref, job -> job));
+    if (held.contains(false)) {
+      tx.afterCommit(wake);
+    }
+    return refs.stream().map(ref -> jobs.get(ref)).toList();
+  }
+
+  /**
+   * Takes up to {@code limit} jobs for {@link #LEASE}: those whose worker died, then those that are
+   * due, the oldest of each tenant in turn, so that a tenant with much work does not hold up one
+   * with little.
+   */
+  public List<Job> claim(SystemTx tx, int limit) {
+    List<Job> jobs = new ArrayList<>(claimLost(tx, limit));
+    if (jobs.size() < limit) {
+      jobs.addAll(claimDue(tx, limit - jobs.size()));
+    }
+    return jobs;
+  }
+
+  private List<Job> claimLost(SystemTx tx, int limit) {
+    return tx.query(
+        """
+        with lost as (
+          select id from job
+          where state = 'running' and leased_until <= clock_timestamp()
+          order by leased_until
+          limit ?
+          for update skip locked)
+        update job set attempt = attempt + 1, lost = lost + 1, node = ?,
+          leased_until = clock_timestamp() + ? * interval '1 millisecond'
+        from lost where job.id = lost.id
+        returning job.id, tenant_id, kind, ref, attempt, lost
+        """,
+        JobQueue::read,
+        limit,
+        node,
+        LEASE.toMillis());
+  }
+
+  private List<Job> claimDue(SystemTx tx, int limit) {
+    return tx.query(
+        """
+        with recursive working (tenant_id) as (
+          (select tenant_id from job where state = 'ready' order by tenant_id limit 1)
+          union all
+          select (select job.tenant_id from job
+                  where state = 'ready' and job.tenant_id > working.tenant_id
+                  order by job.tenant_id limit 1)
+          from working where working.tenant_id is not null),
+        candidate as (
+          select oldest.id from working cross join lateral (
+            select id, row_number() over (order by run_at, id) as turn from (
+              select id, run_at from job
+              where state = 'ready' and tenant_id = working.tenant_id
+                and run_at <= clock_timestamp()
+              order by run_at, id limit ?) as some) as oldest
+          where working.tenant_id is not null
+          order by oldest.turn, random()
+          limit ?),
+        due as (
+          select job.id from job join candidate on candidate.id = job.id
+          where job.state = 'ready'
+          for update of job skip locked)
+        update job set state = 'running', attempt = attempt + 1, node = ?,
+          leased_until = clock_timestamp() + ? * interval '1 millisecond'
+        from due where job.id = due.id
+        returning job.id, tenant_id, kind, ref, attempt, lost
+        """,
+        JobQueue::read,
+        limit,
+        limit,
+        node,
+        LEASE.toMillis());
+  }
+
+  /** Gives up jobs that killed their worker too often, so that they do not kill the next one. */
+  public List<Job> bury(SystemTx tx) {
+    return tx.query(
+        """
+        update job set state = 'dead', leased_until = null, last_error = 'its worker died'
+        where state = 'running' and leased_until <= clock_timestamp() and lost >= ?
+        returning id, tenant_id, kind, ref, attempt, lost
+        """,
+        JobQueue::read,
+        MOST_LOST - 1);
+  }
+
+  /** How long until the next job is due; empty where nothing waits. */
+  public Duration untilNext(SystemTx tx, Duration most) {
+    return tx
+        .first(
+            """
+            select least(
+              (select extract(epoch from min(run_at) - clock_timestamp()) from job
+               where state = 'ready'),
+              (select extract(epoch from min(leased_until) - clock_timestamp()) from job
+               where state = 'running'),
+              ?) as seconds
+            """,
+            row -> Duration.ofMillis((long) (row.getDouble("seconds") * 1000)),
+            most.toMillis() / 1000.0)
+        .orElse(most);
+  }
+
+  /**
+   * Makes sure that the attempt still holds its job for a whole {@link #LEASE} from now.
+   *
+   * @return false where another attempt has begun: let go
+   */
+  public boolean renew(SystemTx tx, Job job) {
+    return tx.update(
+            """
+            update job set leased_until = clock_timestamp() + ? * interval '1 millisecond'
+            where id = ? and state = 'running' and attempt = ?
+            """,
+            LEASE.toMillis(),
+            job.id(),
+            job.attempt())
+        == 1;
+  }
+
+  /** Gives back jobs that this node claimed and did not begin. */
+  public void handBack(SystemTx tx, List<Job> jobs) {
+    for (Job job : jobs) {
+      tx.update(
+          """
+          update job set state = 'ready', leased_until = null, node = null, attempt = attempt - 1
+          where id = ? and state = 'running' and attempt = ?
+          """,
+          job.id(),
+          job.attempt());
+    }
+  }
+
+  /** Writes what becomes of a job, or throws when the attempt no longer holds the lease. */
+  public void settle(TenantTx tx, Job job, Settlement settlement) {
+    if (!settleAll(tx, List.of(job), List.of(settlement)).getFirst()) {
+      throw new LeaseLostException(job);
+    }
+  }
+
+  /**
+   * Writes what becomes of many jobs.
+   *
+   * @return for each job in order whether its attempt still held the lease; where not, nothing was
+   *     written, and the result of that attempt must not be written either
+   */
+  public List<Boolean> settleAll(TenantTx tx, List<Job> jobs, List<Settlement> settlements) {
+    var done = new ArrayList<Job>();
+    var others = new java.util.LinkedHashMap<Job, Settlement>();
+    for (int i = 0; i < jobs.size(); i++) {
+      if (settlements.get(i) instanceof Settlement.Done) {
+        done.add(jobs.get(i));
+      } else {
+        others.put(jobs.get(i), settlements.get(i));
+      }
+    }
+    var settled = new java.util.HashSet<Long>();
+    if (!done.isEmpty()) {
+      settled.addAll(finish(tx, done));
+    }
+    others.forEach(
+        (job, settlement) -> {
+          if (put(tx, job, settlement)) {
+            settled.add(job.id());
+          }
+        });
+    return jobs.stream().map(job -> settled.contains(job.id())).toList();
+  }
+
+  private static List<Long> finish(Tx tx, List<Job> jobs) {
+    return tx.query(
+        """
+        delete from job using unnest(?, ?) as mine (id, attempt)
+        where job.id = mine.id and job.attempt = mine.attempt and job.state = 'running'
+        returning job.id
+        """,
+        row -> row.getLong("id"),
+        jobs.stream().map(Job::id).toArray(Long[]::new),
+        jobs.stream().map(Job::attempt).toArray(Integer[]::new));
+  }
+
+  private boolean put(TenantTx tx, Job job, Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Done() -> !finish(tx, List.of(job)).isEmpty();
+      case Settlement.RetryIn(var delay, var reason) -> {
+        tx.afterCommit(wake);
+        yield tx.update(
+                """
+                update job set state = 'ready', leased_until = null, node = null, lost = 0,
+                  run_at = clock_timestamp() + ? * interval '1 millisecond', last_error = ?
+                where id = ? and state = 'running' and attempt = ?
+                """,
+                delay.toMillis(),
+                reason,
+                job.id(),
+                job.attempt())
+            == 1;
+      }
+      case Settlement.Dead(var reason) ->
+          tx.update(
+                  """
+                  update job set state = 'dead', leased_until = null, node = null, last_error = ?
+                  where id = ? and state = 'running' and attempt = ?
+                  """,
+                  reason,
+                  job.id(),
+                  job.attempt())
+              == 1;
+    };
+  }
+
+  private static Job read(java.sql.ResultSet row) throws java.sql.SQLException {
+    return new Job(
+        row.getLong("id"),
+        new TenantId(row.getLong("tenant_id")),
+        row.getString("kind"),
+        row.getLong("ref"),
+        row.getInt("attempt"),
+        row.getInt("lost"));
+  }
+}

@@ -1,0 +1,10 @@
+package rasl.job;
+
+/** The attempt no longer holds the lease: its result must not be written. */
+public final class LeaseLostException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  LeaseLostException(Job job) {
+    super("job " + job.id() + ", attempt " + job.attempt(), null, false, false);
+  }
+}

@@ -1,0 +1,15 @@
+package rasl.job;
+
+import java.time.Duration;
+
+/** What becomes of a job after an attempt. */
+public sealed interface Settlement {
+  /** The work is done, and the job is gone. */
+  record Done() implements Settlement {}
+
+  /** The work runs again after a delay. */
+  record RetryIn(Duration delay, String reason) implements Settlement {}
+
+  /** The work is given up; the job stays for people to look at. */
+  record Dead(String reason) implements Settlement {}
+}
