@@ -10,8 +10,7 @@ import rasl.db.TenantId;
  *
  * @param callsPerMinute the token's own rate limit; empty for an unlimited token
  */
-public record Caller(
-    TenantId tenant, long tokenId, Set<Scope> scopes, OptionalInt callsPerMinute) {
+public record Caller(TenantId tenant, long tokenId, Set<Scope> scopes, OptionalInt callsPerMinute) {
   public Caller {
     scopes = Set.copyOf(scopes);
   }

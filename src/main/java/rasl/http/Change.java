@@ -22,6 +22,8 @@ public interface Change {
    */
   Answer commit(Function<TenantTx, Answer> work);
 
-  /** The caller's idempotency key, for rooms that commit many requests' changes in one statement. */
+  /**
+   * The caller's idempotency key, for rooms that commit many requests' changes in one statement.
+   */
   Optional<IdempotencyClaim> claim();
 }
