@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -78,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
       server.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException _) {
       // Requests that outlast the stop's time were cut off: that is what the limit is for.
       return;
     } catch (Exception e) {

@@ -2,7 +2,6 @@ package rasl.http;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -47,13 +46,6 @@ final class JettyErrors extends ErrorHandler {
     answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("Content-Length", answer.body().length);
     response.write(true, ByteBuffer.wrap(answer.body()), callback);
-  }
-
-  @Override
-  public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
-    RawResponse answer = errors.answer(status, reason(status));
-    answer.headers().forEach(fields::put);
-    return ByteBuffer.wrap(answer.body());
   }
 
   private static String reason(int status) {
