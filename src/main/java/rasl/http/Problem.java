@@ -66,6 +66,11 @@ record Problem(
     return of(500, "INTERNAL_ERROR", "Something went wrong on our side");
   }
 
+  /** Readiness: which of its checks are down. */
+  static Problem notReady(Map<String, String> checks) {
+    return unavailable(Duration.ofSeconds(5)).detail("checks", checks);
+  }
+
   private static Problem unauthorized() {
     return of(401, "UNAUTHORIZED", "A valid API token is required")
         .header("WWW-Authenticate", "Bearer");

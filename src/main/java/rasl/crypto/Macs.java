@@ -1,0 +1,78 @@
+package rasl.crypto;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * HMAC-SHA256 under one key over several fields. Each field goes in with its length before it, so
+ * that no two different lists of fields have the same MAC.
+ */
+public final class Macs {
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final Key key;
+
+  public Macs(DerivedKey key) {
+    this.key = key.as(ALGORITHM);
+  }
+
+  /** The MAC of the fields: 32 bytes. */
+  public byte[] mac(byte[]... fields) {
+    Mac mac = begin(key);
+    for (byte[] field : fields) {
+      mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(field.length).flip());
+      mac.update(field);
+    }
+    return mac.doFinal();
+  }
+
+  /** The MAC of texts in UTF-8: 32 bytes. */
+  public byte[] mac(String... fields) {
+    var bytes = new byte[fields.length][];
+    for (int i = 0; i < fields.length; i++) {
+      bytes[i] = fields[i].getBytes(StandardCharsets.UTF_8);
+    }
+    return mac(bytes);
+  }
+
+  /** The MAC of texts as 64 lower-case hexadecimal digits. */
+  public String hex(String... fields) {
+    return HexFormat.of().formatHex(mac(fields));
+  }
+
+  /**
+   * The plain HMAC-SHA256 of a message, as other people's signatures want it.
+   *
+   * @param key of at least one byte
+   */
+  public static byte[] hmacSha256(byte[] key, byte[] message) {
+    return begin(new SecretKeySpec(key, ALGORITHM)).doFinal(message);
+  }
+
+  /** Whether both are the same, in a time that does not tell where they differ. */
+  public static boolean constantTimeEquals(byte[] one, byte[] other) {
+    return MessageDigest.isEqual(one, other);
+  }
+
+  /** As {@link #constantTimeEquals(byte[], byte[])}, of texts. */
+  public static boolean constantTimeEquals(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Mac begin(Key key) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+}

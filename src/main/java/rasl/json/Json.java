@@ -1,0 +1,170 @@
+package rasl.json;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import rasl.refusal.Refusal;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * The JSON of the house: objects are records with {@code snake_case} names in the order of their
+ * components, nulls are written, an {@link java.util.Optional} is its value or null, and an {@link
+ * Instant} is ISO 8601 in UTC with exactly three digits of a second and {@code Z}.
+ */
+public final class Json {
+  /** Deeper nesting is refused. */
+  public static final int MAX_DEPTH = 100;
+
+  /** Numbers of more characters are refused. */
+  public static final int MAX_NUMBER_LENGTH = 100;
+
+  private static final String BODY = "body";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final JsonMapper MAPPER = newMapper();
+
+  private Json() {}
+
+  /** The one mapper; it cannot be changed. */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** Writes a value as JSON text. */
+  public static String write(@Nullable Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** Writes a value as JSON in UTF-8. */
+  public static byte[] writeBytes(@Nullable Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /** A time as it stands in every answer: {@code 2025-12-12T14:30:00.000Z}. */
+  public static String time(Instant time) {
+    return TIME.format(time);
+  }
+
+  /**
+   * Reads someone else's JSON.
+   *
+   * @param json strict UTF-8, one value and nothing after it; a byte order mark is skipped
+   * @throws rasl.refusal.RefusedException {@code Invalid} at {@code body}, saying where the fault
+   *     is and never what stands there
+   */
+  public static JsonNode parse(byte[] json) {
+    return parse(decode(json));
+  }
+
+  /** As {@link #parse(byte[])}, of text that was decoded already. */
+  public static JsonNode parse(String json) {
+    try {
+      JsonNode node = MAPPER.readTree(json);
+      if (node == null || node.isMissingNode()) {
+        throw refused("The body must not be empty: it must be JSON.");
+      }
+      return node;
+    } catch (StreamConstraintsException e) {
+      throw refused(
+          "The body must keep to the limits: at most %d levels of nesting and %d characters a number."
+              .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH));
+    } catch (JacksonException e) {
+      throw refused(describe(e));
+    }
+  }
+
+  /**
+   * Reads JSON that this server wrote.
+   *
+   * @throws IllegalStateException where it is broken: that is our fault, not a caller's
+   */
+  public static JsonNode parseTrusted(String json) {
+    return readTrusted(json, JsonNode.class);
+  }
+
+  /** As {@link #parseTrusted}, into a record or another type. */
+  public static <T> T readTrusted(String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException e) {
+      throw new IllegalStateException("stored JSON cannot be read as " + type.getSimpleName(), e);
+    }
+  }
+
+  private static String decode(byte[] json) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(json))
+              .toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw refused("The body must be valid UTF-8.");
+    }
+  }
+
+  /** Jackson's own words can quote the body, so only its position is passed on. */
+  private static String describe(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    String where =
+        at == null || at.getLineNr() < 1
+            ? ""
+            : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+    return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
+        ? "The body must not name a field twice in one object" + where + "."
+        : "The body must be valid JSON: it breaks" + (where.isEmpty() ? " off" : where) + ".";
+  }
+
+  private static RuntimeException refused(String message) {
+    return Refusal.Invalid.field(BODY, message).thrown();
+  }
+
+  private static JsonMapper newMapper() {
+    var constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER_LENGTH)
+            .build();
+    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .addModule(new SimpleModule("rasl").addSerializer(new InstantWriter()))
+        .build();
+  }
+
+  private static final class InstantWriter extends StdSerializer<Instant> {
+    InstantWriter() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator out, SerializationContext context) {
+      out.writeString(time(value));
+    }
+  }
+}

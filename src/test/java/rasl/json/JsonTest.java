@@ -1,0 +1,104 @@
+package rasl.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
+
+final class JsonTest {
+  record Sample(
+      long id,
+      String createdBy,
+      Instant createdAt,
+      Optional<String> color,
+      Optional<String> name,
+      @Nullable String none,
+      List<Long> groupIds) {}
+
+  @Test
+  void recordsAreWrittenInSnakeCaseInTheirOwnOrderWithNullsAndMilliseconds() {
+    var sample =
+        new Sample(
+            7,
+            "é",
+            Instant.parse("2025-12-12T14:30:00.123456Z"),
+            Optional.empty(),
+            Optional.of("x"),
+            null,
+            List.of(1L));
+    String expected =
+        """
+        {"id":7,"created_by":"é","created_at":"2025-12-12T14:30:00.123Z","color":null,"name":"x",\
+        "none":null,"group_ids":[1]}\
+        """;
+    assertThat(Json.write(sample)).isEqualTo(expected);
+    assertThat(new String(Json.writeBytes(sample), StandardCharsets.UTF_8)).isEqualTo(expected);
+    assertThat(Json.readTrusted(expected, Sample.class).createdAt())
+        .isEqualTo(Instant.parse("2025-12-12T14:30:00.123Z"));
+  }
+
+  @Test
+  void aWholeSecondHasItsThreeZeros() {
+    assertThat(Json.write(Instant.parse("2025-12-12T14:30:00Z")))
+        .isEqualTo("\"2025-12-12T14:30:00.000Z\"");
+  }
+
+  @Test
+  void brokenJsonIsRefusedWithItsPlaceAndWithoutItsWords() {
+    assertThat(fault("{\"name\": \"secret\",\n  oops}"))
+        .contains("line 2, column ")
+        .doesNotContain("oops")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void whatIsNotExactlyOneValueIsRefused() {
+    assertThat(fault("")).contains("empty");
+    assertThat(fault("  ")).contains("empty");
+    assertThat(fault("{} {}")).contains("valid JSON");
+    assertThat(fault("{\"a\":1")).contains("valid JSON");
+    assertThat(fault("{\"a\":1,}")).contains("valid JSON");
+    assertThat(fault("{'a':1}")).contains("valid JSON");
+    assertThat(fault("NaN")).contains("valid JSON");
+  }
+
+  @Test
+  void aFieldNamedTwiceIsRefusedInAnyDepth() {
+    assertThat(fault("{\"a\":[{\"b\":1,\"b\":2}]}")).contains("twice").contains("line 1");
+  }
+
+  @Test
+  void nestingAndNumbersHaveLimits() {
+    assertThat(fault("[".repeat(101) + "]".repeat(101))).contains("limits");
+    assertThat(fault("[" + "9".repeat(101) + "]")).contains("limits");
+    assertThat(Json.parse("[".repeat(100) + "]".repeat(100)).isArray()).isTrue();
+  }
+
+  @Test
+  void malformedUtf8IsRefusedAndAByteOrderMarkIsSkipped() {
+    assertThat(fault(new byte[] {'"', (byte) 0xc3, '"'})).contains("UTF-8");
+    assertThat(fault(new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}))
+        .contains("UTF-8");
+    assertThat(Json.parse("\uFEFF{}".getBytes(StandardCharsets.UTF_8)).isObject()).isTrue();
+  }
+
+  private static String fault(String json) {
+    return fault(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String fault(byte[] json) {
+    var refused = catchThrowableOfType(RefusedException.class, () -> Json.parse(json));
+    assertThat(refused.refusal()).isInstanceOf(Refusal.Invalid.class);
+    return ((Refusal.Invalid) refused.refusal())
+        .errors()
+        .getOrDefault("body", List.of())
+        .getFirst();
+  }
+}
