@@ -26,4 +26,12 @@ public interface Change {
    * The caller's idempotency key, for rooms that commit many requests' changes in one statement.
    */
   Optional<IdempotencyClaim> claim();
+
+  /**
+   * The answer to give when {@link IdempotencyStore#claimAll} says that another request took the
+   * key first: that request's answer, marked as a replay.
+   *
+   * @return nothing: it always throws, because the first answer may itself be a refusal
+   */
+  Answer answerOfTheFirst();
 }

@@ -36,10 +36,21 @@ public final class Routes {
    *
    * @param path with parameters in braces: {@code /api/v2/sources/{id}}
    * @param maxBody the largest body taken, in bytes
+   * @param rebuild tells the outcome of a change whose answer was not kept; see {@link Rebuild}
    */
-  public record Route(String method, String path, Access access, int maxBody) {
+  public record Route(
+      String method, String path, Access access, int maxBody, Optional<Rebuild> rebuild) {
     /** 1 MiB: enough for every JSON body that is not a batch. */
     public static final int SMALL_BODY = 1 << 20;
+
+    public Route(String method, String path, Access access, int maxBody) {
+      this(method, path, access, maxBody, Optional.empty());
+    }
+
+    /** The same route, able to tell the outcome of a change whose answer was not kept. */
+    public Route withRebuild(Rebuild how) {
+      return new Route(method, path, access, maxBody, Optional.of(how));
+    }
 
     Optional<Scope> scope() {
       return access instanceof Access.Token token ? Optional.of(token.scope()) : Optional.empty();

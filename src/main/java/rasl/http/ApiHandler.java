@@ -1,0 +1,123 @@
+package rasl.http;
+
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
+import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
+
+/**
+ * Takes a call through the conventions of contract section 1, in its order: path, method, token,
+ * scope, rate, size and media type, content; and puts whatever comes out into the envelope.
+ */
+final class ApiHandler implements RawHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+  private static final Set<String> READS = Set.of("GET", "HEAD");
+  private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+  private final RouteIndex routes;
+  private final TokenGate gate;
+  private final Idempotency idempotency;
+  private final ClientAddress addresses;
+  private final RequestIds requestIds;
+  private final Envelope envelope;
+  private final CallLog log;
+
+  ApiHandler(
+      Routes routes,
+      TokenGate gate,
+      Idempotency idempotency,
+      ClientAddress addresses,
+      RequestIds requestIds,
+      Envelope envelope,
+      CallLog log) {
+    this.routes = new RouteIndex(routes.all());
+    this.gate = gate;
+    this.idempotency = idempotency;
+    this.addresses = addresses;
+    this.requestIds = requestIds;
+    this.envelope = envelope;
+    this.log = log;
+  }
+
+  @Override
+  public RawResponse handle(RawRequest raw) {
+    var call = new Call(raw, requestIds.of(raw), addresses.of(raw));
+    CallLog.Running running = log.begin();
+    RawResponse answer = call.withHeaders(answerOrProblem(call));
+    running.end(call, answer);
+    return answer;
+  }
+
+  private RawResponse answerOrProblem(Call call) {
+    try {
+      return answer(call);
+    } catch (ReplayedException e) {
+      return envelope.of(e.kept(), call.requestId());
+    } catch (RefusedException e) {
+      return envelope.of(Problem.of(e.refusal()), call.requestId());
+    } catch (BrokenRequestException e) {
+      return envelope.of(Problem.of(e.status(), e.reason()), call.requestId());
+    } catch (RuntimeException | StackOverflowError e) {
+      return envelope.of(failed(e, call), call.requestId());
+    }
+  }
+
+  private RawResponse answer(Call call) {
+    RequestPath path =
+        RequestPath.parse(call.raw().path())
+            .orElseThrow(() -> new BrokenRequestException(400, "The path is not well encoded"));
+    RouteIndex.Match match = routes.find(call.raw().method(), path);
+    call.matched(match.route());
+    var exchange = new Exchange(call, path, match);
+    return switch (match.route().access()) {
+      case Routes.Access.Open(_, var handler) -> handler.handle(exchange);
+      case Routes.Access.Token access ->
+          envelope.of(answer(call, exchange, match.route(), access), call.requestId());
+    };
+  }
+
+  private Answer answer(
+      Call call, Exchange exchange, Routes.Route route, Routes.Access.Token access) {
+    Caller caller = gate.caller(call.raw(), call.clientAddress());
+    call.identified(caller);
+    admit(call, caller, access.scope());
+    if (!READS.contains(exchange.method())) {
+      exchange.checkJson();
+      exchange.bytes();
+    }
+    Change change =
+        idempotency.change(caller, call.requestId(), idempotency.claim(exchange), route);
+    exchange.changes(change);
+    return idempotency.run(change, route, () -> access.handler().handle(caller, exchange));
+  }
+
+  private void admit(Call call, Caller caller, Scope scope) {
+    if (!caller.scopes().contains(scope)) {
+      RateHeaders.of(gate.look(caller)).forEach(call::header);
+      throw new Refusal.InsufficientScope(scope.text()).thrown();
+    }
+    CallLimiter.Verdict verdict = gate.spend(caller);
+    RateHeaders.of(verdict).forEach(call::header);
+    if (verdict instanceof CallLimiter.Verdict.Refused(var budget)) {
+      throw new Refusal.RateLimited(budget.resetIn()).thrown();
+    }
+  }
+
+  private static Problem failed(Throwable fault, Call call) {
+    if (fault instanceof DatabaseException database && database.isUnavailable()) {
+      LOG.atWarn()
+          .addKeyValue("request_id", call.requestId())
+          .setCause(fault)
+          .log("the database cannot be reached");
+      return Problem.of(new Refusal.ServiceUnavailable(COME_BACK));
+    }
+    LOG.atError()
+        .addKeyValue("request_id", call.requestId())
+        .setCause(fault)
+        .log("a call failed");
+    return Problem.internal();
+  }
+}

@@ -1,0 +1,42 @@
+package rasl.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How often a token may call (contract 1.3). The limit room implements it. */
+public interface CallLimiter {
+
+  /** Takes one call from the caller's budget, where there is one left. */
+  Verdict spend(Caller caller);
+
+  /** What the caller has left; takes nothing. */
+  Verdict look(Caller caller);
+
+  /**
+   * Counts a wrong token against the address that sent it.
+   *
+   * @return how long further wrong ones are refused; empty while they are few
+   */
+  Optional<Duration> wrongToken(String clientAddress);
+
+  /** Whether the call may go on. */
+  sealed interface Verdict {
+    /** The token has no limit: its answers carry no rate headers. */
+    record Unlimited() implements Verdict {}
+
+    record Allowed(Budget budget) implements Verdict {}
+
+    record Refused(Budget budget) implements Verdict {}
+  }
+
+  /**
+   * A token's budget.
+   *
+   * @param limit calls per window
+   * @param remaining calls left in this window
+   * @param resetIn until the window ends
+   * @param resetAt when the window ends
+   */
+  record Budget(int limit, long remaining, Duration resetIn, Instant resetAt) {}
+}

@@ -1,0 +1,69 @@
+package rasl.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One wide line and one measurement per call. Neither holds bodies, queries or tokens, nor a path
+ * as it was sent: paths and queries can hold phone numbers.
+ */
+final class CallLog {
+  private static final Logger LOG = LoggerFactory.getLogger("rasl.access");
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final MeterRegistry meters;
+
+  CallLog(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  Running begin() {
+    return new Running(System.nanoTime());
+  }
+
+  /** A call under way. */
+  final class Running {
+    private final long startedAt;
+
+    private Running(long startedAt) {
+      this.startedAt = startedAt;
+    }
+
+    void end(Call call, RawResponse answer) {
+      var took = Duration.ofNanos(System.nanoTime() - startedAt);
+      String method = call.raw().method();
+      String known = METHODS.contains(method) ? method : "OTHER";
+      String route = call.route().map(Routes.Route::path).orElse("none");
+      LoggingEventBuilder line =
+          LOG.atInfo()
+              .addKeyValue("method", known)
+              .addKeyValue("route", route)
+              .addKeyValue("status", answer.status())
+              .addKeyValue("duration_ms", took.toNanos() / 1_000 / 1_000.0)
+              .addKeyValue("request_id", call.requestId())
+              .addKeyValue("client", call.clientAddress())
+              .addKeyValue("bytes", answer.body().length);
+      call.caller()
+          .ifPresent(
+              caller ->
+                  line.addKeyValue("tenant", caller.tenant().value())
+                      .addKeyValue("token_id", caller.tokenId()));
+      line.log("request");
+      meters
+          .timer(
+              "http.server.requests",
+              "method",
+              known,
+              "route",
+              route,
+              "status",
+              Integer.toString(answer.status()))
+          .record(took);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package rasl.http;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import rasl.crypto.MasterKey;
+import rasl.crypto.Sealer;
+import rasl.db.Db;
+
+/** Puts the http room together. The only class of the room that the wiring makes. */
+public final class HttpModule {
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final IdempotencyStore store;
+  private final Idempotency idempotency;
+  private final Settings settings;
+  private final Envelope envelope;
+  private final RequestIds requestIds;
+
+  /**
+   * @param master the installation's secret; kept answers and fingerprints have keys of their own
+   */
+  public HttpModule(
+      Db db, MasterKey master, Settings settings, Clock clock, SecureRandom random) {
+    this.store = new IdempotencyStore(new Sealer(master.derive("idempotency.answer"), random));
+    this.idempotency =
+        new Idempotency(db, store, master.derive("idempotency.fingerprint"), clock);
+    this.settings = settings;
+    this.envelope = new Envelope(clock);
+    this.requestIds = new RequestIds(random);
+  }
+
+  /**
+   * What the operator says about the network.
+   *
+   * @param trustedProxies only their {@code X-Forwarded-For} is believed
+   * @param metricsAllowed who may read {@code /metrics} beside this machine itself
+   */
+  public record Settings(Networks trustedProxies, Networks metricsAllowed) {
+    /** No proxy is trusted, and only this machine reads the metrics. */
+    public static final Settings STANDARD = new Settings(Networks.NONE, Networks.NONE);
+  }
+
+  /** Adds the routes that every server has: health, metrics, the OpenAPI file and its pages. */
+  public void addTo(Routes routes, List<HealthCheck> readiness) {
+    new HealthApi(envelope, readiness).addTo(routes);
+    new MetricsApi(meters, settings.metricsAllowed()).addTo(routes);
+    new DocsApi(envelope).addTo(routes);
+  }
+
+  /**
+   * What a {@link HttpServer} serves.
+   *
+   * @throws IllegalArgumentException where two routes have the same method and path
+   */
+  public RawHandler handler(Routes routes, TokenCheck tokens, CallLimiter limiter) {
+    return new ApiHandler(
+        routes,
+        new TokenGate(tokens, limiter),
+        idempotency,
+        new ClientAddress(settings.trustedProxies()),
+        requestIds,
+        envelope,
+        new CallLog(meters));
+  }
+
+  /** Answers in the envelope what the server refuses before the handler is asked. */
+  public ErrorBody errors() {
+    return (status, reason) -> {
+      String id = requestIds.next();
+      return envelope.of(Problem.of(status, reason), id).with("X-Request-Id", id);
+    };
+  }
+
+  /** For rooms that commit many requests' changes at once, and for deleting expired keys. */
+  public IdempotencyStore idempotencyStore() {
+    return store;
+  }
+
+  /** Where rooms count what they do; read at {@code /metrics}. */
+  public PrometheusMeterRegistry meters() {
+    return meters;
+  }
+}

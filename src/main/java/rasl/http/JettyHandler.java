@@ -1,0 +1,120 @@
+package rasl.http;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
+
+/** Turns the library's requests into ours, and our answers into the library's. */
+final class JettyHandler extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(JettyHandler.class);
+
+  /** An unread body up to this size is read to its end, so that the connection lives on. */
+  private static final long KEEP_ALIVE_BYTES = 1 << 20;
+
+  private final RawHandler handler;
+  private final ErrorBody errors;
+  private final HttpServer.Limits limits;
+
+  JettyHandler(RawHandler handler, ErrorBody errors, HttpServer.Limits limits) {
+    this.handler = handler;
+    this.errors = errors;
+    this.limits = limits;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    var body = new JettyBody(request, limits.body());
+    RawResponse answer = answer(request, body);
+    response.setStatus(answer.status());
+    answer.headers().forEach(response.getHeaders()::put);
+    response.getHeaders().put("Content-Length", answer.body().length);
+    if (body.isEnded()) {
+      response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    } else {
+      answerBeforeTheEnd(request, response, answer, body, callback);
+    }
+    return true;
+  }
+
+  private RawResponse answer(Request request, JettyBody body) {
+    try {
+      return handler.handle(raw(request, body));
+    } catch (BrokenRequestException e) {
+      return errors.answer(e.status(), e.reason());
+    } catch (RefusedException e) {
+      int status = e.refusal() instanceof Refusal.PayloadTooLarge ? 413 : 400;
+      return errors.answer(status, "The request body is too large");
+    } catch (RuntimeException e) {
+      LOG.error("a handler threw", e);
+      return errors.answer(500, "The server failed");
+    }
+  }
+
+  /**
+   * A client that is still sending does not read: the answer goes out first, then the rest of the
+   * body is thrown away within limits, so that closing does not reset the connection under it.
+   */
+  private void answerBeforeTheEnd(
+      Request request, Response response, RawResponse answer, JettyBody body, Callback callback) {
+    boolean waits = request.getHeaders().contains("Expect");
+    long declared = request.getLength();
+    boolean keeps = !waits && !body.isBroken() && declared >= 0 && declared <= KEEP_ALIVE_BYTES;
+    if (!keeps) {
+      response.getHeaders().put("Connection", "close");
+    }
+    response.write(
+        true,
+        ByteBuffer.wrap(answer.body()),
+        Callback.from(
+            () ->
+                Thread.ofVirtual()
+                    .name("drain")
+                    .start(
+                        () -> {
+                          if (!waits) {
+                            body.drain(limits.drainBytes());
+                          }
+                          callback.succeeded();
+                        }),
+            callback::failed));
+  }
+
+  private static RawRequest raw(Request request, JettyBody body) {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    for (HttpField field : request.getHeaders()) {
+      String value = field.getValue();
+      headers
+          .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+          .add(value == null ? "" : value);
+    }
+    String path = request.getHttpURI().getPath();
+    String query = request.getHttpURI().getQuery();
+    return new RawRequest(
+        request.getMethod(),
+        path == null ? "" : path,
+        query == null ? "" : query,
+        headers,
+        address(request),
+        body);
+  }
+
+  private static String address(Request request) {
+    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
+            && peer.getAddress() != null
+        ? peer.getAddress().getHostAddress()
+        : "";
+  }
+}

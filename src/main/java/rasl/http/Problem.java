@@ -1,0 +1,177 @@
+package rasl.http;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import rasl.json.Json;
+import rasl.refusal.Refusal;
+
+/**
+ * A refusal as an answer: the one place that knows status, code, message and details of each
+ * (contract 1.2).
+ *
+ * @param details empty where the contract gives none; values may be null
+ * @param headers beyond those that every answer has
+ */
+record Problem(
+    int status,
+    String code,
+    String message,
+    Map<String, Object> details,
+    Map<String, String> headers) {
+
+  /** No default branch: a new refusal does not compile until it has an answer here. */
+  static Problem of(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.Unauthorized _ -> unauthorized();
+      case Refusal.InsufficientScope(var required) -> insufficientScope(required);
+      case Refusal.FeatureLimitExceeded limit -> featureLimit(limit);
+      case Refusal.FeatureNotAvailable(var feature) -> featureNotAvailable(feature);
+      case Refusal.ContactOptedOut(var id) -> contactOptedOut(id);
+      case Refusal.NotFound(var what) -> of(404, "NOT_FOUND", what + " not found");
+      case Refusal.MethodNotAllowed method -> methodNotAllowed(method);
+      case Refusal.ResourceConflict(var message, var count) ->
+          of(409, "RESOURCE_CONFLICT", message).detail("contacts_count", count);
+      case Refusal.IdempotencyConflict conflict -> idempotencyConflict(conflict);
+      case Refusal.Invalid invalid -> invalid(invalid);
+      case Refusal.UnsupportedMediaType(var message) ->
+          of(415, "UNSUPPORTED_MEDIA_TYPE", message);
+      case Refusal.PayloadTooLarge(var max) -> payloadTooLarge(max);
+      case Refusal.WhatsAppNotConfigured _ ->
+          of(422, "WHATSAPP_NOT_CONFIGURED", "WhatsApp is not connected for this account");
+      case Refusal.ServiceWindowClosed closed -> serviceWindowClosed(closed);
+      case Refusal.RateLimited(var wait) -> rateLimited(wait);
+      case Refusal.MessageSendFailed failed -> messageSendFailed(failed);
+      case Refusal.ServiceUnavailable(var wait) -> unavailable(wait);
+    };
+  }
+
+  /** What the server library refuses by itself, before any refusal of ours. */
+  static Problem of(int status, String reason) {
+    return switch (status) {
+      case 404 -> of(status, "NOT_FOUND", reason);
+      case 408 -> of(status, "REQUEST_TIMEOUT", reason);
+      case 413 -> of(status, "PAYLOAD_TOO_LARGE", reason);
+      case 414 -> of(status, "URI_TOO_LONG", reason);
+      case 431 -> of(status, "REQUEST_HEADER_FIELDS_TOO_LARGE", reason);
+      case 426, 505 -> of(status, "HTTP_VERSION_NOT_SUPPORTED", reason);
+      case 503 -> unavailable(Duration.ofSeconds(5));
+      default ->
+          status < 500 ? of(status, "BAD_REQUEST", reason) : of(status, "INTERNAL_ERROR", reason);
+    };
+  }
+
+  /** A bug or an outage: nothing of it is shown. */
+  static Problem internal() {
+    return of(500, "INTERNAL_ERROR", "Something went wrong on our side");
+  }
+
+  /** Readiness: which of its checks are down. */
+  static Problem notReady(Map<String, String> checks) {
+    return unavailable(Duration.ofSeconds(5)).detail("checks", checks);
+  }
+
+  private static Problem unauthorized() {
+    return of(401, "UNAUTHORIZED", "A valid API token is required")
+        .header("WWW-Authenticate", "Bearer");
+  }
+
+  private static Problem insufficientScope(String required) {
+    return of(403, "INSUFFICIENT_SCOPE", "The token lacks the scope " + required)
+        .detail("required", required);
+  }
+
+  private static Problem featureLimit(Refusal.FeatureLimitExceeded limit) {
+    return of(403, "FEATURE_LIMIT_EXCEEDED", "The plan's limit is reached: " + limit.feature())
+        .detail("feature", limit.feature())
+        .detail("current", limit.current())
+        .detail("maximum", limit.maximum());
+  }
+
+  private static Problem featureNotAvailable(String feature) {
+    return of(403, "FEATURE_NOT_AVAILABLE", "The plan does not include " + feature)
+        .detail("feature", feature);
+  }
+
+  private static Problem contactOptedOut(long id) {
+    return of(403, "CONTACT_OPTED_OUT", "The contact has opted out of messages")
+        .detail("contact_id", id);
+  }
+
+  private static Problem methodNotAllowed(Refusal.MethodNotAllowed method) {
+    String allowed = String.join(", ", method.allowed());
+    return of(405, "METHOD_NOT_ALLOWED", "This path takes " + allowed).header("Allow", allowed);
+  }
+
+  private static Problem idempotencyConflict(Refusal.IdempotencyConflict conflict) {
+    Problem problem = of(409, "IDEMPOTENCY_CONFLICT", conflict.message());
+    return conflict.retryAfter().map(wait -> problem.retryAfter(seconds(wait))).orElse(problem);
+  }
+
+  private static Problem invalid(Refusal.Invalid invalid) {
+    Problem problem =
+        of(422, "VALIDATION_ERROR", "The given data was invalid")
+            .detail("errors", invalid.errors());
+    return invalid.reason().map(reason -> problem.detail("reason", reason)).orElse(problem);
+  }
+
+  private static Problem payloadTooLarge(long max) {
+    return of(413, "PAYLOAD_TOO_LARGE", "The body may have " + max + " bytes at most");
+  }
+
+  private static Problem serviceWindowClosed(Refusal.ServiceWindowClosed closed) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("window_closed_at", closed.closedAt().map(Json::time).orElse(null));
+    return new Problem(
+        422,
+        "SERVICE_WINDOW_CLOSED",
+        "The contact has not written within 24 hours: only a template can be sent",
+        details,
+        Map.of());
+  }
+
+  private static Problem rateLimited(Duration wait) {
+    return of(429, "RATE_LIMIT_EXCEEDED", "Too many calls")
+        .detail("retry_after", seconds(wait))
+        .retryAfter(seconds(wait));
+  }
+
+  private static Problem messageSendFailed(Refusal.MessageSendFailed failed) {
+    Map<String, Object> whatsapp = new LinkedHashMap<>();
+    whatsapp.put("code", failed.code());
+    whatsapp.put("title", failed.title());
+    whatsapp.put("details", failed.details());
+    return of(500, "MESSAGE_SEND_FAILED", "WhatsApp refused the message: " + failed.title())
+        .detail("whatsapp", whatsapp);
+  }
+
+  private static Problem unavailable(Duration wait) {
+    return of(503, "SERVICE_UNAVAILABLE", "The service is unavailable for the moment")
+        .retryAfter(seconds(wait));
+  }
+
+  private static Problem of(int status, String code, String message) {
+    return new Problem(status, code, message, Map.of(), Map.of());
+  }
+
+  private Problem detail(String name, Object value) {
+    var more = new LinkedHashMap<>(details);
+    more.put(name, value);
+    return new Problem(status, code, message, more, headers);
+  }
+
+  private Problem header(String name, String value) {
+    var more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Problem(status, code, message, details, more);
+  }
+
+  private Problem retryAfter(long seconds) {
+    return header("Retry-After", Long.toString(seconds));
+  }
+
+  /** Whole seconds, rounded up and at least 1: a caller that waits so long is not too early. */
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+  }
+}
