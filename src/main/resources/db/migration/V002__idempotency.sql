@@ -1,0 +1,1 @@
+-- Keys of repeated requests (contract 1.5). A key stands for its first request for 24 hours.
