@@ -72,6 +72,6 @@ final class CallLog {
   }
 
   private static double millis(Duration took) {
-    return took.toNanos() / 1_000 / 1_000.0;
+    return took.toNanos() / 1e6;
   }
 }

@@ -75,7 +75,6 @@ public record Networks(List<Network> networks) {
   }
 
   /** One network: the first {@code bits} bits of an address. */
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares networks; they are only asked.
   public record Network(byte[] address, int bits) {
 
     static Optional<Network> parse(String text) {
