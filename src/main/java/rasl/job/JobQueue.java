@@ -108,7 +108,7 @@ public final class JobQueue {
         """
         with lost as (
           select id from job
-          where state = 'running' and leased_until <= clock_timestamp()
+          where state = 'running' and leased_until <= clock_timestamp() and lost < ?
           order by leased_until
           limit ?
           for update skip locked)
@@ -118,6 +118,7 @@ public final class JobQueue {
         returning job.id, tenant_id, kind, ref, attempt, lost
         """,
         JobQueue::read,
+        MOST_LOST - 1,
         limit,
         node,
         LEASE.toMillis());

@@ -65,9 +65,6 @@ public final class Worker implements AutoCloseable {
       if (permits == 0) {
         return 0;
       }
-      for (Job buried : db.inSystem(queue::bury)) {
-        log.error("job given up: it killed its worker {} times: {}", JobQueue.MOST_LOST, buried);
-      }
       List<Job> jobs = db.inSystem(tx -> queue.claim(tx, permits));
       if (stopping) {
         db.doInSystem(tx -> queue.handBack(tx, jobs));
@@ -117,6 +114,7 @@ public final class Worker implements AutoCloseable {
         if (startDue() > 0) {
           continue;
         }
+        buryKillers();
         if (free.availablePermits() > 0) {
           pause = db.inSystem(tx -> queue.untilNext(tx, LONGEST_POLL));
         }
@@ -124,6 +122,12 @@ public final class Worker implements AutoCloseable {
         log.warn("cannot claim jobs; trying again", e);
       }
       await(pause);
+    }
+  }
+
+  private void buryKillers() {
+    for (Job buried : db.inSystem(queue::bury)) {
+      log.error("job given up: it killed its worker {} times: {}", JobQueue.MOST_LOST, buried);
     }
   }
 
@@ -143,7 +147,10 @@ public final class Worker implements AutoCloseable {
       run(job);
     } finally {
       free.release();
-      wake.release();
+      // Under load a claim is worth its statement only when it can take several jobs.
+      if (free.availablePermits() >= (slots + 3) / 4) {
+        wake.release();
+      }
     }
   }
 

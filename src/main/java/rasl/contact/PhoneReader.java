@@ -1,0 +1,86 @@
+package rasl.contact;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads phone numbers as people write them (contract 1.7): {@code +} or {@code 00} means
+ * international, the country's trunk prefix means national, and other digits are international
+ * where that is valid, else national where that is valid, else international where possible.
+ */
+public final class PhoneReader {
+  /** What a written number may consist of. */
+  public static final Pattern CHARACTERS = Pattern.compile("[0-9+\\-() ]*");
+
+  private static final String NO_REGION = "ZZ";
+
+  private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+
+  /**
+   * Reads a number.
+   *
+   * @param country ISO 3166 code, upper case: where national numbers are at home
+   */
+  public WrittenPhone read(String text, String country) {
+    String digits = text.replaceAll("[^0-9]", "");
+    String start = text.replaceAll("[^0-9+]", "");
+    if (start.indexOf('+') > 0 || digits.isEmpty()) {
+      return WrittenPhone.certain(Optional.empty());
+    }
+    if (start.startsWith("+")) {
+      return WrittenPhone.certain(possible(digits));
+    }
+    if (digits.startsWith("00")) {
+      return WrittenPhone.certain(possible(digits.substring(2)));
+    }
+    if (hasTrunkPrefix(digits, country)) {
+      return WrittenPhone.certain(national(digits, country));
+    }
+    Optional<Phone> asInternational =
+        Phone.isDigits(digits) ? Optional.of(new Phone(digits)) : Optional.empty();
+    Optional<Phone> reading =
+        valid(digits).or(() -> nationalIfValid(digits, country)).or(() -> possible(digits));
+    return new WrittenPhone(asInternational, reading);
+  }
+
+  private boolean hasTrunkPrefix(String digits, String country) {
+    @Nullable String prefix = numbers.getNddPrefixForRegion(country, true);
+    return prefix != null && !prefix.isEmpty() && digits.startsWith(prefix)
+        // Where the prefix is also a country code (such as 1 or 7), only 0 is told apart safely.
+        && (prefix.startsWith("0") || valid(digits).isEmpty());
+  }
+
+  private Optional<Phone> valid(String digits) {
+    return parse("+" + digits, NO_REGION).filter(numbers::isValidNumber).flatMap(this::phone);
+  }
+
+  private Optional<Phone> possible(String digits) {
+    return parse("+" + digits, NO_REGION).filter(numbers::isPossibleNumber).flatMap(this::phone);
+  }
+
+  private Optional<Phone> national(String digits, String country) {
+    return parse(digits, country).filter(numbers::isPossibleNumber).flatMap(this::phone);
+  }
+
+  private Optional<Phone> nationalIfValid(String digits, String country) {
+    return parse(digits, country).filter(numbers::isValidNumber).flatMap(this::phone);
+  }
+
+  private Optional<PhoneNumber> parse(String text, String region) {
+    try {
+      return Optional.of(numbers.parse(text, region));
+    } catch (NumberParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Phone> phone(PhoneNumber number) {
+    String digits =
+        numbers.format(number, PhoneNumberUtil.PhoneNumberFormat.E164).substring(1);
+    return Phone.isDigits(digits) ? Optional.of(new Phone(digits)) : Optional.empty();
+  }
+}

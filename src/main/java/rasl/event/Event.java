@@ -1,0 +1,87 @@
+package rasl.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rasl.json.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Something that happened to a resource (contract 4).
+ *
+ * @param type such as {@code source.created}
+ * @param resourceType such as {@code source}
+ * @param body what the event says beyond the resource's id; empty where the resource says it all
+ */
+public record Event(String type, String resourceType, long resourceId, Optional<Body> body) {
+
+  /**
+   * The parts of an event in the n8n format.
+   *
+   * @param attributes every field of the resource
+   * @param previous the state before; null for a creation
+   * @param current the state after; an empty object for a deletion
+   * @param modifiedFields which fields an update changed; null for the others
+   */
+  public record Body(
+      Object attributes,
+      Map<String, Object> relationships,
+      @Nullable Object previous,
+      Object current,
+      @Nullable List<String> modifiedFields) {}
+
+  /** A resource was made. */
+  public static Event created(String resourceType, long id, Object resource) {
+    return new Event(
+        resourceType + ".created",
+        resourceType,
+        id,
+        Optional.of(new Body(resource, Map.of(), null, resource, null)));
+  }
+
+  /** A resource was changed; empty where no field but {@code updated_at} differs. */
+  public static Optional<Event> updated(
+      String resourceType, long id, Object before, Object after) {
+    List<String> modified = modified(before, after);
+    if (modified.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Event(
+            resourceType + ".updated",
+            resourceType,
+            id,
+            Optional.of(new Body(after, Map.of(), before, after, modified))));
+  }
+
+  /** A resource is gone. */
+  public static Event deleted(String resourceType, long id, Object last) {
+    return new Event(
+        resourceType + ".deleted",
+        resourceType,
+        id,
+        Optional.of(new Body(last, Map.of(), last, Map.of(), null)));
+  }
+
+  /** Something that happened to a resource that is not its making, changing or end. */
+  public static Event happened(String type, String resourceType, long id) {
+    return new Event(type, resourceType, id, Optional.empty());
+  }
+
+  private static List<String> modified(Object before, Object after) {
+    JsonNode old = Json.mapper().valueToTree(before);
+    JsonNode now = Json.mapper().valueToTree(after);
+    var names = new ArrayList<String>();
+    now.properties()
+        .forEach(
+            field -> {
+              boolean differs = !field.getValue().equals(old.get(field.getKey()));
+              if (differs && !field.getKey().equals("updated_at")) {
+                names.add(field.getKey());
+              }
+            });
+    return names;
+  }
+}

@@ -1,0 +1,58 @@
+package rasl.event;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import rasl.crypto.Base62;
+import rasl.db.TenantTx;
+import rasl.json.Json;
+
+/** Writes events into the transaction of the change that they tell of. */
+public final class EventLog {
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  public EventLog(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Writes one event; {@code requestId} is that of the call that caused it. */
+  public void record(TenantTx tx, Event event, @Nullable String requestId) {
+    recordAll(tx, List.of(event), java.util.Arrays.asList(requestId));
+  }
+
+  /** Writes many events in one statement, each with the request that caused it, or null. */
+  public void recordAll(TenantTx tx, List<Event> events, List<@Nullable String> requestIds) {
+    if (events.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    tx.update(
+        """
+        insert into event
+          (tenant_id, public_id, type, resource_type, resource_id, occurred_at, request_id, body)
+        select ?, public_id, type, resource_type, resource_id, ?, request_id, body
+        from unnest(?, ?, ?, ?, ?, ?)
+          as input (public_id, type, resource_type, resource_id, request_id, body)
+        """,
+        tx.tenantId(),
+        now,
+        events.stream().map(_ -> publicId(now)).toArray(String[]::new),
+        events.stream().map(Event::type).toArray(String[]::new),
+        events.stream().map(Event::resourceType).toArray(String[]::new),
+        events.stream().map(Event::resourceId).toArray(Long[]::new),
+        requestIds.toArray(String[]::new),
+        events.stream().map(EventLog::body).toArray(String[]::new));
+  }
+
+  private static @Nullable String body(Event event) {
+    return event.body().map(Json::write).orElse(null);
+  }
+
+  private String publicId(Instant now) {
+    return "evt_" + now.getEpochSecond() + "_" + Base62.random(random, 16);
+  }
+}

@@ -1,0 +1,75 @@
+package rasl.tenant;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import rasl.crypto.Tokens;
+import rasl.db.Db;
+import rasl.db.TenantId;
+import rasl.http.Caller;
+import rasl.http.TokenCheck;
+
+/** Makes, lists, ends and checks tokens. */
+public final class AccessTokens implements TokenCheck {
+  /** How long a revoked token may still be taken for valid. */
+  static final Duration CACHED = Duration.ofSeconds(1);
+
+  private final Db db;
+  private final TokenStore store = new TokenStore();
+  private final SecureRandom random;
+  private final Clock clock;
+  private final Cache<ByteBuffer, AccessToken> known =
+      Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(CACHED).build();
+
+  public AccessTokens(Db db, SecureRandom random, Clock clock) {
+    this.db = db;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** Makes a token and gives its text, which nobody can be told again. */
+  public String create(TenantId tenant, NewToken token) {
+    String text = Tokens.create(random);
+    db.doInSystem(tx -> store.insert(tx, tenant, token, Tokens.sha256(text), clock.instant()));
+    return text;
+  }
+
+  /** All tokens, or one tenant's, those that have ended too. */
+  public List<AccessToken> list(Optional<TenantId> tenant) {
+    return db.inSystem(tx -> store.list(tx, tenant));
+  }
+
+  /**
+   * Ends a token; running servers take it for valid for up to {@link #CACHED}.
+   *
+   * @return false where there is no such token, or it had ended before
+   */
+  public boolean revoke(long id) {
+    return db.inSystem(tx -> store.revoke(tx, id, clock.instant()));
+  }
+
+  @Override
+  public Optional<Caller> check(String text) {
+    if (!Tokens.isWellFormed(text)) {
+      return Optional.empty();
+    }
+    byte[] sha256 = Tokens.sha256(text);
+    // Only tokens that exist are remembered: nonsense must not push them out.
+    var key = ByteBuffer.wrap(sha256);
+    var token = Optional.ofNullable(known.getIfPresent(key));
+    if (token.isEmpty()) {
+      token = db.inSystem(tx -> store.find(tx, sha256));
+      token.ifPresent(found -> known.put(key, found));
+    }
+    return token.filter(found -> found.isValidAt(clock.instant())).map(AccessTokens::caller);
+  }
+
+  private static Caller caller(AccessToken token) {
+    return new Caller(token.tenant(), token.id(), token.scopes(), token.callsPerMinute());
+  }
+}

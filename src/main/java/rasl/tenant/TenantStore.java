@@ -1,0 +1,139 @@
+package rasl.tenant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import rasl.db.SystemTx;
+import rasl.db.TenantId;
+import rasl.db.TenantTx;
+
+/** The SQL of tenants and their settings. */
+public final class TenantStore {
+
+  /** Draws the id of a tenant to be made. */
+  TenantId nextId(SystemTx tx) {
+    return tx.first(
+            "select nextval('tenant_id_seq') as id", row -> new TenantId(row.getLong("id")))
+        .orElseThrow();
+  }
+
+  /** Makes the transaction's own tenant; empty where the name is taken. */
+  Optional<Tenant> insert(TenantTx tx, String name, Instant now) {
+    return tx.first(
+        """
+        insert into tenant (id, name, created_at) values (?, ?, ?)
+        on conflict (name) do nothing
+        returning id, name, created_at
+        """,
+        TenantStore::readTenant,
+        tx.tenantId(),
+        name,
+        now);
+  }
+
+  Optional<Tenant> find(SystemTx tx, String name) {
+    return tx.first(
+        "select id, name, created_at from tenant where name = ?", TenantStore::readTenant, name);
+  }
+
+  List<Tenant> list(SystemTx tx) {
+    return tx.query(
+        "select id, name, created_at from tenant order by name", TenantStore::readTenant);
+  }
+
+  /** Writes the settings, whether or not there were some. */
+  void put(TenantTx tx, TenantSettings settings) {
+    tx.update(
+        """
+        insert into tenant_settings (tenant_id, country, default_source_id, default_status_id,
+          default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
+          conversation_limit)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (tenant_id) do update set
+          country = excluded.country,
+          default_source_id = excluded.default_source_id,
+          default_status_id = excluded.default_status_id,
+          default_assignee_chosen = excluded.default_assignee_chosen,
+          default_assigned_id = excluded.default_assigned_id,
+          window_policy = excluded.window_policy,
+          contact_limit = excluded.contact_limit,
+          conversation_limit = excluded.conversation_limit
+        """,
+        tx.tenantId(),
+        settings.country(),
+        settings.defaultSource().orElse(null),
+        settings.defaultStatus().orElse(null),
+        settings.defaultAssignee().isChosen(),
+        settings.defaultAssignee().memberId(),
+        settings.windowPolicy().text(),
+        boxed(settings.contactLimit()),
+        boxed(settings.conversationLimit()));
+  }
+
+  /** The settings of the transaction's tenant. */
+  public TenantSettings settings(TenantTx tx) {
+    return tx.first(
+            """
+            select country, default_source_id, default_status_id, default_assignee_chosen,
+              default_assigned_id, window_policy, contact_limit, conversation_limit
+            from tenant_settings where tenant_id = ?
+            """,
+            TenantStore::readSettings,
+            tx.tenantId())
+        .orElseThrow(() -> new IllegalStateException("tenant " + tx.tenant() + " has no settings"));
+  }
+
+  /**
+   * Takes turns with every other transaction of this tenant that is about to use up a limit, until
+   * the end of this transaction: who then counts, counts alone.
+   */
+  public void lockLimits(TenantTx tx) {
+    tx.query(
+        "select 1 as one from tenant_settings where tenant_id = ? for no key update",
+        row -> row.getInt("one"),
+        tx.tenantId());
+  }
+
+  private static @Nullable Long boxed(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+
+  private static Tenant readTenant(ResultSet row) throws SQLException {
+    return new Tenant(
+        new TenantId(row.getLong("id")),
+        row.getString("name"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static TenantSettings readSettings(ResultSet row) throws SQLException {
+    return new TenantSettings(
+        row.getString("country"),
+        Optional.ofNullable(row.getObject("default_source_id", Long.class)),
+        Optional.ofNullable(row.getObject("default_status_id", Long.class)),
+        readAssignee(row),
+        WindowPolicy.valueOf(row.getString("window_policy").toUpperCase(Locale.ROOT)),
+        readLimit(row, "contact_limit"),
+        readLimit(row, "conversation_limit"));
+  }
+
+  private static DefaultAssignee readAssignee(ResultSet row) throws SQLException {
+    @Nullable Long member = row.getObject("default_assigned_id", Long.class);
+    if (member != null) {
+      return new DefaultAssignee.Member(member);
+    }
+    return row.getBoolean("default_assignee_chosen")
+        ? new DefaultAssignee.Nobody()
+        : new DefaultAssignee.Unset();
+  }
+
+  private static OptionalLong readLimit(ResultSet row, String column) throws SQLException {
+    @Nullable Long limit = row.getObject(column, Long.class);
+    return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
+  }
+}

@@ -1,0 +1,125 @@
+package rasl.whatsapp;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.json.Json;
+import rasl.refusal.RefusedException;
+import tools.jackson.databind.JsonNode;
+
+/** Calls WhatsApp's Cloud API. */
+public final class GraphClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GraphClient.class);
+
+  /**
+   * Longest time for a whole call. A job's lease covers it twice, so that no other worker sends a
+   * message while this call may still succeed.
+   */
+  public static final Duration DEADLINE = Duration.ofSeconds(15);
+
+  private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
+
+  private final Supplier<URI> base;
+  private final String version;
+  private final HttpClient http;
+
+  /**
+   * @param base where the Graph API is; asked at each call, since a simulator on a free port may
+   *     start later than this client
+   * @param version such as {@code v25.0}
+   */
+  public GraphClient(Supplier<URI> base, String version) {
+    this.base = base;
+    this.version = version;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_DEADLINE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+  }
+
+  /**
+   * Sends a text.
+   *
+   * @param to with {@code +}: without it WhatsApp may put the business's country code before
+   * @param callbackData at most 512 characters; comes back in every status of this message
+   */
+  public SendOutcome sendText(
+      Connection from, String to, String body, String callbackData) throws InterruptedException {
+    return send(
+        from,
+        Map.of(
+            "messaging_product", "whatsapp",
+            "recipient_type", "individual",
+            "to", to,
+            "type", "text",
+            "text", Map.of("body", body, "preview_url", false),
+            "biz_opaque_callback_data", callbackData));
+  }
+
+  private SendOutcome send(Connection from, Map<String, Object> message)
+      throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/" + from.phoneNumberId() + "/messages"))
+            .timeout(DEADLINE)
+            .header("Authorization", "Bearer " + from.accessToken().text())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(message)))
+            .build();
+    try {
+      return read(http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (ConnectException
+        | HttpConnectTimeoutException
+        | UnknownHostException
+        | UnresolvedAddressException e) {
+      return new SendOutcome.NotSent("WhatsApp cannot be reached: " + e.getClass().getSimpleName());
+    } catch (IOException e) {
+      log.info("no answer from WhatsApp: {}", e.toString());
+      return new SendOutcome.Unknown("no answer: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private URI uri(String path) {
+    String root = base.get().toString();
+    return URI.create(
+        (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + "/" + version + path);
+  }
+
+  private static SendOutcome read(HttpResponse<byte[]> response) {
+    JsonNode body;
+    try {
+      body = Json.parse(response.body());
+    } catch (RefusedException _) {
+      return new SendOutcome.Unknown("HTTP " + response.statusCode() + " without JSON");
+    }
+    JsonNode error = body.path("error");
+    if (error.isObject() && error.path("code").isInt()) {
+      return new SendOutcome.Refused(GraphErrors.ofAnswer(error));
+    }
+    String wamid = body.path("messages").path(0).path("id").asString("");
+    if (response.statusCode() == 200 && !wamid.isEmpty()) {
+      return new SendOutcome.Accepted(
+          wamid, body.path("contacts").path(0).path("wa_id").asString(""));
+    }
+    return new SendOutcome.Unknown("HTTP " + response.statusCode() + " without an error of WhatsApp's");
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,29 @@
+package rasl.whatsapp;
+
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** Reads WhatsApp's two shapes of errors: that of answers and that of webhooks. */
+final class GraphErrors {
+  private static final Pattern CODE_PREFIX = Pattern.compile("^\\(#\\d+\\)\\s*");
+
+  private GraphErrors() {}
+
+  /** The {@code error} object of an answer. */
+  static GraphError ofAnswer(JsonNode error) {
+    String title = CODE_PREFIX.matcher(error.path("message").asString("")).replaceFirst("");
+    return new GraphError(
+        error.path("code").asInt(), title, details(error), error.path("is_transient").asBoolean(false));
+  }
+
+  /** One of the {@code errors} of a status or message in a webhook. */
+  static GraphError ofWebhook(JsonNode error) {
+    String title = error.path("title").asString(error.path("message").asString(""));
+    return new GraphError(error.path("code").asInt(0), title, details(error), false);
+  }
+
+  private static String details(JsonNode error) {
+    JsonNode data = error.path("error_data");
+    return data.isString() ? data.asString() : data.path("details").asString("");
+  }
+}

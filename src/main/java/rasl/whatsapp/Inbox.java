@@ -1,0 +1,69 @@
+package rasl.whatsapp;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import rasl.db.Db;
+import rasl.db.GroupCommit;
+import rasl.db.TenantId;
+import rasl.db.TenantTx;
+import rasl.job.JobQueue;
+
+/** Stores what webhooks bring, together with the job that applies it. */
+public final class Inbox implements AutoCloseable {
+  /** The kind of the job that applies a tenant's waiting changes. */
+  public static final String APPLY = "whatsapp.apply";
+
+  private final Db db;
+  private final ConnectionStore connections;
+  private final InboxStore store = new InboxStore();
+  private final JobQueue queue;
+  private final Clock clock;
+  private final GroupCommit<List<Change>, Boolean> group;
+
+  public Inbox(Db db, ConnectionStore connections, JobQueue queue, Clock clock) {
+    this.db = db;
+    this.connections = connections;
+    this.queue = queue;
+    this.clock = clock;
+    this.group = new GroupCommit<>("inbox", db, this::storeAll);
+  }
+
+  /**
+   * Stores the changes that are about numbers of connections of this app; returns when they are
+   * durable.
+   *
+   * @return how many changes were about no such number, and dropped
+   */
+  int store(String appKey, List<Change> changes) {
+    List<String> numbers = changes.stream().map(Change::phoneNumberId).distinct().toList();
+    Map<String, TenantId> owners =
+        db.inSystem(tx -> connections.owners(tx, numbers, appKey));
+    Map<TenantId, List<Change>> byTenant = new LinkedHashMap<>();
+    for (Change change : changes) {
+      TenantId owner = owners.get(change.phoneNumberId());
+      if (owner != null) {
+        byTenant.computeIfAbsent(owner, _ -> new ArrayList<>()).add(change);
+      }
+    }
+    for (var entry : byTenant.entrySet()) {
+      boolean _ = group.submit(entry.getKey(), entry.getValue());
+    }
+    return changes.size() - byTenant.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** One statement and one job for all that arrived while the last group was being committed. */
+  private List<Boolean> storeAll(TenantTx tx, List<List<Change>> batches) {
+    store.insertAll(tx, batches.stream().flatMap(List::stream).toList(), clock.instant());
+    connections.confirmSubscription(tx, clock.instant());
+    queue.enqueue(tx, APPLY, 0);
+    return batches.stream().map(_ -> true).toList();
+  }
+
+  @Override
+  public void close() {
+    group.close();
+  }
+}

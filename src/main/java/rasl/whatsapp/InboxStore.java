@@ -1,0 +1,48 @@
+package rasl.whatsapp;
+
+import java.time.Instant;
+import java.util.List;
+import rasl.db.TenantTx;
+
+/** The SQL of the inbox: changes as WhatsApp sent them, until they are applied. */
+public final class InboxStore {
+
+  /** A change that waits. */
+  public record Waiting(long id, String phoneNumberId, String field, String value) {}
+
+  void insertAll(TenantTx tx, List<Change> changes, Instant now) {
+    tx.update(
+        """
+        insert into whatsapp_inbox (tenant_id, phone_number_id, field, value, received_at)
+        select ?, phone_number_id, field, value, ?
+        from unnest(?, ?, ?) as input (phone_number_id, field, value)
+        """,
+        tx.tenantId(),
+        now,
+        changes.stream().map(Change::phoneNumberId).toArray(String[]::new),
+        changes.stream().map(Change::field).toArray(String[]::new),
+        changes.stream().map(Change::value).toArray(String[]::new));
+  }
+
+  /** Takes the oldest changes out; whoever else takes some at the same time gets others. */
+  public List<Waiting> take(TenantTx tx, int limit) {
+    return tx.query(
+        """
+        with oldest as (
+          select id from whatsapp_inbox where tenant_id = ?
+          order by id limit ? for update skip locked)
+        delete from whatsapp_inbox using oldest
+        where whatsapp_inbox.tenant_id = ? and whatsapp_inbox.id = oldest.id
+        returning whatsapp_inbox.id, phone_number_id, field, value
+        """,
+        row ->
+            new Waiting(
+                row.getLong("id"),
+                row.getString("phone_number_id"),
+                row.getString("field"),
+                row.getString("value")),
+        tx.tenantId(),
+        limit,
+        tx.tenantId());
+  }
+}

@@ -1,0 +1,10 @@
+package rasl.whatsapp;
+
+/** A connection to be stored; see {@link Connection}. */
+public record NewConnection(
+    String phoneNumberId,
+    String businessAccountId,
+    String displayPhoneNumber,
+    AccessSecret accessToken,
+    String appKey,
+    boolean simulated) {}

@@ -1,0 +1,120 @@
+package rasl.whatsapp;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import rasl.crypto.Macs;
+import rasl.http.PublicHandler;
+import rasl.http.RawResponse;
+import rasl.http.Request;
+import rasl.http.Routes;
+import rasl.json.Json;
+import rasl.refusal.RefusedException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code /hooks/whatsapp}: where WhatsApp's webhooks arrive. The path selects the app, the app's
+ * secret checks the raw bytes, and only then is the body looked at. What is answered 200 is stored.
+ */
+public final class WebhookApi {
+  /** WhatsApp's largest body has 3 MB. */
+  private static final int MAX_BODY = 4 << 20;
+
+  private static final String REASON = "WhatsApp signs its webhooks";
+  private static final String SIGNATURE_PREFIX = "sha256=";
+
+  private final Apps apps;
+  private final Inbox inbox;
+  private final Counter forged;
+  private final Counter dropped;
+
+  public WebhookApi(Apps apps, Inbox inbox, MeterRegistry metrics) {
+    this.apps = apps;
+    this.inbox = inbox;
+    this.forged =
+        Counter.builder("rasl.whatsapp.webhooks.forged")
+            .description("Webhooks with a missing or wrong signature")
+            .register(metrics);
+    this.dropped =
+        Counter.builder("rasl.whatsapp.changes.dropped")
+            .description("Changes in signed webhooks about numbers that are not of that app")
+            .register(metrics);
+  }
+
+  public void addTo(Routes routes) {
+    add(routes, "/hooks/whatsapp", _ -> apps.shared());
+    add(routes, "/hooks/whatsapp/{key}", request -> apps.own(request.pathText("key")));
+  }
+
+  private void add(Routes routes, String path, Function<Request, List<App>> select) {
+    addOpen(routes, "GET", path, request -> verify(select.apply(request), request));
+    addOpen(routes, "POST", path, request -> receive(select.apply(request), request));
+  }
+
+  private static void addOpen(Routes routes, String method, String path, PublicHandler handler) {
+    routes.add(new Routes.Route(method, path, new Routes.Access.Open(REASON, handler), MAX_BODY));
+  }
+
+  /** Meta's check when a callback URL is entered: the bare challenge comes back. */
+  private static RawResponse verify(List<App> apps, Request request) {
+    String token = request.query().last("hub.verify_token").orElse("");
+    boolean subscribes = request.query().last("hub.mode").filter("subscribe"::equals).isPresent();
+    boolean known =
+        apps.stream()
+            .anyMatch(app -> Macs.constantTimeEquals(app.verifyToken().text(), token));
+    if (!subscribes || !known || token.isEmpty()) {
+      return RawResponse.text(403, "verification failed");
+    }
+    return RawResponse.text(200, request.query().last("hub.challenge").orElse(""));
+  }
+
+  private RawResponse receive(List<App> apps, Request request) {
+    byte[] body = request.bytes();
+    Optional<App> signer =
+        request
+            .header("X-Hub-Signature-256")
+            .flatMap(signature -> apps.stream().filter(app -> signs(app, signature, body)).findFirst());
+    if (signer.isEmpty()) {
+      forged.increment();
+      return RawResponse.json(401, "{\"success\":false,\"error\":\"wrong signature\"}");
+    }
+    List<Change> changes;
+    try {
+      changes = changes(Json.parse(body));
+    } catch (RefusedException e) {
+      return RawResponse.json(400, "{\"success\":false,\"error\":\"not JSON\"}");
+    }
+    dropped.increment(inbox.store(signer.get().key(), changes));
+    return RawResponse.json(200, "{\"success\":true}");
+  }
+
+  private static boolean signs(App app, String signature, byte[] body) {
+    if (!signature.startsWith(SIGNATURE_PREFIX)) {
+      return false;
+    }
+    byte[] key = app.secret().text().getBytes(StandardCharsets.UTF_8);
+    String ours = HexFormat.of().formatHex(Macs.hmacSha256(key, body));
+    return Macs.constantTimeEquals(ours, signature.substring(SIGNATURE_PREFIX.length()));
+  }
+
+  /** The changes that name a phone number, whatever else there is. */
+  private static List<Change> changes(JsonNode body) {
+    var changes = new ArrayList<Change>();
+    for (JsonNode entry : body.path("entry")) {
+      for (JsonNode change : entry.path("changes")) {
+        JsonNode value = change.path("value");
+        String number = value.path("metadata").path("phone_number_id").asString("");
+        if (!number.isEmpty()) {
+          changes.add(
+              new Change(number, change.path("field").asString(""), Json.write(value)));
+        }
+      }
+    }
+    return changes;
+  }
+}
