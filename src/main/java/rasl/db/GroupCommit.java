@@ -52,8 +52,8 @@ public final class GroupCommit<C, R> implements AutoCloseable {
   }
 
   /**
-   * Does a command and returns when it is durable. It must not be called within a transaction, which
-   * would hold a connection while it waits.
+   * Does a command and returns when it is durable. It must not be called within a transaction,
+   * which would hold a connection while it waits.
    *
    * @throws rasl.refusal.RefusedException service unavailable, once {@link #close} was called
    * @throws RuntimeException what the work threw for this command, or why nothing could commit
