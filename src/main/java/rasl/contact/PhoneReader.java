@@ -49,7 +49,9 @@ public final class PhoneReader {
 
   private boolean hasTrunkPrefix(String digits, String country) {
     @Nullable String prefix = numbers.getNddPrefixForRegion(country, true);
-    return prefix != null && !prefix.isEmpty() && digits.startsWith(prefix)
+    return prefix != null
+        && !prefix.isEmpty()
+        && digits.startsWith(prefix)
         // Where the prefix is also a country code (such as 1 or 7), only 0 is told apart safely.
         && (prefix.startsWith("0") || valid(digits).isEmpty());
   }
@@ -79,8 +81,7 @@ public final class PhoneReader {
   }
 
   private Optional<Phone> phone(PhoneNumber number) {
-    String digits =
-        numbers.format(number, PhoneNumberUtil.PhoneNumberFormat.E164).substring(1);
+    String digits = numbers.format(number, PhoneNumberUtil.PhoneNumberFormat.E164).substring(1);
     return Phone.isDigits(digits) ? Optional.of(new Phone(digits)) : Optional.empty();
   }
 }

@@ -42,8 +42,7 @@ public record Event(String type, String resourceType, long resourceId, Optional<
   }
 
   /** A resource was changed; empty where no field but {@code updated_at} differs. */
-  public static Optional<Event> updated(
-      String resourceType, long id, Object before, Object after) {
+  public static Optional<Event> updated(String resourceType, long id, Object before, Object after) {
     List<String> modified = modified(before, after);
     if (modified.isEmpty()) {
       return Optional.empty();

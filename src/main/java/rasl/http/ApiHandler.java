@@ -114,10 +114,7 @@ final class ApiHandler implements RawHandler {
           .log("the database cannot be reached");
       return Problem.of(new Refusal.ServiceUnavailable(COME_BACK));
     }
-    LOG.atError()
-        .addKeyValue("request_id", call.requestId())
-        .setCause(fault)
-        .log("a call failed");
+    LOG.atError().addKeyValue("request_id", call.requestId()).setCause(fault).log("a call failed");
     return Problem.internal();
   }
 }

@@ -22,11 +22,9 @@ public final class HttpModule {
   /**
    * @param master the installation's secret; kept answers and fingerprints have keys of their own
    */
-  public HttpModule(
-      Db db, MasterKey master, Settings settings, Clock clock, SecureRandom random) {
+  public HttpModule(Db db, MasterKey master, Settings settings, Clock clock, SecureRandom random) {
     this.store = new IdempotencyStore(new Sealer(master.derive("idempotency.answer"), random));
-    this.idempotency =
-        new Idempotency(db, store, master.derive("idempotency.fingerprint"), clock);
+    this.idempotency = new Idempotency(db, store, master.derive("idempotency.fingerprint"), clock);
     this.settings = settings;
     this.envelope = new Envelope(clock);
     this.requestIds = new RequestIds(random);

@@ -45,8 +45,7 @@ public final class HttpServer implements AutoCloseable {
     var server = new Server(threads);
     var connector = connector(server, settings);
     server.addConnector(connector);
-    server.setHandler(
-        new GracefulHandler(new JettyHandler(handler, errors, settings.limits())));
+    server.setHandler(new GracefulHandler(new JettyHandler(handler, errors, settings.limits())));
     server.setErrorHandler(new JettyErrors(errors));
     server.setStopTimeout(settings.limits().stop().toMillis());
     try {

@@ -54,8 +54,7 @@ final class Idempotency {
     }
     byte[] method = exchange.method().getBytes(StandardCharsets.UTF_8);
     byte[] path = exchange.path().getBytes(StandardCharsets.UTF_8);
-    return Optional.of(
-        new IdempotencyClaim(key, fingerprints.mac(method, path, exchange.bytes())));
+    return Optional.of(new IdempotencyClaim(key, fingerprints.mac(method, path, exchange.bytes())));
   }
 
   /** The transaction of a call. */
@@ -101,8 +100,7 @@ final class Idempotency {
               "This Idempotency-Key was used for another request", Optional.empty())
           .thrown();
     }
-    throw new ReplayedException(
-        stored.answer().orElseGet(() -> rebuilt(tenant, stored, rebuild)));
+    throw new ReplayedException(stored.answer().orElseGet(() -> rebuilt(tenant, stored, rebuild)));
   }
 
   private static KeptAnswer rebuilt(

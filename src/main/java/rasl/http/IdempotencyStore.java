@@ -31,8 +31,7 @@ public final class IdempotencyStore {
   }
 
   /** What a key stands for. */
-  record Stored(
-      byte[] fingerprint, Optional<String> subject, Optional<KeptAnswer> answer) {}
+  record Stored(byte[] fingerprint, Optional<String> subject, Optional<KeptAnswer> answer) {}
 
   /** What stands under a key that has not expired. */
   Optional<Stored> find(TenantTx tx, String key, Instant now) {
@@ -127,10 +126,7 @@ public final class IdempotencyStore {
    */
   public int deleteExpired(SystemTx tx, Instant now, int most) {
     return tx.first(
-            "select idempotency_delete_expired(?, ?)",
-            row -> row.getInt(1),
-            now.minus(KEPT),
-            most)
+            "select idempotency_delete_expired(?, ?)", row -> row.getInt(1), now.minus(KEPT), most)
         .orElse(0);
   }
 

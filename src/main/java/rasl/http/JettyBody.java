@@ -19,8 +19,7 @@ final class JettyBody implements RawRequest.Body {
   JettyBody(Request request, Duration time) {
     this.request = request;
     this.deadline = System.nanoTime() + time.toNanos();
-    this.ended =
-        request.getLength() <= 0 && !request.getHeaders().contains("Transfer-Encoding");
+    this.ended = request.getLength() <= 0 && !request.getHeaders().contains("Transfer-Encoding");
   }
 
   /** Whether there is nothing left to read. */

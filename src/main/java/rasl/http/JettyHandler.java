@@ -112,7 +112,8 @@ final class JettyHandler extends Handler.Abstract {
   }
 
   private static String address(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+                instanceof InetSocketAddress peer
             && peer.getAddress() != null
         ? peer.getAddress().getHostAddress()
         : "";

@@ -34,8 +34,7 @@ record Problem(
           of(409, "RESOURCE_CONFLICT", message).detail("contacts_count", count);
       case Refusal.IdempotencyConflict conflict -> idempotencyConflict(conflict);
       case Refusal.Invalid invalid -> invalid(invalid);
-      case Refusal.UnsupportedMediaType(var message) ->
-          of(415, "UNSUPPORTED_MEDIA_TYPE", message);
+      case Refusal.UnsupportedMediaType(var message) -> of(415, "UNSUPPORTED_MEDIA_TYPE", message);
       case Refusal.PayloadTooLarge(var max) -> payloadTooLarge(max);
       case Refusal.WhatsAppNotConfigured _ ->
           of(422, "WHATSAPP_NOT_CONFIGURED", "WhatsApp is not connected for this account");

@@ -54,8 +54,7 @@ final class RouteIndex {
       }
     }
     if (node.leaves.putIfAbsent(route.method(), new Leaf(route, Map.copyOf(names))) != null) {
-      throw new IllegalArgumentException(
-          "two routes for " + route.method() + " " + route.path());
+      throw new IllegalArgumentException("two routes for " + route.method() + " " + route.path());
     }
   }
 
@@ -100,11 +99,7 @@ final class RouteIndex {
 
     List<String> allowed() {
       return leaves.keySet().stream()
-          .flatMap(
-              method ->
-                  method.equals("GET")
-                      ? Stream.of("GET", "HEAD")
-                      : Stream.of(method))
+          .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
           .toList();
     }
   }

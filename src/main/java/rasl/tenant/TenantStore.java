@@ -18,8 +18,7 @@ public final class TenantStore {
 
   /** Draws the id of a tenant to be made. */
   TenantId nextId(SystemTx tx) {
-    return tx.first(
-            "select nextval('tenant_id_seq') as id", row -> new TenantId(row.getLong("id")))
+    return tx.first("select nextval('tenant_id_seq') as id", row -> new TenantId(row.getLong("id")))
         .orElseThrow();
   }
 

@@ -62,8 +62,7 @@ final class TokenStore {
 
   /** Ends a token; false where there is none, or it had ended before. */
   boolean revoke(SystemTx tx, long id, Instant now) {
-    return tx.update(
-            "update token set revoked_at = ? where id = ? and revoked_at is null", now, id)
+    return tx.update("update token set revoked_at = ? where id = ? and revoked_at is null", now, id)
         == 1;
   }
 

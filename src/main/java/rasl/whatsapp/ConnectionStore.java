@@ -137,7 +137,6 @@ public final class ConnectionStore {
   }
 
   private static byte[] context(TenantId tenant, String phoneNumberId) {
-    return ("whatsapp_connection/" + tenant + "/" + phoneNumberId)
-        .getBytes(StandardCharsets.UTF_8);
+    return ("whatsapp_connection/" + tenant + "/" + phoneNumberId).getBytes(StandardCharsets.UTF_8);
   }
 }

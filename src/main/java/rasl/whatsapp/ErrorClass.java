@@ -46,7 +46,9 @@ public enum ErrorClass {
         .collect(Collectors.toMap(code -> code, _ -> errorClass));
   }
 
-  /** The class of an error; 200 to 299 are lost permissions, and codes that nobody knows are final. */
+  /**
+   * The class of an error; 200 to 299 are lost permissions, and codes that nobody knows are final.
+   */
   public static ErrorClass of(GraphError error) {
     ErrorClass known = BY_CODE.get(error.code());
     if (known != null) {

@@ -58,17 +58,23 @@ public final class GraphClient implements AutoCloseable {
    * @param to with {@code +}: without it WhatsApp may put the business's country code before
    * @param callbackData at most 512 characters; comes back in every status of this message
    */
-  public SendOutcome sendText(
-      Connection from, String to, String body, String callbackData) throws InterruptedException {
+  public SendOutcome sendText(Connection from, String to, String body, String callbackData)
+      throws InterruptedException {
     return send(
         from,
         Map.of(
-            "messaging_product", "whatsapp",
-            "recipient_type", "individual",
-            "to", to,
-            "type", "text",
-            "text", Map.of("body", body, "preview_url", false),
-            "biz_opaque_callback_data", callbackData));
+            "messaging_product",
+            "whatsapp",
+            "recipient_type",
+            "individual",
+            "to",
+            to,
+            "type",
+            "text",
+            "text",
+            Map.of("body", body, "preview_url", false),
+            "biz_opaque_callback_data",
+            callbackData));
   }
 
   private SendOutcome send(Connection from, Map<String, Object> message)
@@ -115,7 +121,8 @@ public final class GraphClient implements AutoCloseable {
       return new SendOutcome.Accepted(
           wamid, body.path("contacts").path(0).path("wa_id").asString(""));
     }
-    return new SendOutcome.Unknown("HTTP " + response.statusCode() + " without an error of WhatsApp's");
+    return new SendOutcome.Unknown(
+        "HTTP " + response.statusCode() + " without an error of WhatsApp's");
   }
 
   @Override

@@ -13,7 +13,10 @@ final class GraphErrors {
   static GraphError ofAnswer(JsonNode error) {
     String title = CODE_PREFIX.matcher(error.path("message").asString("")).replaceFirst("");
     return new GraphError(
-        error.path("code").asInt(), title, details(error), error.path("is_transient").asBoolean(false));
+        error.path("code").asInt(),
+        title,
+        details(error),
+        error.path("is_transient").asBoolean(false));
   }
 
   /** One of the {@code errors} of a status or message in a webhook. */

@@ -39,8 +39,7 @@ public final class Inbox implements AutoCloseable {
    */
   int store(String appKey, List<Change> changes) {
     List<String> numbers = changes.stream().map(Change::phoneNumberId).distinct().toList();
-    Map<String, TenantId> owners =
-        db.inSystem(tx -> connections.owners(tx, numbers, appKey));
+    Map<String, TenantId> owners = db.inSystem(tx -> connections.owners(tx, numbers, appKey));
     Map<TenantId, List<Change>> byTenant = new LinkedHashMap<>();
     for (Change change : changes) {
       TenantId owner = owners.get(change.phoneNumberId());

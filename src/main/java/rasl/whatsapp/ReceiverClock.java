@@ -15,7 +15,9 @@ public final class ReceiverClock {
   /** How often a node that receives beats. */
   public static final Duration BEAT = Duration.ofSeconds(1);
 
-  /** A longer silence than this is no small hiccup: for a day nobody knows which windows are open. */
+  /**
+   * A longer silence than this is no small hiccup: for a day nobody knows which windows are open.
+   */
   private static final Duration LONG_GAP = Duration.ofMinutes(10);
 
   /** Says that this node receives. */

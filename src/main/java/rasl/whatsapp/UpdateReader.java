@@ -81,7 +81,8 @@ public final class UpdateReader {
             time(message),
             type,
             text(message, type),
-            Optional.of(message.path("context").path("id").asString("")).filter(id -> !id.isEmpty()),
+            Optional.of(message.path("context").path("id").asString(""))
+                .filter(id -> !id.isEmpty()),
             Json.write(message)));
   }
 

@@ -65,8 +65,7 @@ public final class WebhookApi {
     String token = request.query().last("hub.verify_token").orElse("");
     boolean subscribes = request.query().last("hub.mode").filter("subscribe"::equals).isPresent();
     boolean known =
-        apps.stream()
-            .anyMatch(app -> Macs.constantTimeEquals(app.verifyToken().text(), token));
+        apps.stream().anyMatch(app -> Macs.constantTimeEquals(app.verifyToken().text(), token));
     if (!subscribes || !known || token.isEmpty()) {
       return RawResponse.text(403, "verification failed");
     }
@@ -78,7 +77,8 @@ public final class WebhookApi {
     Optional<App> signer =
         request
             .header("X-Hub-Signature-256")
-            .flatMap(signature -> apps.stream().filter(app -> signs(app, signature, body)).findFirst());
+            .flatMap(
+                signature -> apps.stream().filter(app -> signs(app, signature, body)).findFirst());
     if (signer.isEmpty()) {
       forged.increment();
       return RawResponse.json(401, "{\"success\":false,\"error\":\"wrong signature\"}");
@@ -110,8 +110,7 @@ public final class WebhookApi {
         JsonNode value = change.path("value");
         String number = value.path("metadata").path("phone_number_id").asString("");
         if (!number.isEmpty()) {
-          changes.add(
-              new Change(number, change.path("field").asString(""), Json.write(value)));
+          changes.add(new Change(number, change.path("field").asString(""), Json.write(value)));
         }
       }
     }

@@ -14,11 +14,7 @@ public sealed interface WhatsAppUpdate {
    * @param error on a failure
    */
   record Status(
-      String wamid,
-      Progress progress,
-      Instant at,
-      String callbackData,
-      Optional<GraphError> error)
+      String wamid, Progress progress, Instant at, String callbackData, Optional<GraphError> error)
       implements WhatsAppUpdate {}
 
   /** How far a message of ours has come. WhatsApp's {@code played} counts as read. */
