@@ -1,6 +1,7 @@
 package rasl.db;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** The database said no, or could not be reached. */
@@ -28,6 +29,9 @@ public final class DatabaseException extends RuntimeException {
   /** The connection failed or the server is going down: the same statement may succeed later. */
   public boolean isUnavailable() {
     String state = sqlState();
-    return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    return getCause() instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53");
   }
 }

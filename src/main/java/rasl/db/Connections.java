@@ -1,0 +1,70 @@
+package rasl.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Makes connections, of the owner and of the role that serves. */
+final class Connections {
+  static final String APP_ROLE = "rasl_app";
+
+  private Connections() {}
+
+  /** A source of the owner's own connections, for migrations. */
+  static PGSimpleDataSource owner(DatabaseSettings settings) {
+    var source = new PGSimpleDataSource();
+    source.setUrl(settings.url());
+    if (!settings.user().isEmpty()) {
+      source.setUser(settings.user());
+    }
+    if (!settings.password().isEmpty()) {
+      source.setPassword(settings.password());
+    }
+    source.setApplicationName("rasl migration");
+    source.setConnectTimeout(10);
+    return source;
+  }
+
+  /** A pool of connections that work as the role that serves. */
+  static HikariDataSource pool(DatabaseSettings settings) {
+    var config = new HikariConfig();
+    config.setPoolName("rasl");
+    config.setDataSource(serving(settings));
+    config.setMaximumPoolSize(settings.connections());
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(Math.max(250, settings.patience().toMillis()));
+    config.setConnectionInitSql(initialSql(settings));
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw e.getCause() instanceof SQLException sql ? new DatabaseException(sql) : e;
+    }
+  }
+
+  /** A single connection beside the pool, with autocommit. */
+  static Connection single(DatabaseSettings settings) throws SQLException {
+    Connection connection = serving(settings).getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(initialSql(settings));
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static PGSimpleDataSource serving(DatabaseSettings settings) {
+    PGSimpleDataSource source = owner(settings);
+    source.setApplicationName("rasl");
+    source.setTcpKeepAlive(true);
+    return source;
+  }
+
+  private static String initialSql(DatabaseSettings settings) {
+    return "set role " + APP_ROLE + "; set time zone '" + settings.timeZone() + "'";
+  }
+}

@@ -1,0 +1,150 @@
+package rasl.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The installation's database, migrated and ready: transactions on a bounded number of connections,
+ * each of which works as role {@code rasl_app}, to which row-level security applies.
+ */
+public final class Database implements Db, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  private final DatabaseSettings settings;
+  private final HikariDataSource pool;
+  private final Permits permits;
+  private final ScopedValue<Boolean> running = ScopedValue.newInstance();
+
+  private Database(DatabaseSettings settings, HikariDataSource pool) {
+    this.settings = settings;
+    this.pool = pool;
+    this.permits = new Permits(settings.connections(), settings.patience());
+  }
+
+  /**
+   * Checks the server, makes the role, migrates and connects.
+   *
+   * @throws DatabaseSetupException if the database must not or cannot be served from
+   * @throws DatabaseException if it cannot be reached; the same call may succeed later
+   */
+  public static Database open(DatabaseSettings settings) {
+    Schema.prepare(settings);
+    HikariDataSource pool = Connections.pool(settings);
+    var database = new Database(settings, pool);
+    try {
+      database.doInSystem(ServingRole::check);
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** A notifier between all nodes on this database, with two connections beside the pool. */
+  public Notifier openNotifier() {
+    return new Notifier(() -> Connections.single(settings));
+  }
+
+  /** Whether a statement goes through now; for the health check. */
+  public boolean isReachable() {
+    try {
+      return inSystem(tx -> !tx.query("select 1", row -> row.getInt(1)).isEmpty());
+    } catch (DatabaseException e) {
+      LOG.debug("The database is not reachable", e);
+      return false;
+    }
+  }
+
+  @Override
+  public <T> T inTenant(TenantId tenant, Function<TenantTx, T> work) {
+    return transaction(
+        connection -> {
+          var tx = new TenantTx(connection, tenant);
+          GroupTransaction.enter(connection, tenant);
+          return new Finished<>(work.apply(tx), tx.actionsAfterCommit());
+        });
+  }
+
+  @Override
+  public <T> T inSystem(Function<SystemTx, T> work) {
+    return transaction(
+        connection -> {
+          var tx = new SystemTx(connection);
+          return new Finished<>(work.apply(tx), tx.actionsAfterCommit());
+        });
+  }
+
+  @Override
+  public <T> List<PartOutcome<T>> inGroup(List<Part<T>> parts) {
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    return transaction(
+        connection -> {
+          var group = new GroupTransaction(connection);
+          List<PartOutcome<T>> outcomes = parts.stream().map(group::run).toList();
+          return new Finished<>(outcomes, group.actionsAfterCommit());
+        });
+  }
+
+  /** Closes the connections; transactions that run now fail. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private <T> T transaction(Work<T> work) {
+    if (running.isBound()) {
+      throw new IllegalStateException(
+          "A transaction is already open on this thread: pass its Tx on instead of opening another");
+    }
+    Finished<T> finished =
+        ScopedValue.where(running, true).call(() -> permits.with(() -> committed(work)));
+    finished.actions().forEach(Database::run);
+    return finished.result();
+  }
+
+  private <T> Finished<T> committed(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        Finished<T> finished = work.on(connection);
+        connection.commit();
+        return finished;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollback(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** The transaction is durable: whatever an action does, its caller must hear of success. */
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.error("An action after a commit failed", e);
+    }
+  }
+
+  private record Finished<T>(T result, List<Runnable> actions) {}
+
+  @FunctionalInterface
+  private interface Work<T> {
+    Finished<T> on(Connection connection) throws SQLException;
+  }
+}

@@ -1,0 +1,79 @@
+package rasl.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One transaction of several tenants' parts, each behind a savepoint. */
+final class GroupTransaction {
+  /** {@code true}: until the transaction ends, so a connection goes back to the pool without. */
+  private static final String ENTER = "select set_config('rasl.tenant', ?, true)";
+
+  private static final String BEGIN_PART =
+      """
+      savepoint part;
+      select set_config('rasl.tenant', ?, true), set_config('lock_timeout', '50ms', true)""";
+
+  /** Sent together with the next part's beginning, to save a trip to the server. */
+  private static final String NEXT_PART = "release savepoint part;\n" + BEGIN_PART;
+
+  private static final String UNDO_PART = "rollback to savepoint part; release savepoint part";
+
+  private final Connection connection;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private boolean partIsOpen;
+
+  GroupTransaction(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** From here on the connection's transaction sees this tenant's rows. */
+  static void enter(Connection connection, TenantId tenant) throws SQLException {
+    setTenant(connection, ENTER, tenant);
+  }
+
+  List<Runnable> actionsAfterCommit() {
+    return afterCommit;
+  }
+
+  /**
+   * Runs one part.
+   *
+   * @throws DatabaseException if the part cannot be undone alone, so that the whole group fails
+   */
+  <T> Db.PartOutcome<T> run(Db.Part<T> part) {
+    try {
+      setTenant(connection, partIsOpen ? NEXT_PART : BEGIN_PART, part.tenant());
+      partIsOpen = true;
+      var tx = new TenantTx(connection, part.tenant());
+      try {
+        T result = part.work().apply(tx);
+        afterCommit.addAll(tx.actionsAfterCommit());
+        return new Db.PartOutcome.Committed<>(result);
+      } catch (RuntimeException e) {
+        undo();
+        return new Db.PartOutcome.RolledBack<>(e);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private void undo() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(UNDO_PART);
+    }
+    partIsOpen = false;
+  }
+
+  private static void setTenant(Connection connection, String sql, TenantId tenant)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, tenant.toString());
+      statement.execute();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package rasl.db;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings a database to the form that this version of the program needs, as the owner. */
+final class Schema {
+  private static final int OLDEST_SERVER = 160000;
+
+  /** Any number that no one else uses: several nodes may start at once. */
+  private static final long ROLE_LOCK = 7_201_954_311L;
+
+  private Schema() {}
+
+  static void prepare(DatabaseSettings settings) {
+    try (Connection owner = Connections.owner(settings).getConnection()) {
+      checkVersion(owner);
+      makeRole(owner);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+    migrate(settings);
+  }
+
+  private static void checkVersion(Connection owner) throws SQLException {
+    int version = Integer.parseInt(text(owner, "show server_version_num"));
+    if (version < OLDEST_SERVER) {
+      throw new DatabaseSetupException(
+          "PostgreSQL 16 or newer is needed; this is " + text(owner, "show server_version"));
+    }
+  }
+
+  private static void makeRole(Connection owner) throws SQLException {
+    execute(owner, "select pg_advisory_lock(" + ROLE_LOCK + ")");
+    try {
+      if (!isTrue(owner, "select exists (select from pg_roles where rolname = 'rasl_app')")) {
+        execute(owner, "create role rasl_app nologin");
+      }
+      if (!isTrue(owner, "select pg_has_role(current_user, 'rasl_app', 'SET')")) {
+        execute(owner, "grant rasl_app to current_user with inherit false, set true");
+      }
+    } catch (SQLException e) {
+      throw refusal(owner, e);
+    } finally {
+      execute(owner, "select pg_advisory_unlock(" + ROLE_LOCK + ")");
+    }
+  }
+
+  private static DatabaseSetupException refusal(Connection owner, SQLException cause)
+      throws SQLException {
+    return new DatabaseSetupException(
+        """
+        The role of the database's URL may not make the role rasl_app (%s). \
+        Let a superuser run, once:
+          create role rasl_app nologin;  -- unless it exists
+          grant rasl_app to %s with inherit false, set true;"""
+            .formatted(cause.getMessage(), text(owner, "select quote_ident(current_user)")),
+        cause);
+  }
+
+  /** Flyway holds a lock while it migrates; other nodes wait for it and then find nothing to do. */
+  private static void migrate(DatabaseSettings settings) {
+    try {
+      Flyway.configure(Schema.class.getClassLoader())
+          .dataSource(Connections.owner(settings))
+          .locations("classpath:db/migration")
+          .failOnMissingLocations(true)
+          .validateMigrationNaming(true)
+          .placeholderReplacement(false)
+          .lockRetryCount(300)
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new DatabaseSetupException("The database cannot be migrated: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isTrue(Connection connection, String sql) throws SQLException {
+    return text(connection, sql).equals("t");
+  }
+
+  private static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

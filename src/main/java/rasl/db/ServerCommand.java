@@ -1,0 +1,95 @@
+package rasl.db;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of the embedded server, and where it writes. */
+record ServerCommand(
+    Path home, PostgresBinaries programs, ServerAccount account, Cluster cluster) {
+
+  /**
+   * Settings for a durable store on a small machine. What keeps data safe ({@code fsync}, {@code
+   * full_page_writes}, {@code synchronous_commit}) is on by default and is not touched.
+   */
+  private static final List<String> SETTINGS =
+      List.of(
+          "listen_addresses=127.0.0.1",
+          "unix_socket_directories=",
+          "max_connections=100",
+          "shared_buffers=128MB",
+          // No replica reads this log, so it need not say more than recovery wants.
+          "wal_level=minimal",
+          "max_wal_senders=0",
+          "max_wal_size=2GB",
+          "checkpoint_timeout=15min",
+          "max_logical_replication_workers=0",
+          // Statements are short: compiling one costs more than it saves.
+          "jit=off",
+          "random_page_cost=1.1",
+          "password_encryption=scram-sha-256",
+          "timezone=UTC",
+          "log_timezone=UTC",
+          // A file a day, overwritten after a week.
+          "logging_collector=on",
+          "log_filename=postgresql-%a.log",
+          "log_truncate_on_rotation=on",
+          "log_rotation_age=1d",
+          "log_rotation_size=0",
+          "log_checkpoints=off",
+          "log_line_prefix=%m [%p] %q%u@%d ");
+
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  /** Starts the server; it is not ready yet. */
+  Process start(int port) {
+    try {
+      Path logs = home.resolve("log");
+      if (!Files.exists(logs)) {
+        Files.createDirectory(logs);
+        Files.setPosixFilePermissions(logs, PosixFilePermissions.fromString("rwx------"));
+      }
+      account.own(logs);
+      return account
+          .command(words(port, logs))
+          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+          .redirectErrorStream(true)
+          .redirectOutput(startLog().toFile())
+          .start();
+    } catch (IOException e) {
+      throw new DatabaseSetupException("Cannot start PostgreSQL: " + e, e);
+    }
+  }
+
+  /** What the server said before it wrote to its own log: the reason if it did not start. */
+  String said() {
+    try {
+      return Files.readString(startLog()).strip() + " (more in " + home.resolve("log") + ")";
+    } catch (IOException e) {
+      return "its output cannot be read: " + e;
+    }
+  }
+
+  private Path startLog() {
+    return home.resolve("start.log");
+  }
+
+  private List<String> words(int port, Path logs) {
+    // A session of its own: Ctrl-C in the terminal is for us alone, and we stop the server last.
+    List<String> words = new ArrayList<>(Files.isExecutable(SETSID) ? List.of("" + SETSID) : List.of());
+    words.addAll(
+            List.of(
+                programs.program("postgres"),
+                "-D",
+                cluster.folder().toString(),
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "log_directory=" + logs));
+    SETTINGS.forEach(setting -> words.addAll(List.of("-c", setting)));
+    return words;
+  }
+}

@@ -1,0 +1,87 @@
+package rasl.testkit;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import rasl.db.Database;
+import rasl.db.DatabaseSettings;
+
+/**
+ * A migrated database for one test, or for one test class: a copy of a template, on a PostgreSQL
+ * server that all tests of this JVM share. Its sessions live in a time zone of which the JVM knows
+ * nothing, so that code that mixes the two up fails.
+ */
+public final class TestDatabase implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final String SESSION_TIME_ZONE = "Pacific/Chatham";
+
+  private final TestServer server;
+  private final String name;
+  private final Database database;
+
+  private TestDatabase(TestServer server, String name) {
+    this.server = server;
+    this.name = name;
+    this.database = Database.open(settings());
+  }
+
+  public static TestDatabase create() {
+    TestServer server = TestServer.shared();
+    String name = "test_" + NUMBER.incrementAndGet();
+    server.asSuperuser(
+        "postgres", "create database " + name + " template " + TestServer.TEMPLATE + " owner rasl");
+    return new TestDatabase(server, name);
+  }
+
+  /** The open database; it is closed with this object. */
+  public Database db() {
+    return database;
+  }
+
+  /** How to open this database once more, as another node would. */
+  public DatabaseSettings settings() {
+    return server.postgres().settings(name).withConnections(5).withTimeZone(SESSION_TIME_ZONE);
+  }
+
+  /** How to open this database as superuser: never for serving. */
+  public DatabaseSettings superuserSettings() {
+    return server.postgres().superuserSettings(name);
+  }
+
+  /** A plain connection of the role that owns the tables: for tests' own tables and looks. */
+  public Connection connectAsOwner() throws SQLException {
+    DatabaseSettings settings = settings();
+    return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+  }
+
+  /** Runs statements as the owner, to whom all rows are visible. */
+  public void asOwner(String sql) {
+    try (Connection connection = connectAsOwner();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs statements as superuser. */
+  public void asSuperuser(String sql) {
+    server.asSuperuser(name, sql);
+  }
+
+  /** Cuts every connection to this database, as an outage would; new ones are possible at once. */
+  public void cutConnections() {
+    server.asSuperuser(
+        "postgres",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+  }
+
+  /** Closes the connections and drops the database. */
+  @Override
+  public void close() {
+    database.close();
+    server.asSuperuser("postgres", "drop database " + name + " with (force)");
+  }
+}
