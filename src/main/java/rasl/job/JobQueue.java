@@ -174,8 +174,7 @@ public final class JobQueue {
 
   /** How long until the next job is due; empty where nothing waits. */
   public Duration untilNext(SystemTx tx, Duration most) {
-    return tx
-        .first(
+    return tx.first(
             """
             select least(
               (select extract(epoch from min(run_at) - clock_timestamp()) from job
