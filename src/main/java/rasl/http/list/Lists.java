@@ -13,7 +13,6 @@ import rasl.db.RowReader;
 import rasl.db.TenantTx;
 import rasl.http.Answer;
 import rasl.http.Query;
-import rasl.http.Request;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,10 +56,14 @@ public final class Lists {
     return reader.read(tx, query, columns, from, row);
   }
 
-  /** The answer with {@code meta.pagination} and {@code Link}; rows have the fields asked for. */
-  public Answer answer(Request request, ListQuery query, ListPage<?> page) {
+  /**
+   * The answer with {@code meta.pagination} and {@code Link}; rows have the fields asked for.
+   *
+   * @param path the call's own, as {@link rasl.http.Request#path} gives it
+   */
+  public Answer answer(String path, ListQuery query, ListPage<?> page) {
     List<JsonNode> data = page.rows().stream().map(row -> pruned(query, row)).toList();
-    Optional<String> link = link(request.path(), query, page);
+    Optional<String> link = link(path, query, page);
     Map<String, String> headers = link.map(value -> Map.of("Link", value)).orElseGet(Map::of);
     return new Answer(200, Optional.empty(), data, Optional.of(pagination(query, page)), headers);
   }

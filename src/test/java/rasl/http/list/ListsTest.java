@@ -230,6 +230,35 @@ final class ListsTest {
     filter("filter[group_id][not_in]=2,3", t -> !is(t.size(), s -> s % 2 == 0 || s % 3 == 0));
   }
 
+  @Test
+  void aWalkNewestFirstBeginsInTheIndexWhereverItIs() {
+    database.asOwner(
+        """
+        create table crowd (
+          tenant_id bigint not null, id bigint not null, created_at timestamptz not null,
+          primary key (tenant_id, id));
+        call rasl_tenant_table('crowd');
+        create index crowd_newest on crowd (tenant_id, created_at, id);
+        insert into crowd
+        select 1, n, timestamptz '2025-01-01Z' + n * interval '1 s' from generate_series(1, 20000) n;
+        analyze crowd;
+        """);
+    List<SortKey> sort = Things.parse("").sort();
+    Condition after = Keyset.after(sort, List.of("2025-01-01T01:00:00Z", "3600"));
+    String sql =
+        "explain (costs off) select t.id from crowd t where %s order by %s limit 16"
+            .formatted(after.sql(), Keyset.orderBy(sort));
+    List<String> plan =
+        database
+            .db()
+            .inTenant(
+                TENANT, tx -> tx.query(sql, row -> row.getString(1), after.parameters().toArray()));
+    assertThat(String.join("\n", plan))
+        .contains("Scan Backward using crowd_newest")
+        .containsPattern("Index Cond: .*ROW\\(created_at, id\\) <")
+        .doesNotContain("Sort");
+  }
+
   private static void filter(String query, Predicate<Thing> expected) {
     List<Long> ids = THINGS.stream().filter(expected).map(Thing::id).toList();
     assertThat(ids)
