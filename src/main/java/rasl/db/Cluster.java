@@ -85,15 +85,15 @@ record Cluster(Path folder, String password) {
   /** In single-user mode with {@code -j}, an empty line ends a statement. */
   private static String rolesAndDatabase(String password) {
     return """
-        create role rasl login password '%s';
+    create role rasl login password '%s';
 
-        create role rasl_app nologin;
+    create role rasl_app nologin;
 
-        grant rasl_app to rasl with inherit false, set true;
+    grant rasl_app to rasl with inherit false, set true;
 
-        create database rasl owner rasl;
+    create database rasl owner rasl;
 
-        """
+    """
         .formatted(password);
   }
 

@@ -101,7 +101,8 @@ public final class Database implements Db, AutoCloseable {
   private <T> T transaction(Work<T> work) {
     if (running.isBound()) {
       throw new IllegalStateException(
-          "A transaction is already open on this thread: pass its Tx on instead of opening another");
+          "A transaction is already open on this thread: pass its Tx on instead of opening"
+              + " another");
     }
     Finished<T> finished =
         ScopedValue.where(running, true).call(() -> permits.with(() -> committed(work)));

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Wakes the nodes on one database: a hint is sent on a channel by anyone and reaches every node's
- * listeners, its own included. Hints may be merged, and are lost in an outage; whoever listens looks
- * into its table, which is the truth.
+ * listeners, its own included. Hints may be merged, and are lost in an outage; whoever listens
+ * looks into its table, which is the truth.
  */
 public final class Notifier implements AutoCloseable {
   private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();

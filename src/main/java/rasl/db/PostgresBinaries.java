@@ -70,8 +70,7 @@ record PostgresBinaries(Path folder) {
   }
 
   private static void unpack(InputStream packed, Path target) throws IOException {
-    try (var tar =
-        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
+    try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
       TarArchiveEntry entry = tar.getNextEntry();
       while (entry != null) {
         Path path = target.resolve(entry.getName()).normalize();

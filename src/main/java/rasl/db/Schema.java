@@ -57,7 +57,8 @@ final class Schema {
         The role of the database's URL may not make the role rasl_app (%s). \
         Let a superuser run, once:
           create role rasl_app nologin;  -- unless it exists
-          grant rasl_app to %s with inherit false, set true;"""
+          grant rasl_app to %s with inherit false, set true;\
+        """
             .formatted(cause.getMessage(), text(owner, "select quote_ident(current_user)")),
         cause);
   }

@@ -89,7 +89,8 @@ record ServerAccount(List<String> prefix, int user, int group) {
   }
 
   private static Optional<Integer> number(String option, String name) {
-    return output(new ProcessBuilder("id", option, name)).map(text -> Integer.valueOf(text.strip()));
+    return output(new ProcessBuilder("id", option, name))
+        .map(text -> Integer.valueOf(text.strip()));
   }
 
   /** What a short command writes; empty where it is missing or fails. */

@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of the embedded server, and where it writes. */
-record ServerCommand(
-    Path home, PostgresBinaries programs, ServerAccount account, Cluster cluster) {
+record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account, Cluster cluster) {
 
   /**
    * Settings for a durable store on a small machine. What keeps data safe ({@code fsync}, {@code
@@ -79,16 +78,17 @@ record ServerCommand(
 
   private List<String> words(int port, Path logs) {
     // A session of its own: Ctrl-C in the terminal is for us alone, and we stop the server last.
-    List<String> words = new ArrayList<>(Files.isExecutable(SETSID) ? List.of("" + SETSID) : List.of());
+    List<String> words =
+        new ArrayList<>(Files.isExecutable(SETSID) ? List.of("" + SETSID) : List.of());
     words.addAll(
-            List.of(
-                programs.program("postgres"),
-                "-D",
-                cluster.folder().toString(),
-                "-p",
-                String.valueOf(port),
-                "-c",
-                "log_directory=" + logs));
+        List.of(
+            programs.program("postgres"),
+            "-D",
+            cluster.folder().toString(),
+            "-p",
+            String.valueOf(port),
+            "-c",
+            "log_directory=" + logs));
     SETTINGS.forEach(setting -> words.addAll(List.of("-c", setting)));
     return words;
   }

@@ -39,21 +39,7 @@ final class CallLog {
       String method = call.raw().method();
       String known = METHODS.contains(method) ? method : "OTHER";
       String route = call.route().map(Routes.Route::path).orElse("none");
-      LoggingEventBuilder line =
-          LOG.atInfo()
-              .addKeyValue("method", known)
-              .addKeyValue("route", route)
-              .addKeyValue("status", answer.status())
-              .addKeyValue("duration_ms", took.toNanos() / 1_000 / 1_000.0)
-              .addKeyValue("request_id", call.requestId())
-              .addKeyValue("client", call.clientAddress())
-              .addKeyValue("bytes", answer.body().length);
-      call.caller()
-          .ifPresent(
-              caller ->
-                  line.addKeyValue("tenant", caller.tenant().value())
-                      .addKeyValue("token_id", caller.tokenId()));
-      line.log("request");
+      line(call, answer, known, route).addKeyValue("duration_ms", millis(took)).log("request");
       meters
           .timer(
               "http.server.requests",
@@ -65,5 +51,27 @@ final class CallLog {
               Integer.toString(answer.status()))
           .record(took);
     }
+  }
+
+  private static LoggingEventBuilder line(
+      Call call, RawResponse answer, String method, String route) {
+    LoggingEventBuilder line =
+        LOG.atInfo()
+            .addKeyValue("method", method)
+            .addKeyValue("route", route)
+            .addKeyValue("status", answer.status())
+            .addKeyValue("request_id", call.requestId())
+            .addKeyValue("client", call.clientAddress())
+            .addKeyValue("bytes", answer.body().length);
+    return call.caller()
+        .map(
+            caller ->
+                line.addKeyValue("tenant", caller.tenant().value())
+                    .addKeyValue("token_id", caller.tokenId()))
+        .orElse(line);
+  }
+
+  private static double millis(Duration took) {
+    return took.toNanos() / 1e6;
   }
 }

@@ -3,6 +3,7 @@ package rasl.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
 public record Networks(List<Network> networks) {
   /** No network at all. */
   public static final Networks NONE = new Networks(List.of());
+
+  private static final Networks LOOPBACK = parse("127.0.0.0/8, ::1");
 
   public Networks {
     networks = List.copyOf(networks);
@@ -46,7 +49,16 @@ public record Networks(List<Network> networks) {
     return LOOPBACK.contains(address);
   }
 
-  private static final Networks LOOPBACK = parse("127.0.0.0/8, ::1");
+  /**
+   * What one client can be taken to own: an IPv4 address, or the /64 of an IPv6 address. Other text
+   * is given back as it is.
+   */
+  public static String neighbourhood(String address) {
+    return address(address)
+        .filter(bytes -> bytes.length == 16)
+        .map(bytes -> HexFormat.of().formatHex(bytes, 0, 8))
+        .orElse(address);
+  }
 
   /** Reads an IP address, never a name: nothing is looked up. */
   static Optional<byte[]> address(String text) {
@@ -63,7 +75,6 @@ public record Networks(List<Network> networks) {
   }
 
   /** One network: the first {@code bits} bits of an address. */
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares networks; they are only asked.
   public record Network(byte[] address, int bits) {
 
     static Optional<Network> parse(String text) {

@@ -14,9 +14,9 @@ import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
 
 /**
- * The PostgreSQL server of this JVM's tests. Its folder below {@code target} stays for the next run,
- * which saves unpacking and making it; parallel runs take the next free folder. Nothing in it needs
- * to survive a power cut, so fsync is off.
+ * The PostgreSQL server of this JVM's tests. Its folder below {@code target} stays for the next
+ * run, which saves unpacking and making it; parallel runs take the next free folder. Nothing in it
+ * needs to survive a power cut, so fsync is off.
  */
 final class TestServer {
   static final String TEMPLATE = "template_rasl";
