@@ -13,6 +13,7 @@ import rasl.db.RowReader;
 import rasl.db.TenantTx;
 import rasl.http.Answer;
 import rasl.http.Query;
+import rasl.http.Request;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,10 +57,15 @@ public final class Lists {
     return reader.read(tx, query, columns, from, row);
   }
 
+  /** The answer to a call: see {@link #answer(String, ListQuery, ListPage)}. */
+  public Answer answer(Request request, ListQuery query, ListPage<?> page) {
+    return answer(request.path(), query, page);
+  }
+
   /**
    * The answer with {@code meta.pagination} and {@code Link}; rows have the fields asked for.
    *
-   * @param path the call's own, as {@link rasl.http.Request#path} gives it
+   * @param path the call's own, as {@link Request#path} gives it
    */
   public Answer answer(String path, ListQuery query, ListPage<?> page) {
     List<JsonNode> data = page.rows().stream().map(row -> pruned(query, row)).toList();
