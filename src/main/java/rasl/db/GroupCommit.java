@@ -144,8 +144,9 @@ public final class GroupCommit<C, R> implements AutoCloseable {
   }
 
   /** Where the server itself said no, nothing was committed, and doing it again is safe. */
-  private static boolean mayHaveCommitted(DatabaseException e) {
-    return e.isUnavailable() || e.sqlState().isEmpty();
+  private static boolean mayHaveCommitted(RuntimeException e) {
+    return e instanceof DatabaseException fault
+        && (fault.isUnavailable() || fault.sqlState().isEmpty());
   }
 
   private Db.Part<List<R>> part(List<PendingCommand<C, R>> commands) {
@@ -158,7 +159,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
       TenantId tenant = commands.getFirst().tenant();
       succeed(commands, db.inTenant(tenant, tx -> results(tx, commands)));
     } catch (RuntimeException e) {
-      if (commands.size() == 1 || e instanceof DatabaseException fault && mayHaveCommitted(fault)) {
+      if (commands.size() == 1 || mayHaveCommitted(e)) {
         commands.forEach(command -> command.fail(e));
       } else {
         commands.forEach(command -> commitAlone(List.of(command)));

@@ -1,0 +1,183 @@
+package rasl.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded server: durable, closed to strangers, and back after every kind of death. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+final class EmbeddedPostgresTest {
+  @TempDir private Path folder;
+
+  @Test
+  void keepsItsDataOverARestartAndIsDurable() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      execute(postgres, "create table kept (id int)");
+      assertThat(text(postgres, "show fsync")).isEqualTo("on");
+      assertThat(text(postgres, "show synchronous_commit")).isEqualTo("on");
+      assertThat(text(postgres, "show full_page_writes")).isEqualTo("on");
+    }
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      assertThat(text(postgres, "select count(*) from kept")).isEqualTo("0");
+      assertThat(text(postgres, "select datlocprovider || datlocale from pg_database limit 1"))
+          .isEqualTo("bC.UTF-8");
+    }
+  }
+
+  @Test
+  void letsNobodyInWithoutThePasswordWhichOnlyItsOwnerReads() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      String url = postgres.settings().url();
+      assertThatThrownBy(() -> DriverManager.getConnection(url, "rasl", "guess"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve("postgres/password"))))
+          .isEqualTo("rw-------");
+      assertThat(
+              text(
+                  postgres.superuserSettings("postgres"),
+                  "select string_agg(distinct auth_method, ' ') from pg_hba_file_rules"))
+          .isEqualTo("scram-sha-256");
+    }
+  }
+
+  @Test
+  void ownerOfTheDatabaseIsNoSuperuser() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      assertThat(
+              text(
+                  postgres,
+                  """
+                  select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb
+                  from pg_roles where rolname = current_user
+                  """))
+          .isEqualTo("f");
+    }
+  }
+
+  @Test
+  void secondStartOnTheSameFolderIsRefusedAndNamesTheHolder() {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
+          .isInstanceOf(DatabaseSetupException.class)
+          .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+      assertThat(postgres.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void killedProcessLeavesAServerThatTheNextStartReplaces() throws Exception {
+    long left = killOneThatRunsAServer();
+    assertThat(ProcessHandle.of(left)).hasValueSatisfying(it -> assertThat(it.isAlive()).isTrue());
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      assertThat(text(postgres, "select count(*) from kept")).isEqualTo("1");
+      assertThat(PostmasterFile.read(cluster()).orElseThrow().pid()).isNotEqualTo(left);
+    }
+  }
+
+  @Test
+  void killedServerRecoversAtTheNextStart() throws Exception {
+    var told = new CountDownLatch(1);
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      postgres.onUnexpectedExit(told::countDown);
+      execute(postgres, "create table kept (id int)");
+      ProcessHandle.of(PostmasterFile.read(cluster()).orElseThrow().pid())
+          .orElseThrow()
+          .destroyForcibly();
+      told.await();
+      assertThat(postgres.isRunning()).isFalse();
+    }
+    assertThat(cluster().resolve("postmaster.pid")).exists();
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      assertThat(text(postgres, "select count(*) from kept")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void fileThatNamesAnUnrelatedProcessHarmsNobody() throws Exception {
+    EmbeddedPostgres.start(folder).close();
+    Process stranger = new ProcessBuilder("tail", "-f", "/dev/null").start();
+    try {
+      Files.writeString(
+          cluster().resolve("postmaster.pid"),
+          stranger.pid() + "\n" + cluster() + "\n1\n5432\n\n\n   1  1\nready   \n");
+      try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+        assertThat(postgres.isRunning()).isTrue();
+        assertThat(stranger.isAlive()).isTrue();
+      }
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Test
+  void startThatWasCutShortIsTakenUpAgain() throws Exception {
+    Files.createDirectories(folder.resolve("postgres/data.unfinished/base"));
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      assertThat(text(postgres, "select 1")).isEqualTo("1");
+    }
+    assertThat(folder.resolve("postgres/data.unfinished")).doesNotExist();
+  }
+
+  private Path cluster() {
+    return folder.toAbsolutePath().resolve("postgres/data");
+  }
+
+  /** Another JVM starts a server, stores a row and is killed; answers the server's process. */
+  private long killOneThatRunsAServer() throws IOException, InterruptedException {
+    Process other =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    EmbeddedPostgresHolder.class.getName(),
+                    folder.toString()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var reader = other.inputReader()) {
+      assertThat(reader.lines()).anyMatch(EmbeddedPostgresHolder.STORED::equals);
+    }
+    other.destroyForcibly().waitFor();
+    return PostmasterFile.read(cluster()).orElseThrow().pid();
+  }
+
+  private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
+    try (Connection connection = connect(postgres.settings());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String text(EmbeddedPostgres postgres, String sql) throws SQLException {
+    return text(postgres.settings(), sql);
+  }
+
+  private static String text(DatabaseSettings settings, String sql) throws SQLException {
+    try (Connection connection = connect(settings);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static Connection connect(DatabaseSettings settings) throws SQLException {
+    return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+  }
+}
