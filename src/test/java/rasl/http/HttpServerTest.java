@@ -21,7 +21,7 @@ class HttpServerTest {
       new HttpServer.Limits(
           8 * 1024,
           Duration.ofSeconds(10),
-          Duration.ofMillis(300),
+          Duration.ofSeconds(20),
           64L * 1024 * 1024,
           Duration.ofSeconds(10));
 
@@ -38,8 +38,12 @@ class HttpServerTest {
   }
 
   private static HttpServer start(RawHandler handler) {
+    return start(handler, LIMITS);
+  }
+
+  private static HttpServer start(RawHandler handler, HttpServer.Limits limits) {
     return HttpServer.start(
-        new HttpServer.Settings("test", "127.0.0.1", 0, LIMITS),
+        new HttpServer.Settings("test", "127.0.0.1", 0, limits),
         handler,
         (status, reason) -> RawResponse.json(status, "{\"own\":" + status + "}"));
   }
@@ -213,7 +217,11 @@ class HttpServerTest {
 
   @Test
   void doesNotWaitForEverForASlowBody() {
-    try (var socket = new RawSocket(server.port())) {
+    var impatient =
+        new HttpServer.Limits(
+            8 * 1024, LIMITS.idle(), Duration.ofMillis(100), LIMITS.drainBytes(), LIMITS.stop());
+    try (var hasty = start(HttpServerTest::echo, impatient);
+        var socket = new RawSocket(hasty.port())) {
       socket.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhel");
       assertThat(socket.readAnswer().body()).isEqualTo("{\"own\":408}");
       assertThat(socket.isClosedByServer()).isTrue();
