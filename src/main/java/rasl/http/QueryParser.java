@@ -31,7 +31,7 @@ public final class QueryParser {
       if (part.isEmpty()) {
         continue;
       }
-      int equals = part.indexOf('=');
+      int equals = endOfName(part);
       String rawName = equals < 0 ? part : part.substring(0, equals);
       Optional<String> name = decode(rawName);
       Optional<String> value = equals < 0 ? Optional.of("") : decode(part.substring(equals + 1));
@@ -49,6 +49,18 @@ public final class QueryParser {
   private static Map<String, List<String>> frozen(Map<String, List<String>> parameters) {
     parameters.replaceAll((_, values) -> List.copyOf(values));
     return Collections.unmodifiableMap(parameters);
+  }
+
+  /** The first equals sign that is not itself part of a name, as in {@code filter[age][>=]=5}. */
+  private static int endOfName(String part) {
+    int equals = part.indexOf('=');
+    if (equals < 0) {
+      return equals;
+    }
+    if (part.startsWith("]=", equals + 1)) {
+      return equals + 2;
+    }
+    return part.regionMatches(true, equals + 1, "%5D=", 0, 4) ? equals + 4 : equals;
   }
 
   private static Optional<String> decode(String raw) {

@@ -1,5 +1,6 @@
 package rasl.job;
 
+import java.time.Duration;
 import rasl.db.TenantId;
 
 /**
@@ -9,5 +10,22 @@ import rasl.db.TenantId;
  * @param attempt which attempt this is, from 1; also the fencing token of its settlement
  * @param lost how many attempts before this one ended with the death of their worker, in a row:
  *     whatever such an attempt did outside of the database, nobody knows
+ * @param claimedAtNanos {@link System#nanoTime} just before the claim
  */
-public record Job(long id, TenantId tenant, String kind, long ref, int attempt, int lost) {}
+public record Job(
+    long id,
+    TenantId tenant,
+    String kind,
+    long ref,
+    int attempt,
+    int lost,
+    long claimedAtNanos) {
+
+  /**
+   * How much of the lease is left at least. The lease runs in the database's clock; this is reckoned
+   * from before the claim was sent, in a clock that only measures spans.
+   */
+  public Duration leaseLeft() {
+    return JobQueue.LEASE.minusNanos(System.nanoTime() - claimedAtNanos);
+  }
+}

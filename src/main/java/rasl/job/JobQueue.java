@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import rasl.db.RowReader;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
@@ -75,7 +76,7 @@ public final class JobQueue {
                 from unnest(?, ?) as input (ref, held)
                 returning id, tenant_id, kind, ref, attempt, lost
                 """,
-                JobQueue::read,
+                reader(),
                 tx.tenantId(),
                 kind,
                 LEASE.toMillis(),
@@ -117,7 +118,7 @@ public final class JobQueue {
         from lost where job.id = lost.id
         returning job.id, tenant_id, kind, ref, attempt, lost
         """,
-        JobQueue::read,
+        reader(),
         MOST_LOST - 1,
         limit,
         node,
@@ -153,7 +154,7 @@ public final class JobQueue {
         from due where job.id = due.id
         returning job.id, tenant_id, kind, ref, attempt, lost
         """,
-        JobQueue::read,
+        reader(),
         limit,
         limit,
         node,
@@ -168,7 +169,7 @@ public final class JobQueue {
         where state = 'running' and leased_until <= clock_timestamp() and lost >= ?
         returning id, tenant_id, kind, ref, attempt, lost
         """,
-        JobQueue::read,
+        reader(),
         MOST_LOST - 1);
   }
 
@@ -296,13 +297,17 @@ public final class JobQueue {
     };
   }
 
-  private static Job read(java.sql.ResultSet row) throws java.sql.SQLException {
-    return new Job(
-        row.getLong("id"),
-        new TenantId(row.getLong("tenant_id")),
-        row.getString("kind"),
-        row.getLong("ref"),
-        row.getInt("attempt"),
-        row.getInt("lost"));
+  /** Reads jobs that are claimed from now on. */
+  private static RowReader<Job> reader() {
+    long now = System.nanoTime();
+    return row ->
+        new Job(
+            row.getLong("id"),
+            new TenantId(row.getLong("tenant_id")),
+            row.getString("kind"),
+            row.getLong("ref"),
+            row.getInt("attempt"),
+            row.getInt("lost"),
+            now);
   }
 }

@@ -36,6 +36,15 @@ final class QueryParserTest {
   }
 
   @Test
+  void anEqualsSignInBracketsBelongsToTheName() {
+    assertThat(QueryParser.parse("f[a][>=]=5&f%5Ba%5D%5B<=%5D=a=b&x=]=").parameters())
+        .containsExactly(
+            Map.entry("f[a][>=]", List.of("5")),
+            Map.entry("f[a][<=]", List.of("a=b")),
+            Map.entry("x=]", List.of("")));
+  }
+
+  @Test
   void everyWronglyEncodedParameterIsNamed() {
     String query = "a=%&b=%4&c=%zz&d=%ff&e=%00&%ff=1&g=%ed%a0%80&h=%+1&ok=1";
     var refused = catchThrowableOfType(RefusedException.class, () -> QueryParser.parse(query));

@@ -1,0 +1,98 @@
+package rasl.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import rasl.config.ConfigFaultsException;
+import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
+
+/** The command line of the server. */
+public final class Cli {
+  private final Desk desk;
+
+  /**
+   * Wires the command line.
+   *
+   * @param environment where the settings are read from
+   * @param out for results
+   * @param err for everything else
+   */
+  public Cli(
+      Operations operations, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    this.desk = new Desk(operations, Map.copyOf(environment), out, err);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return 0 where it did what it was asked for, 1 where it failed, 2 where the arguments are
+   *     wrong, 100 where the settings are wrong
+   */
+  public int run(String... arguments) {
+    return commandLine(desk).execute(arguments);
+  }
+
+  static CommandLine commandLine(Desk desk) {
+    var line = new CommandLine(new ServerCommands(desk));
+    line.addSubcommand("token", new TokenCommands(desk));
+    line.addSubcommand("tenant", new TenantCommands(desk));
+    line.setOut(desk.out());
+    line.setErr(desk.err());
+    line.setUsageHelpAutoWidth(false);
+    line.setParameterExceptionHandler((wrong, _) -> explain(desk, wrong));
+    line.setExecutionExceptionHandler((failure, _, _) -> explain(desk, failure));
+    return line;
+  }
+
+  private static int explain(Desk desk, ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    desk.remark(words(wrong));
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      UnmatchedArgumentException.printSuggestions(unmatched, desk.err());
+    }
+    String name = command.getCommandSpec().qualifiedName(" ");
+    String topic = name.equals("./rasl") ? "" : name.substring("./rasl".length());
+    desk.remark("See: ./rasl help" + topic);
+    return ExitCode.USAGE;
+  }
+
+  private static int explain(Desk desk, Exception failure) throws Exception {
+    return switch (failure) {
+      case ConfigFaultsException faults -> {
+        desk.remark(words(faults));
+        desk.remark("See: ./rasl help config");
+        yield ExitCode.CONFIGURATION;
+      }
+      case CommandFailedException failed -> {
+        desk.remark(words(failed));
+        yield ExitCode.FAILED;
+      }
+      case RefusedException refused -> {
+        desk.remark(words(refused.refusal()));
+        yield refused.refusal() instanceof Refusal.Invalid ? ExitCode.USAGE : ExitCode.FAILED;
+      }
+      default -> throw failure;
+    };
+  }
+
+  private static String words(RuntimeException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+
+  private static String words(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.Invalid(var errors, _) ->
+          errors.entrySet().stream()
+              .flatMap(field -> field.getValue().stream().map(text -> field.getKey() + ": " + text))
+              .collect(Collectors.joining("\n"));
+      case Refusal.NotFound(var what) -> what + " not found.";
+      case Refusal.ResourceConflict(var message, _) -> message;
+      default -> "Refused: " + refusal;
+    };
+  }
+}

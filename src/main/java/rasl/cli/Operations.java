@@ -1,0 +1,121 @@
+package rasl.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import rasl.config.Config;
+import rasl.http.Scope;
+
+/**
+ * What the commands do. Every method may throw {@link CommandFailedException}, whose words go to
+ * standard error, and {@link rasl.refusal.RefusedException}, which is put into words here.
+ */
+public interface Operations {
+
+  /**
+   * Runs the server in the foreground, until it is told to stop.
+   *
+   * @return the exit code of the process
+   */
+  int serve(Config config);
+
+  /** Runs the WhatsApp simulator alone, until it is told to stop; answers the exit code. */
+  int simulate(Config config);
+
+  /** Looks at what the server needs, and reports each finding. */
+  List<Finding> examine(Config config);
+
+  /** Makes a token and answers it: the only time that it can be seen. */
+  String createToken(Config config, NewToken token);
+
+  /**
+   * The tokens that there are, revoked and expired ones included.
+   *
+   * @param tenant a tenant's name; empty means all tenants
+   */
+  List<TokenLine> tokens(Config config, Optional<String> tenant);
+
+  /** Ends the tokens that are meant, and says how many that were. */
+  int revokeTokens(Config config, TokenChoice choice);
+
+  /** Makes a tenant with settings as {@code tenant show} lists them. */
+  TenantLine createTenant(Config config, String name, Map<String, String> settings);
+
+  /** The tenants, by name. */
+  List<TenantLine> tenants(Config config);
+
+  /** One tenant. */
+  TenantLine tenant(Config config, String name);
+
+  /** Changes settings of a tenant; an unknown setting changes none. */
+  TenantLine changeTenant(Config config, String name, Map<String, String> settings);
+
+  /**
+   * A token to be made.
+   *
+   * @param tenant the tenant's name
+   * @param name by which people tell tokens apart
+   * @param callsPerMinute empty means no limit
+   * @param lifetime empty means that it does not expire
+   */
+  record NewToken(
+      String tenant,
+      String name,
+      Set<Scope> scopes,
+      OptionalInt callsPerMinute,
+      Optional<Duration> lifetime) {
+    public NewToken {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+
+  /** Which tokens are meant. */
+  sealed interface TokenChoice {
+    /** The one with this id. */
+    record Id(long id) implements TokenChoice {}
+
+    /** Those of a tenant with this name. */
+    record Name(String tenant, String name) implements TokenChoice {}
+  }
+
+  /** A token as it is listed: everything but the token itself. */
+  record TokenLine(
+      long id,
+      String tenant,
+      String name,
+      Set<Scope> scopes,
+      OptionalInt callsPerMinute,
+      Instant createdAt,
+      Optional<Instant> expiresAt,
+      Optional<Instant> revokedAt) {
+    public TokenLine {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+
+  /**
+   * A tenant as it is listed.
+   *
+   * @param settings by name, in the order in which they are shown; empty text where not set
+   */
+  record TenantLine(long id, String name, Map<String, String> settings) {}
+
+  /**
+   * One result of the examination.
+   *
+   * @param what was looked at
+   * @param words what was found; what to do, where something is wrong
+   */
+  record Finding(Verdict verdict, String what, String words) {}
+
+  /** How a finding is to be taken. */
+  enum Verdict {
+    GOOD,
+    WARNING,
+    BAD
+  }
+}

@@ -1,0 +1,203 @@
+package rasl.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings, read and checked. Printing it shows no secret.
+ *
+ * @param jobSlots how many background jobs run at once
+ */
+public record Config(
+    Mode mode, Server server, Database database, WhatsApp whatsapp, LogLevel log, int jobSlots) {
+
+  /**
+   * What listens, and whom it believes.
+   *
+   * @param port 0 takes a free one
+   * @param givenPublicUrl see {@link Config#publicUrl}
+   * @param metricsAllow who may read the metrics beside loopback
+   */
+  public record Server(
+      int port,
+      InetAddress listen,
+      Optional<URI> givenPublicUrl,
+      List<Network> trustedProxies,
+      List<Network> metricsAllow) {}
+
+  /**
+   * Where the data is.
+   *
+   * @param dataDir absolute; it need not exist yet
+   * @param externalUrl a JDBC URL, credentials included; empty means the embedded PostgreSQL
+   * @param pool connections
+   * @param secretKey 32 bytes; empty means the one that is kept in the data folder
+   */
+  public record Database(
+      Path dataDir, Optional<Secret> externalUrl, int pool, Optional<Secret> secretKey) {
+
+    /** The bytes of a given key: 32. */
+    public Optional<byte[]> secretKeyBytes() {
+      return secretKey.flatMap(key -> keyBytes(key.reveal()));
+    }
+  }
+
+  /**
+   * The way to WhatsApp.
+   *
+   * @param graphUrl empty means the simulator
+   * @param sendWait how long a request waits for WhatsApp before it is answered 202
+   * @param simulatorPort 0 takes a free one; of no meaning in production
+   */
+  public record WhatsApp(
+      Optional<URI> graphUrl,
+      String graphVersion,
+      Optional<Secret> appSecret,
+      Optional<Secret> verifyToken,
+      Duration sendWait,
+      int simulatorPort) {}
+
+  /**
+   * Reads the settings of an environment.
+   *
+   * @throws ConfigFaultsException with every fault that there is
+   */
+  public static Config from(Map<String, String> environment, Mode mode) {
+    var values = new Values(environment);
+    var config =
+        new Config(
+            mode,
+            server(values, mode),
+            database(values),
+            whatsapp(values, mode),
+            values.level(Settings.LOG),
+            values.whole(Settings.JOB_SLOTS));
+    config.checkRelations(values);
+    values.refuseUnknownNames();
+    if (!values.faults().isEmpty()) {
+      throw new ConfigFaultsException(values.faults());
+    }
+    return config;
+  }
+
+  /**
+   * The base of every absolute URL that we write, without a slash at its end.
+   *
+   * @param boundPort the port that the server really has
+   */
+  public URI publicUrl(int boundPort) {
+    return server.givenPublicUrl().orElseGet(() -> URI.create("http://localhost:" + boundPort));
+  }
+
+  /** What is allowed, but worth a word to the operator at the start. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (mode == Mode.PRODUCTION && whatsapp.appSecret().isEmpty()) {
+      warnings.add(
+          "RASL_WHATSAPP_APP_SECRET is not given: /hooks/whatsapp takes nothing; only apps with"
+              + " their own key under /hooks/whatsapp/{key} are served.");
+    }
+    if (mode == Mode.TRIAL && !server.listen().isLoopbackAddress()) {
+      warnings.add(
+          "RASL_LISTEN opens a trial server to the network, its sandbox with a token without rate"
+              + " limit included; use --prod to serve others.");
+    }
+    return warnings;
+  }
+
+  private static Server server(Values values, Mode mode) {
+    byte[] standard = mode == Mode.PRODUCTION ? new byte[4] : new byte[] {127, 0, 0, 1};
+    return new Server(
+        values.whole(Settings.PORT),
+        values.address(Settings.LISTEN).orElseGet(() -> Network.address(standard)),
+        values.url(Settings.PUBLIC_URL),
+        values.networks(Settings.TRUSTED_PROXIES),
+        values.networks(Settings.METRICS_ALLOW));
+  }
+
+  private static Database database(Values values) {
+    return new Database(
+        values
+            .parsed(Settings.DATA_DIR, Config::folder, "must be a folder's path")
+            .orElseGet(() -> Path.of("data").toAbsolutePath()),
+        values.parsed(Settings.DATABASE_URL, DatabaseUrl::parse, DatabaseUrl.RULE),
+        values.whole(Settings.DB_POOL),
+        values.parsed(
+            Settings.SECRET_KEY,
+            text -> keyBytes(text).map(_ -> new Secret(text)),
+            "must be 32 bytes: 64 hex digits, or base64; make one with: openssl rand -hex 32"));
+  }
+
+  private static WhatsApp whatsapp(Values values, Mode mode) {
+    Optional<URI> given = values.url(Settings.GRAPH_URL);
+    boolean production = mode == Mode.PRODUCTION;
+    return new WhatsApp(
+        production ? given.or(() -> Optional.of(URI.create("https://graph.facebook.com"))) : given,
+        values
+            .parsed(
+                Settings.GRAPH_VERSION,
+                text -> text.matches("v\\d{1,3}\\.\\d{1,2}") ? Optional.of(text) : Optional.empty(),
+                "must be a version such as v25.0")
+            .orElse(""),
+        values.secret(Settings.WHATSAPP_APP_SECRET),
+        values.secret(Settings.WHATSAPP_VERIFY_TOKEN),
+        values.time(Settings.SEND_WAIT),
+        values.whole(Settings.SIMULATOR_PORT));
+  }
+
+  private void checkRelations(Values values) {
+    boolean production = mode == Mode.PRODUCTION;
+    if (production && values.text(Settings.PUBLIC_URL).isEmpty()) {
+      values.fault(
+          Settings.PUBLIC_URL,
+          "is needed with --prod: the URL by which the world reaches this server.");
+    }
+    if (mode != Mode.COMMAND && values.text(Settings.SECRET_KEY).isEmpty()) {
+      if (production || values.text(Settings.DATABASE_URL).isPresent()) {
+        values.fault(
+            Settings.SECRET_KEY,
+            "is needed with %s; make one with: openssl rand -hex 32, and keep it."
+                .formatted(production ? "--prod" : "RASL_DATABASE_URL"));
+      }
+    }
+    if (mode == Mode.TRIAL && server.port() != 0 && server.port() == whatsapp.simulatorPort()) {
+      values.fault(Settings.SIMULATOR_PORT, "must differ from RASL_PORT, or be 0.");
+    }
+    if (whatsapp.appSecret().isPresent() != whatsapp.verifyToken().isPresent()) {
+      values.fault(
+          whatsapp.appSecret().isPresent()
+              ? Settings.WHATSAPP_VERIFY_TOKEN
+              : Settings.WHATSAPP_APP_SECRET,
+          "is needed too: RASL_WHATSAPP_APP_SECRET and RASL_WHATSAPP_VERIFY_TOKEN go together.");
+    }
+  }
+
+  private static Optional<Path> folder(String text) {
+    try {
+      return Optional.of(Path.of(text).toAbsolutePath().normalize());
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<byte[]> keyBytes(String text) {
+    try {
+      byte[] key =
+          text.matches("[0-9a-fA-F]{64}")
+              ? HexFormat.of().parseHex(text)
+              : Base64.getDecoder().decode(text);
+      return key.length == 32 ? Optional.of(key) : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package rasl.config;
+
+/** How much the server writes to its log. */
+public enum LogLevel {
+  ERROR,
+  WARN,
+  INFO,
+  DEBUG
+}

@@ -1,0 +1,196 @@
+package rasl.config;
+
+import java.time.Duration;
+import java.util.List;
+import rasl.config.Setting.Group;
+import rasl.config.Setting.Kind;
+import rasl.config.Setting.Standard;
+
+/** The table of all settings. */
+public final class Settings {
+  static final Setting PORT =
+      new Setting(
+          "RASL_PORT",
+          Group.SERVER,
+          new Kind.Whole(0, 65_535),
+          new Standard.Value("8080"),
+          "Port of the API. 0 takes a free one, which rasl.json in the data folder names.",
+          "9000");
+  static final Setting LISTEN =
+      new Setting(
+          "RASL_LISTEN",
+          Group.SERVER,
+          new Kind.Text("IP address"),
+          new Standard.Rule("127.0.0.1; with --prod 0.0.0.0, which is every address"),
+          "Address on which the API listens.",
+          "10.0.0.5");
+  static final Setting PUBLIC_URL =
+      new Setting(
+          "RASL_PUBLIC_URL",
+          Group.SERVER,
+          new Kind.Text("http or https URL"),
+          new Standard.Rule("http://localhost:<port>; needed with --prod"),
+          "How the world reaches this server: the base of every absolute URL that it writes."
+              + " The Host header of a request is never used for that.",
+          "https://rasl.example.com");
+  static final Setting TRUSTED_PROXIES =
+      new Setting(
+          "RASL_TRUSTED_PROXIES",
+          Group.SERVER,
+          new Kind.Text("comma list of addresses and CIDR networks"),
+          new Standard.Rule("none"),
+          "Proxies whose X-Forwarded-For is believed. From anyone else the header is ignored.",
+          "10.0.0.2,172.16.0.0/12");
+  static final Setting METRICS_ALLOW =
+      new Setting(
+          "RASL_METRICS_ALLOW",
+          Group.SERVER,
+          new Kind.Text("comma list of addresses and CIDR networks"),
+          new Standard.Rule("none"),
+          "Who may read /metrics, beside this machine itself.",
+          "10.0.0.0/8");
+  static final Setting LOG =
+      new Setting(
+          "RASL_LOG",
+          Group.SERVER,
+          new Kind.Choice(List.of("error", "warn", "info", "debug")),
+          new Standard.Value("info"),
+          "How much is logged. Log lines are JSON and never hold tokens or message texts.",
+          "warn");
+  static final Setting DATA_DIR =
+      new Setting(
+          "RASL_DATA_DIR",
+          Group.DATA,
+          new Kind.Text("folder"),
+          new Standard.Rule("data, beside the launcher"),
+          "Everything that the server writes goes here. It is made where it is missing. A"
+              + " relative path counts from the folder in which ./rasl is called.",
+          "/var/lib/rasl");
+  static final Setting DATABASE_URL =
+      new Setting(
+          "RASL_DATABASE_URL",
+          Group.DATA,
+          new Kind.Hidden("postgresql:// or jdbc:postgresql:// URL"),
+          new Standard.Rule("none: the PostgreSQL that Rasl brings is used"),
+          "A PostgreSQL 16 or newer of your own. Its role owns the schema and migrates it.",
+          "postgresql://rasl:secret@db.internal:5432/rasl");
+  static final Setting DB_POOL =
+      new Setting(
+          "RASL_DB_POOL",
+          Group.DATA,
+          new Kind.Whole(4, 500),
+          new Standard.Value("20"),
+          "Database connections of this server.",
+          "40");
+  static final Setting SECRET_KEY =
+      new Setting(
+          "RASL_SECRET_KEY",
+          Group.DATA,
+          new Kind.Hidden("32 bytes in hex or base64"),
+          new Standard.Rule(
+              "made once and kept in the data folder; needed with --prod and with"
+                  + " RASL_DATABASE_URL"),
+          "Encrypts what is stored encrypted. Make one with: openssl rand -hex 32. Keep it: what"
+              + " was stored under it cannot be read without it.",
+          "64 hex digits");
+  static final Setting SIMULATOR_PORT =
+      new Setting(
+          "RASL_SIMULATOR_PORT",
+          Group.WHATSAPP,
+          new Kind.Whole(0, 65_535),
+          new Standard.Value("8081"),
+          "Port of the WhatsApp simulator, always on 127.0.0.1. 0 takes a free one. With --prod"
+              + " there is no simulator.",
+          "9001");
+  static final Setting GRAPH_URL =
+      new Setting(
+          "RASL_GRAPH_URL",
+          Group.WHATSAPP,
+          new Kind.Text("http or https URL"),
+          new Standard.Rule("the simulator; with --prod https://graph.facebook.com"),
+          "Where WhatsApp's Cloud API is.",
+          "https://graph.facebook.com");
+  static final Setting GRAPH_VERSION =
+      new Setting(
+          "RASL_GRAPH_VERSION",
+          Group.WHATSAPP,
+          new Kind.Text("version such as v25.0"),
+          new Standard.Value("v25.0"),
+          "Version of the Cloud API, the first part of every path.",
+          "v25.0");
+  static final Setting WHATSAPP_APP_SECRET =
+      new Setting(
+          "RASL_WHATSAPP_APP_SECRET",
+          Group.WHATSAPP,
+          new Kind.Hidden("text"),
+          new Standard.Rule("none: /hooks/whatsapp serves the sandbox only"),
+          "Secret of the operator's own Meta app, which signs what arrives at /hooks/whatsapp."
+              + " Goes together with RASL_WHATSAPP_VERIFY_TOKEN.",
+          "the app secret from Meta's app settings");
+  static final Setting WHATSAPP_VERIFY_TOKEN =
+      new Setting(
+          "RASL_WHATSAPP_VERIFY_TOKEN",
+          Group.WHATSAPP,
+          new Kind.Hidden("text"),
+          new Standard.Rule("none"),
+          "What Meta sends when it verifies the webhook of the operator's own app. Goes together"
+              + " with RASL_WHATSAPP_APP_SECRET.",
+          "a text of your choice");
+  static final Setting SEND_WAIT =
+      new Setting(
+          "RASL_SEND_WAIT",
+          Group.WORK,
+          new Kind.Time(Duration.ofSeconds(1), Duration.ofSeconds(60)),
+          new Standard.Value("10s"),
+          "How long a request to send waits for WhatsApp's answer before it is answered 202.",
+          "5s");
+  static final Setting JOB_SLOTS =
+      new Setting(
+          "RASL_JOB_SLOTS",
+          Group.WORK,
+          new Kind.Whole(1, 10_000),
+          new Standard.Value("64"),
+          "How many background jobs this server runs at once.",
+          "128");
+  static final Setting JAVA_HOME =
+      new Setting(
+          "RASL_JAVA_HOME",
+          Group.LAUNCHER,
+          new Kind.Text("folder"),
+          new Standard.Rule("JAVA_HOME, the PATH, and the usual folders are searched"),
+          "The JDK (25 or newer) that ./rasl uses.",
+          "/opt/jdk-25");
+  static final Setting JAVA_OPTS =
+      new Setting(
+          "RASL_JAVA_OPTS",
+          Group.LAUNCHER,
+          new Kind.Text("options of the java command"),
+          new Standard.Rule("none"),
+          "Further options for the server's Java.",
+          "-Xmx2g");
+
+  /** All of them, in the order in which they are shown and their faults are listed. */
+  public static final List<Setting> ALL =
+      List.of(
+          PORT,
+          LISTEN,
+          PUBLIC_URL,
+          TRUSTED_PROXIES,
+          METRICS_ALLOW,
+          LOG,
+          DATA_DIR,
+          DATABASE_URL,
+          DB_POOL,
+          SECRET_KEY,
+          SIMULATOR_PORT,
+          GRAPH_URL,
+          GRAPH_VERSION,
+          WHATSAPP_APP_SECRET,
+          WHATSAPP_VERIFY_TOKEN,
+          SEND_WAIT,
+          JOB_SLOTS,
+          JAVA_HOME,
+          JAVA_OPTS);
+
+  private Settings() {}
+}

@@ -1,0 +1,57 @@
+package rasl.http.list;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a field holds: which operators it takes, and how its values travel in a cursor. */
+public enum FieldType {
+  /** Compared without regard to case. */
+  TEXT(EnumSet.allOf(Operator.class)),
+  /** A bigint or int. */
+  INTEGER(EnumSet.complementOf(EnumSet.of(Operator.LIKE))),
+  BOOLEAN(EnumSet.of(Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN, Operator.NULL)),
+  /** A timestamptz. */
+  TIME(EnumSet.complementOf(EnumSet.of(Operator.LIKE))),
+  /** Text out of a known set. */
+  ENUM(
+      EnumSet.of(
+          Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN, Operator.LIKE, Operator.NULL));
+
+  private final Set<Operator> operators;
+
+  FieldType(Set<Operator> operators) {
+    this.operators = operators;
+  }
+
+  Set<Operator> operators() {
+    return operators;
+  }
+
+  /** Reads a sort key as exactly as the database holds it; null where the column is null. */
+  @Nullable String read(ResultSet row, String column) throws SQLException {
+    if (this == TIME) {
+      OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+      return time == null ? null : time.toInstant().toString();
+    }
+    if (this == BOOLEAN) {
+      boolean value = row.getBoolean(column);
+      return row.wasNull() ? null : Boolean.toString(value);
+    }
+    return row.getString(column);
+  }
+
+  /** Turns what {@link #read} gave into a parameter again. */
+  Object parameter(String key) {
+    return switch (this) {
+      case TEXT, ENUM -> key;
+      case INTEGER -> Long.valueOf(key);
+      case BOOLEAN -> Boolean.valueOf(key);
+      case TIME -> Instant.parse(key);
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package rasl.http.list;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A field of a list, as data. A fresh one can neither be sorted nor filtered nor searched by, and
+ * may be null.
+ *
+ * @param name as callers write it
+ * @param expression the column, with its table's alias; empty for a field that exists only as a
+ *     custom filter
+ * @param allowed the values of an {@link FieldType#ENUM}
+ * @param key a stored column for text without regard to case
+ * @param equality a condition of the room's own for one value; empty where the value is wrong
+ * @param can what the field may be used for
+ */
+public record ListField(
+    String name,
+    String expression,
+    FieldType type,
+    List<String> allowed,
+    Optional<Key> key,
+    Optional<Function<String, Optional<Condition>>> equality,
+    Can can) {
+
+  /**
+   * A column that holds the text with its case folded. Under row-level security only plain equality
+   * of a stored column finds an index.
+   *
+   * @param fold makes a value comparable with the column
+   */
+  public record Key(String expression, UnaryOperator<String> fold) {}
+
+  /**
+   * What a field may be used for.
+   *
+   * @param notNull whether the column is never null: such sorts walk an index by row comparison
+   */
+  public record Can(boolean sort, boolean filter, boolean search, boolean notNull) {}
+
+  private static final Can NOTHING = new Can(false, false, false, false);
+
+  public ListField {
+    allowed = List.copyOf(allowed);
+  }
+
+  public static ListField text(String name, String expression) {
+    return plain(name, expression, FieldType.TEXT);
+  }
+
+  public static ListField integer(String name, String expression) {
+    return plain(name, expression, FieldType.INTEGER);
+  }
+
+  public static ListField bool(String name, String expression) {
+    return plain(name, expression, FieldType.BOOLEAN);
+  }
+
+  public static ListField time(String name, String expression) {
+    return plain(name, expression, FieldType.TIME);
+  }
+
+  /** Text of a known set; its values are taken in any case. */
+  public static ListField oneOf(String name, String expression, List<String> allowed) {
+    return new ListField(
+        name, expression, FieldType.ENUM, allowed, Optional.empty(), Optional.empty(), NOTHING);
+  }
+
+  /**
+   * A field that is no column, such as the groups that a contact belongs to. It takes equality,
+   * {@code ne}, {@code in} and {@code not_in}.
+   *
+   * @param equality the condition for one value, which is of the type already
+   */
+  public static ListField filter(
+      String name, FieldType type, Function<String, Optional<Condition>> equality) {
+    return plain(name, "", type).equalTo(equality).filterable();
+  }
+
+  public ListField sortable() {
+    return with(new Can(true, can.filter, can.search, can.notNull));
+  }
+
+  public ListField filterable() {
+    return with(new Can(can.sort, true, can.search, can.notNull));
+  }
+
+  public ListField searchable() {
+    return with(new Can(can.sort, can.filter, true, can.notNull));
+  }
+
+  /** The column is declared not null. */
+  public ListField notNull() {
+    return with(new Can(can.sort, can.filter, can.search, true));
+  }
+
+  /** Compares and sorts by a stored column whose case is folded. */
+  public ListField keyed(String keyExpression, UnaryOperator<String> fold) {
+    var made = Optional.of(new Key(keyExpression, fold));
+    return new ListField(name, expression, type, allowed, made, equality, can);
+  }
+
+  /** Replaces equality, such as for a phone in any spelling. */
+  public ListField equalTo(Function<String, Optional<Condition>> condition) {
+    return new ListField(name, expression, type, allowed, key, Optional.of(condition), can);
+  }
+
+  /** What the list is sorted by. */
+  String sortExpression() {
+    return key.map(Key::expression).orElse(expression);
+  }
+
+  private ListField with(Can now) {
+    return new ListField(name, expression, type, allowed, key, equality, now);
+  }
+
+  private static ListField plain(String name, String expression, FieldType type) {
+    return new ListField(
+        name, expression, type, List.of(), Optional.empty(), Optional.empty(), NOTHING);
+  }
+}

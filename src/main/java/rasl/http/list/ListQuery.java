@@ -1,0 +1,36 @@
+package rasl.http.list;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rasl.http.Query;
+
+/**
+ * A query of a list, checked: whoever holds one need not check it again.
+ *
+ * @param page from 1; empty where a cursor walks
+ * @param perPage 1 to 100
+ * @param after the sort keys behind which the answer begins; empty where pages are asked for
+ * @param sort ends with the id, so that no two rows are equal in it
+ * @param fields what to return; empty for everything
+ * @param binding what a cursor of this list, sort, search and filters belongs to
+ * @param query all that was asked, for links to other pages
+ */
+public record ListQuery(
+    ListSpec spec,
+    Optional<Integer> page,
+    int perPage,
+    Optional<List<@Nullable String>> after,
+    List<SortKey> sort,
+    Condition condition,
+    Set<String> fields,
+    Set<String> includes,
+    String binding,
+    Query query) {
+
+  /** Whether a relation was asked for. */
+  public boolean includes(String relation) {
+    return includes.contains(relation);
+  }
+}

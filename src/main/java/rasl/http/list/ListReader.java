@@ -1,0 +1,95 @@
+package rasl.http.list;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import rasl.db.RowReader;
+import rasl.db.TenantTx;
+
+/** Runs a list's query. Its statements are made of the list's own description, never of values. */
+final class ListReader {
+  private static final String KEY = "list_key_";
+
+  private final Cursors cursors;
+
+  ListReader(Cursors cursors) {
+    this.cursors = cursors;
+  }
+
+  <T> ListPage<T> read(
+      TenantTx tx, ListQuery query, String columns, String from, RowReader<T> reader) {
+    Condition where =
+        query
+            .after()
+            .map(keys -> List.of(query.condition(), Keyset.after(query.sort(), keys)))
+            .map(Condition::and)
+            .orElse(query.condition());
+    Optional<Long> total = query.page().map(_ -> count(tx, from, where));
+    long offset = (query.page().orElse(1) - 1L) * query.perPage();
+    if (total.isPresent() && offset >= total.get()) {
+      return new ListPage<>(List.of(), total, Optional.empty());
+    }
+    var parameters = new ArrayList<@Nullable Object>(where.parameters());
+    parameters.add(query.perPage() + 1);
+    parameters.add(offset);
+    List<Row<T>> rows =
+        tx.query(
+            """
+            select %s, %s
+            from %s
+            where %s
+            order by %s
+            limit ? offset ?
+            """
+                .formatted(
+                    columns,
+                    keyColumns(query.sort()),
+                    from,
+                    where.sql(),
+                    Keyset.orderBy(query.sort())),
+            row -> new Row<>(reader.read(row), keys(query.sort(), row)),
+            parameters.toArray());
+    return page(query, rows, total);
+  }
+
+  /** One row more than the page holds was asked for: it tells whether there is a next page. */
+  private <T> ListPage<T> page(ListQuery query, List<Row<T>> rows, Optional<Long> total) {
+    boolean more = rows.size() > query.perPage();
+    List<Row<T>> shown = more ? rows.subList(0, query.perPage()) : rows;
+    Optional<String> next =
+        more
+            ? Optional.of(cursors.write(query.binding(), shown.getLast().keys()))
+            : Optional.empty();
+    return new ListPage<>(shown.stream().map(Row::value).toList(), total, next);
+  }
+
+  private static long count(TenantTx tx, String from, Condition where) {
+    return tx.first(
+            "select count(*) from %s where %s".formatted(from, where.sql()),
+            row -> row.getLong(1),
+            where.parameters().toArray())
+        .orElse(0L);
+  }
+
+  private static String keyColumns(List<SortKey> sort) {
+    return IntStream.range(0, sort.size())
+        .mapToObj(i -> sort.get(i).field().sortExpression() + " as " + KEY + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<@Nullable String> keys(List<SortKey> sort, ResultSet row)
+      throws SQLException {
+    var keys = new ArrayList<@Nullable String>();
+    for (int i = 0; i < sort.size(); i++) {
+      keys.add(sort.get(i).field().type().read(row, KEY + i));
+    }
+    return keys;
+  }
+
+  private record Row<T>(T value, List<@Nullable String> keys) {}
+}

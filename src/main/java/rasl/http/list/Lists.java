@@ -1,0 +1,104 @@
+package rasl.http.list;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rasl.crypto.DerivedKey;
+import rasl.crypto.Macs;
+import rasl.db.RowReader;
+import rasl.db.TenantTx;
+import rasl.http.Answer;
+import rasl.http.Query;
+import rasl.http.Request;
+import rasl.json.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Lists, from the query to the answer: {@link #parse}, then {@link #read}, then {@link #answer}.
+ */
+public final class Lists {
+  private final Cursors cursors;
+  private final String publicUrl;
+  private final ListReader reader;
+
+  /**
+   * @param cursorKey signs cursors; the same on every node, so that any may go on
+   * @param publicUrl the base of the links, without a slash at its end
+   */
+  public Lists(DerivedKey cursorKey, String publicUrl) {
+    cursors = new Cursors(new Macs(cursorKey));
+    reader = new ListReader(cursors);
+    this.publicUrl = publicUrl;
+  }
+
+  /**
+   * Reads a query.
+   *
+   * @throws rasl.refusal.RefusedException {@code Invalid} with everything that is wrong with it
+   */
+  public ListQuery parse(ListSpec spec, Query query) {
+    return new ListQueryParser(cursors, spec, query).parse();
+  }
+
+  /**
+   * Runs a query: counts where pages are asked for, and reads one page.
+   *
+   * @param columns what to select, with the aliases that the reader wants
+   * @param from the tables, with the aliases that the list's expressions have; joins must keep the
+   *     number of rows
+   */
+  public <T> ListPage<T> read(
+      TenantTx tx, ListQuery query, String columns, String from, RowReader<T> row) {
+    return reader.read(tx, query, columns, from, row);
+  }
+
+  /** The answer with {@code meta.pagination} and {@code Link}; rows have the fields asked for. */
+  public Answer answer(Request request, ListQuery query, ListPage<?> page) {
+    List<JsonNode> data = page.rows().stream().map(row -> pruned(query, row)).toList();
+    Optional<String> link = link(request.path(), query, page);
+    Map<String, String> headers = link.map(value -> Map.of("Link", value)).orElseGet(Map::of);
+    return new Answer(200, Optional.empty(), data, Optional.of(pagination(query, page)), headers);
+  }
+
+  private static Pagination pagination(ListQuery query, ListPage<?> page) {
+    return page.total()
+        .<Pagination>map(total -> Pagination.Page.of(query, query.page().orElse(1), total, page))
+        .orElseGet(() -> new Pagination.Walk(query.perPage(), page.nextCursor()));
+  }
+
+  private Optional<String> link(String path, ListQuery query, ListPage<?> page) {
+    String base = publicUrl + encoded(path);
+    return pagination(query, page) instanceof Pagination.Page counted
+        ? Links.pages(base, query, counted.currentPage(), counted.lastPage())
+        : Links.walk(base, query, page.nextCursor());
+  }
+
+  /** Relations that were not asked for are taken out; the id always stays. */
+  private static JsonNode pruned(ListQuery query, Object row) {
+    JsonNode node = Json.mapper().valueToTree(row);
+    if (node instanceof ObjectNode object) {
+      var out = new HashSet<>(query.spec().includes());
+      if (!query.fields().isEmpty()) {
+        out.addAll(object.propertyNames());
+        out.removeAll(query.fields());
+        out.remove(ListSpec.ID);
+      }
+      out.removeAll(query.includes());
+      object.remove(new ArrayList<>(out));
+    }
+    return node;
+  }
+
+  private static String encoded(String path) {
+    try {
+      return new URI(null, null, path, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("a matched path is no path: " + path, e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package rasl.message;
+
+import rasl.job.Job;
+import rasl.refusal.Refusal;
+
+/** What came of a wish to send. An outcome and not an exception: its group commits all the same. */
+sealed interface AcceptOutcome {
+  /** The message is stored; {@code job} sends it, and is held by this node where the caller waits. */
+  record Accepted(QueuedMessage message, Job job) implements AcceptOutcome {}
+
+  record Refused(Refusal refusal) implements AcceptOutcome {}
+
+  /** The idempotency key belongs to an earlier request. */
+  record Repeated() implements AcceptOutcome {}
+}

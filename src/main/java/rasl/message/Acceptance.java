@@ -1,0 +1,165 @@
+package rasl.message;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import rasl.db.TenantTx;
+import rasl.event.Event;
+import rasl.event.EventLog;
+import rasl.http.IdempotencyClaim;
+import rasl.http.IdempotencyStore;
+import rasl.job.Job;
+import rasl.job.JobQueue;
+import rasl.refusal.Refusal;
+import rasl.tenant.TenantSettings;
+import rasl.tenant.TenantStore;
+import rasl.whatsapp.Connection;
+import rasl.whatsapp.ConnectionStore;
+
+/**
+ * Takes in a group of one tenant's messages, each step for the whole group in one statement: whom
+ * they are for, whether they may be sent, then contact, thread, message, event and job. Every
+ * reason to refuse is found before anything is written.
+ */
+final class Acceptance {
+  private final TenantStore tenants;
+  private final ConnectionStore connections;
+  private final Recipients recipients;
+  private final WindowRule window;
+  private final Threads threads;
+  private final IdempotencyStore keys;
+  private final MessageStore messages;
+  private final EventLog events;
+  private final JobQueue queue;
+  private final Clock clock;
+
+  Acceptance(
+      TenantStore tenants,
+      ConnectionStore connections,
+      Recipients recipients,
+      WindowRule window,
+      Threads threads,
+      IdempotencyStore keys,
+      MessageStore messages,
+      EventLog events,
+      JobQueue queue,
+      Clock clock) {
+    this.tenants = tenants;
+    this.connections = connections;
+    this.recipients = recipients;
+    this.window = window;
+    this.threads = threads;
+    this.keys = keys;
+    this.messages = messages;
+    this.events = events;
+    this.queue = queue;
+    this.clock = clock;
+  }
+
+  /** Says for each command, in order, what came of it. */
+  List<AcceptOutcome> accept(TenantTx tx, List<AcceptCommand> commands) {
+    Instant now = clock.instant();
+    List<Draft> drafts = drafts(tx, commands);
+    TenantSettings settings = tenants.settings(tx);
+    recipients.resolve(tx, drafts);
+    Optional<Connection> connection = connections.find(tx);
+    if (connection.isEmpty()) {
+      drafts.forEach(draft -> draft.refuse(new Refusal.WhatsAppNotConfigured()));
+      return outcomes(drafts, List.of(), now);
+    }
+    recipients.findThreads(tx, connection.get().id(), drafts);
+    threads.refuseBeyondLimits(tx, drafts, settings, now);
+    window.judge(tx, drafts, connection.get(), settings, now);
+    drafts.stream().filter(Draft::isAlive).forEach(Acceptance::merge);
+    claimKeys(tx, drafts, now);
+    List<Draft> alive = drafts.stream().filter(Draft::isAlive).toList();
+    if (alive.isEmpty()) {
+      return outcomes(drafts, List.of(), now);
+    }
+    threads.makeMissing(tx, alive, connection.get().id(), settings, now);
+    return outcomes(drafts, store(tx, alive, connection.get(), now), now);
+  }
+
+  private List<Draft> drafts(TenantTx tx, List<AcceptCommand> commands) {
+    List<Long> ids = messages.drawIds(tx, commands.size());
+    return IntStream.range(0, commands.size())
+        .mapToObj(i -> new Draft(commands.get(i), ids.get(i)))
+        .toList();
+  }
+
+  private static void merge(Draft draft) {
+    if (!Merge.isIn(draft.text)) {
+      return;
+    }
+    String merged = Merge.apply(draft.text, draft.existingContact(), draft.knownPhone());
+    draft.text = merged;
+    if (merged.codePointCount(0, merged.length()) > SendText.MAX_TEXT || merged.isBlank()) {
+      draft.refuse(
+          Refusal.Invalid.field(
+              "message",
+              "The message must have 1 to "
+                  + SendText.MAX_TEXT
+                  + " characters after its merge fields are replaced."));
+    }
+  }
+
+  private void claimKeys(TenantTx tx, List<Draft> drafts, Instant now) {
+    var claims = new ArrayList<IdempotencyClaim>();
+    var subjects = new ArrayList<String>();
+    var owners = new ArrayList<Draft>();
+    for (Draft draft : drafts) {
+      if (draft.isAlive() && draft.command.claim().isPresent()) {
+        claims.add(draft.command.claim().get());
+        subjects.add("message:" + draft.messageId);
+        owners.add(draft);
+      }
+    }
+    List<Boolean> taken = keys.claimAll(tx, claims, subjects, now);
+    for (int i = 0; i < owners.size(); i++) {
+      owners.get(i).repeated = !taken.get(i);
+    }
+  }
+
+  private List<Job> store(TenantTx tx, List<Draft> alive, Connection connection, Instant now) {
+    messages.insertQueued(tx, alive, connection.displayPhoneNumber(), now);
+    events.recordAll(
+        tx,
+        alive.stream()
+            .map(draft -> Event.happened("message.queued", "message", draft.messageId))
+            .toList(),
+        alive.stream().map(draft -> draft.command.requestId()).toList());
+    return queue.enqueueAll(
+        tx,
+        Sender.KIND,
+        alive.stream().map(draft -> draft.messageId).toList(),
+        alive.stream().map(draft -> draft.command.held()).toList());
+  }
+
+  private static List<AcceptOutcome> outcomes(List<Draft> drafts, List<Job> jobs, Instant now) {
+    var outcomes = new ArrayList<AcceptOutcome>();
+    var nextJob = jobs.iterator();
+    for (Draft draft : drafts) {
+      if (draft.refusal != null) {
+        outcomes.add(new AcceptOutcome.Refused(draft.refusal));
+      } else if (draft.repeated) {
+        outcomes.add(new AcceptOutcome.Repeated());
+      } else {
+        outcomes.add(new AcceptOutcome.Accepted(queued(draft, now), nextJob.next()));
+      }
+    }
+    return outcomes;
+  }
+
+  private static QueuedMessage queued(Draft draft, Instant now) {
+    return new QueuedMessage(
+        draft.messageId,
+        draft.knownThread().id(),
+        draft.knownContact().id(),
+        draft.knownPhone(),
+        draft.text,
+        now);
+  }
+}

@@ -1,0 +1,24 @@
+package rasl.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import rasl.whatsapp.GraphError;
+
+/** What an attempt to send comes to, before it is written. */
+sealed interface AttemptResult {
+  /** WhatsApp took it. */
+  record Sent(String wamid, Instant at) implements AttemptResult {}
+
+  /** It is given up. */
+  record Failed(String why, Optional<GraphError> error, Instant at) implements AttemptResult {}
+
+  /** It was not sent, and is tried again. */
+  record Again(Duration delay, String why) implements AttemptResult {}
+
+  /** Nobody knows whether it was sent: WhatsApp's webhooks may tell. */
+  record Unknown(String why) implements AttemptResult {}
+
+  /** There is nothing to send: WhatsApp has reported the message in the meantime. */
+  record Overtaken() implements AttemptResult {}
+}

@@ -1,0 +1,74 @@
+package rasl.message;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rasl.contact.Contact;
+import rasl.contact.Phone;
+import rasl.conversation.Conversation;
+import rasl.refusal.Refusal;
+
+/**
+ * One message on its way through {@link Acceptance}: what is known of it so far. It is filled step
+ * by step for a whole group at once, hence not a record; a refused draft is passed over by all
+ * further steps.
+ */
+final class Draft {
+  final AcceptCommand command;
+  final long messageId;
+  @Nullable Phone phone;
+  @Nullable Contact contact;
+  @Nullable Contact owner;
+  @Nullable Conversation thread;
+  @Nullable Conversation ownersThread;
+  String text;
+  @Nullable Refusal refusal;
+  boolean repeated;
+
+  Draft(AcceptCommand command, long messageId) {
+    this.command = command;
+    this.messageId = messageId;
+    this.text = command.request().text();
+  }
+
+  boolean isAlive() {
+    return refusal == null && !repeated;
+  }
+
+  void refuse(Refusal reason) {
+    if (isAlive()) {
+      refusal = reason;
+    }
+  }
+
+  /** The number that the message goes to; known once the recipients are resolved. */
+  Phone knownPhone() {
+    if (phone == null) {
+      throw new IllegalStateException("the recipient is not resolved");
+    }
+    return phone;
+  }
+
+  /** Whose thread it is; known once the missing contacts are made. */
+  Contact knownContact() {
+    if (contact == null) {
+      throw new IllegalStateException("the contact is not made");
+    }
+    return contact;
+  }
+
+  Conversation knownThread() {
+    if (thread == null) {
+      throw new IllegalStateException("the thread is not made");
+    }
+    return thread;
+  }
+
+  Optional<Contact> existingContact() {
+    return Optional.ofNullable(contact);
+  }
+
+  /** The thread in which the customer at the number writes: their answers open the window. */
+  Optional<Conversation> listeningThread() {
+    return Optional.ofNullable(ownersThread);
+  }
+}

@@ -1,0 +1,30 @@
+package rasl.message;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How far a message is. */
+public enum MessageStatus {
+  QUEUED,
+  SCHEDULED,
+  SENT,
+  DELIVERED,
+  READ,
+  FAILED,
+  CANCELLED,
+  RECEIVED;
+
+  /** As it stands in answers and in the database. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static MessageStatus of(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  static List<String> texts() {
+    return Arrays.stream(values()).map(MessageStatus::text).toList();
+  }
+}

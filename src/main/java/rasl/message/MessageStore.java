@@ -1,0 +1,173 @@
+package rasl.message;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import rasl.contact.Phone;
+import rasl.db.TenantTx;
+
+/** The SQL of messages on their way; {@link MessageListStore} reads them for people. */
+final class MessageStore {
+
+  /** Ids of messages to come. */
+  List<Long> drawIds(TenantTx tx, int count) {
+    return tx.query(
+        "select nextval('message_id_seq') as id from generate_series(1, ?)",
+        row -> row.getLong("id"),
+        count);
+  }
+
+  void insertQueued(TenantTx tx, List<Draft> drafts, String businessPhone, Instant now) {
+    tx.update(
+        """
+        insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
+          business_phone, body, status, created_at, updated_at)
+        select ?, id, conversation_id, contact_id, 'outbound', 'text', phone, ?, body, 'queued',
+          ?, ?
+        from unnest(?, ?, ?, ?, ?) as input (id, conversation_id, contact_id, phone, body)
+        """,
+        tx.tenantId(),
+        businessPhone,
+        now,
+        now,
+        drafts.stream().map(draft -> draft.messageId).toArray(Long[]::new),
+        drafts.stream().map(draft -> draft.knownThread().id()).toArray(Long[]::new),
+        drafts.stream().map(draft -> draft.knownContact().id()).toArray(Long[]::new),
+        drafts.stream().map(draft -> draft.knownPhone().digits()).toArray(String[]::new),
+        drafts.stream().map(draft -> draft.text).toArray(String[]::new));
+  }
+
+  /**
+   * An outbound message as its sender needs it.
+   *
+   * @param unknownAttempts how many attempts ended without a known outcome
+   * @param unknownSince the receiver's clock when the last of them did
+   */
+  record Outgoing(
+      long id,
+      MessageStatus status,
+      Phone phone,
+      String text,
+      Instant createdAt,
+      int unknownAttempts,
+      OptionalLong unknownSince) {}
+
+  Optional<Outgoing> outgoing(TenantTx tx, long id) {
+    return tx.first(
+        """
+        select id, status, phone, body, created_at, unknown_attempts, unknown_since_up_ms
+        from message where tenant_id = ? and id = ?
+        """,
+        row ->
+            new Outgoing(
+                row.getLong("id"),
+                MessageStatus.of(row.getString("status")),
+                new Phone(row.getString("phone")),
+                row.getString("body"),
+                row.getObject("created_at", java.time.OffsetDateTime.class).toInstant(),
+                row.getInt("unknown_attempts"),
+                optionalLong(row, "unknown_since_up_ms")),
+        tx.tenantId(),
+        id);
+  }
+
+  /** Which message of ours is meant, by WhatsApp's id or by our own, locked in a fixed order. */
+  List<Progressing> lock(TenantTx tx, Collection<String> wamids, Collection<Long> ids) {
+    return tx.query(
+        """
+        select id, wamid, status, failed_here from message
+        where tenant_id = ? and direction = 'outbound' and id in (
+          select id from message where tenant_id = ? and wamid = any(?)
+          union all
+          select unnest(?))
+        order by id for no key update
+        """,
+        row ->
+            new Progressing(
+                row.getLong("id"),
+                row.getString("wamid"),
+                MessageStatus.of(row.getString("status")),
+                row.getBoolean("failed_here")),
+        tx.tenantId(),
+        tx.tenantId(),
+        wamids.toArray(String[]::new),
+        ids.toArray(Long[]::new));
+  }
+
+  /** Writes how far messages came. Times that are already known stay. */
+  void progress(TenantTx tx, List<Progressing> messages, Instant now) {
+    tx.update(
+        """
+        update message set
+          wamid = coalesce(message.wamid, input.wamid),
+          status = input.status,
+          failed_here = input.failed_here,
+          status_message = input.status_message,
+          error_code = input.error_code,
+          sent_at = coalesce(message.sent_at, input.sent_at),
+          delivered_at = coalesce(message.delivered_at, input.delivered_at),
+          read_at = coalesce(message.read_at, input.read_at),
+          failed_at = case when input.status = 'failed'
+            then coalesce(message.failed_at, input.failed_at) end,
+          updated_at = ?
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, wamid, status, failed_here,
+          status_message, error_code, sent_at, delivered_at, read_at, failed_at)
+        where message.tenant_id = ? and message.id = input.id
+        """,
+        now,
+        column(messages, m -> m.id).toArray(Long[]::new),
+        column(messages, m -> m.wamid).toArray(String[]::new),
+        column(messages, m -> m.status.text()).toArray(String[]::new),
+        column(messages, m -> m.failedHere).toArray(Boolean[]::new),
+        column(messages, m -> m.statusMessage).toArray(String[]::new),
+        column(messages, m -> m.errorCode).toArray(Integer[]::new),
+        column(messages, m -> m.sentAt).toArray(Instant[]::new),
+        column(messages, m -> m.deliveredAt).toArray(Instant[]::new),
+        column(messages, m -> m.readAt).toArray(Instant[]::new),
+        column(messages, m -> m.failedAt).toArray(Instant[]::new),
+        tx.tenantId());
+  }
+
+  private static <T extends @Nullable Object> java.util.stream.Stream<T> column(
+      List<Progressing> messages, java.util.function.Function<Progressing, T> value) {
+    return messages.stream().map(value);
+  }
+
+  /** Says why a message still waits, without moving it. */
+  void explainWaiting(TenantTx tx, long id, String why, Instant now) {
+    tx.update(
+        """
+        update message set status_message = ?, updated_at = ?
+        where tenant_id = ? and id = ? and status = 'queued'
+        """,
+        why,
+        now,
+        tx.tenantId(),
+        id);
+  }
+
+  /** Notes that an attempt ended without a known outcome. */
+  void noteUnknown(TenantTx tx, long id, long upMillis, String why, Instant now) {
+    tx.update(
+        """
+        update message set status_message = ?, updated_at = ?,
+          unknown_attempts = unknown_attempts + 1, unknown_since_up_ms = ?
+        where tenant_id = ? and id = ? and status = 'queued'
+        """,
+        why,
+        now,
+        upMillis,
+        tx.tenantId(),
+        id);
+  }
+
+  private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+    @Nullable Long value = row.getObject(column, Long.class);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}

@@ -1,0 +1,111 @@
+package rasl.message;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rasl.contact.Contact;
+import rasl.contact.ContactStore;
+import rasl.contact.Phone;
+import rasl.contact.WrittenPhone;
+import rasl.conversation.Conversation;
+import rasl.conversation.ConversationStore;
+import rasl.db.TenantTx;
+import rasl.refusal.Refusal;
+
+/** Finds out for a group of drafts whom they are for (contract 2.5, rule 1, and 1.7). */
+final class Recipients {
+  private final ContactStore contacts;
+  private final ConversationStore conversations;
+
+  Recipients(ContactStore contacts, ConversationStore conversations) {
+    this.contacts = contacts;
+    this.conversations = conversations;
+  }
+
+  /** Sets phone and, where they exist, contact and owner of the phone; refuses opted-out ones. */
+  void resolve(TenantTx tx, List<Draft> drafts) {
+    Set<String> digits = new HashSet<>();
+    Set<Long> ids = new HashSet<>();
+    for (Draft draft : drafts) {
+      WrittenPhone written = draft.command.request().phone();
+      Stream.of(written.asInternational(), written.reading())
+          .flatMap(Optional::stream)
+          .forEach(phone -> digits.add(phone.digits()));
+      draft.command.request().contactId().ifPresent(ids::add);
+    }
+    Map<String, Contact> byPhone =
+        contacts.byPhones(tx, digits).stream()
+            .collect(Collectors.toMap(Recipients::digits, Function.identity()));
+    Map<Long, Contact> byId =
+        ids.isEmpty()
+            ? Map.of()
+            : contacts.byIds(tx, ids).stream()
+                .collect(Collectors.toMap(Contact::id, Function.identity()));
+    for (Draft draft : drafts) {
+      resolve(draft, byPhone, byId);
+    }
+  }
+
+  private static void resolve(
+      Draft draft, Map<String, Contact> byPhone, Map<Long, Contact> byId) {
+    SendText request = draft.command.request();
+    Optional<Phone> phone =
+        request
+            .phone()
+            .asInternational()
+            .filter(international -> byPhone.containsKey(international.digits()))
+            .or(() -> request.phone().reading());
+    if (phone.isEmpty()) {
+      draft.refuse(Refusal.Invalid.field("phone", "The phone is not a valid phone number."));
+      return;
+    }
+    draft.phone = phone.get();
+    draft.owner = byPhone.get(phone.get().digits());
+    draft.contact = draft.owner;
+    if (request.contactId().isPresent()) {
+      draft.contact = byId.get(request.contactId().get());
+      if (draft.contact == null) {
+        draft.refuse(new Refusal.NotFound("Contact"));
+      }
+    }
+    Stream.of(Optional.ofNullable(draft.contact), Optional.ofNullable(draft.owner))
+        .flatMap(Optional::stream)
+        .filter(Contact::isOptedOut)
+        .findFirst()
+        .ifPresent(contact -> draft.refuse(new Refusal.ContactOptedOut(contact.id())));
+  }
+
+  /** Sets the threads that exist. */
+  void findThreads(TenantTx tx, long connection, List<Draft> drafts) {
+    Set<Long> ids =
+        drafts.stream()
+            .filter(Draft::isAlive)
+            .flatMap(draft -> Stream.of(draft.contact, draft.owner))
+            .filter(Objects::nonNull)
+            .map(Contact::id)
+            .collect(Collectors.toSet());
+    Map<Long, Conversation> threads =
+        ids.isEmpty()
+            ? Map.of()
+            : conversations.ofContacts(tx, connection, ids).stream()
+                .collect(Collectors.toMap(Conversation::contactId, Function.identity()));
+    for (Draft draft : drafts) {
+      if (draft.contact != null) {
+        draft.thread = threads.get(draft.contact.id());
+      }
+      if (draft.owner != null) {
+        draft.ownersThread = threads.get(draft.owner.id());
+      }
+    }
+  }
+
+  static String digits(Contact contact) {
+    return contact.phone() == null ? "" : contact.phone().substring(1);
+  }
+}

@@ -1,0 +1,58 @@
+package rasl.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import rasl.job.Backoff;
+import rasl.whatsapp.ErrorClass;
+import rasl.whatsapp.GraphError;
+
+/** What to do after an attempt that WhatsApp refused, or that did not reach it. */
+final class RetryPolicy {
+  /** How long a message may wait for WhatsApp before it is given up. */
+  static final Duration MOST_WAITING = Duration.ofHours(24);
+
+  private static final Duration MOST_BACKOFF = Duration.ofMinutes(5);
+  private static final Duration LATER = Duration.ofHours(1);
+  private static final int MOST_PAIR_DOUBLINGS = 5;
+
+  private final RandomGenerator random;
+
+  RetryPolicy(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** After a known refusal. */
+  AttemptResult refused(GraphError error, int attempt, Instant createdAt, Instant now) {
+    return switch (ErrorClass.of(error)) {
+      case RETRY -> again(backoff(attempt), error.text(), Optional.of(error), createdAt, now);
+      case PAIR_RETRY ->
+          again(pairPause(attempt), error.text(), Optional.of(error), createdAt, now);
+      case LATER -> again(LATER, error.text(), Optional.of(error), createdAt, now);
+      case FIX, PERMANENT, TEMPLATE, HALT ->
+          new AttemptResult.Failed(error.text(), Optional.of(error), now);
+    };
+  }
+
+  /** After a failure before the first byte. */
+  AttemptResult notSent(String why, int attempt, Instant createdAt, Instant now) {
+    return again(backoff(attempt), why, Optional.empty(), createdAt, now);
+  }
+
+  private static AttemptResult again(
+      Duration delay, String why, Optional<GraphError> error, Instant createdAt, Instant now) {
+    return createdAt.plus(MOST_WAITING).isBefore(now.plus(delay))
+        ? new AttemptResult.Failed(why + " (given up after a day)", error, now)
+        : new AttemptResult.Again(delay, why + " (trying again)");
+  }
+
+  private Duration backoff(int attempt) {
+    return Backoff.exponential(attempt, MOST_BACKOFF, random);
+  }
+
+  /** Meta's own rule for error 131056: 4^n seconds. */
+  private static Duration pairPause(int attempt) {
+    return Duration.ofSeconds(1L << (2 * Math.min(attempt, MOST_PAIR_DOUBLINGS)));
+  }
+}

@@ -1,0 +1,122 @@
+package rasl.message;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rasl.db.TenantTx;
+import rasl.event.Event;
+import rasl.event.EventLog;
+import rasl.job.Job;
+import rasl.job.JobQueue;
+import rasl.job.Settlement;
+import rasl.whatsapp.ReceiverClock;
+import rasl.whatsapp.WhatsAppUpdate.Progress;
+
+/**
+ * Writes the results of a group of one tenant's attempts, each together with its job. A result
+ * whose attempt no longer holds the lease is not written.
+ */
+final class Settlements {
+  /** How long the receiver must have been up before an unknown outcome is tried again. */
+  static final java.time.Duration LOOKED_FOR = java.time.Duration.ofMinutes(2);
+
+  private final JobQueue queue;
+  private final MessageStore messages;
+  private final EventLog events;
+  private final ReceiverClock receiver;
+  private final Clock clock;
+
+  Settlements(
+      JobQueue queue,
+      MessageStore messages,
+      EventLog events,
+      ReceiverClock receiver,
+      Clock clock) {
+    this.queue = queue;
+    this.messages = messages;
+    this.events = events;
+    this.receiver = receiver;
+    this.clock = clock;
+  }
+
+  record Settle(Job job, AttemptResult result) {}
+
+  /** Says for each whether it was written. */
+  List<Boolean> settle(TenantTx tx, List<Settle> group) {
+    List<Boolean> held =
+        queue.settleAll(
+            tx,
+            group.stream().map(Settle::job).toList(),
+            group.stream().map(one -> settlement(one.result())).toList());
+    Map<Long, AttemptResult> ended = new HashMap<>();
+    for (int i = 0; i < group.size(); i++) {
+      if (held.get(i)) {
+        note(tx, group.get(i), ended);
+      }
+    }
+    if (!ended.isEmpty()) {
+      end(tx, ended);
+    }
+    return held;
+  }
+
+  private static Settlement settlement(AttemptResult result) {
+    return switch (result) {
+      case AttemptResult.Sent _, AttemptResult.Failed _, AttemptResult.Overtaken _ ->
+          new Settlement.Done();
+      case AttemptResult.Again(var delay, var why) -> new Settlement.RetryIn(delay, why);
+      case AttemptResult.Unknown(var why) -> new Settlement.RetryIn(LOOKED_FOR, why);
+    };
+  }
+
+  private void note(TenantTx tx, Settle one, Map<Long, AttemptResult> ended) {
+    long message = one.job().ref();
+    switch (one.result()) {
+      case AttemptResult.Sent _, AttemptResult.Failed _ -> ended.put(message, one.result());
+      case AttemptResult.Again(_, var why) ->
+          messages.explainWaiting(tx, message, why, clock.instant());
+      case AttemptResult.Unknown(var why) ->
+          messages.noteUnknown(tx, message, receiver.upMillis(tx), why, clock.instant());
+      case AttemptResult.Overtaken() -> {}
+    }
+  }
+
+  /** What WhatsApp's webhooks told in the meantime stays: they may be quicker than its answer. */
+  private void end(TenantTx tx, Map<Long, AttemptResult> ended) {
+    List<Progressing> locked = messages.lock(tx, List.of(), ended.keySet());
+    var happened = new ArrayList<Event>();
+    var changed = new ArrayList<Progressing>();
+    for (Progressing message : locked) {
+      switch (ended.get(message.id)) {
+        case AttemptResult.Sent(var wamid, var at) -> {
+          message.wamid = wamid;
+          if (message.report(Progress.SENT, at, Optional.empty())) {
+            happened.add(Event.happened("message.sent", "message", message.id));
+            changed.add(message);
+          }
+        }
+        case AttemptResult.Failed(var why, var error, var at) -> {
+          if (message.status == MessageStatus.QUEUED) {
+            message.failHere(why, error, at);
+            happened.add(Event.happened("message.failed", "message", message.id));
+            changed.add(message);
+          }
+        }
+        case null, default -> {}
+      }
+    }
+    write(tx, changed, happened, clock.instant());
+  }
+
+  private void write(
+      TenantTx tx, List<Progressing> changed, List<Event> happened, Instant now) {
+    if (!changed.isEmpty()) {
+      messages.progress(tx, changed, now);
+    }
+    events.recordAll(tx, happened, java.util.Collections.nCopies(happened.size(), null));
+  }
+}

@@ -1,0 +1,85 @@
+package rasl.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import rasl.config.Config;
+import rasl.http.Scope;
+
+/** Operations that note what they were asked for, and do nothing. */
+final class RecordedOperations implements Operations {
+  final List<Object> calls = new ArrayList<>();
+  Optional<String> failure = Optional.empty();
+
+  @Override
+  public int serve(Config config) {
+    calls.add(config.mode());
+    return 0;
+  }
+
+  @Override
+  public int simulate(Config config) {
+    calls.add(config.mode());
+    return 0;
+  }
+
+  @Override
+  public List<Finding> examine(Config config) {
+    return List.of(new Finding(Verdict.GOOD, "Java", "25"));
+  }
+
+  @Override
+  public String createToken(Config config, NewToken token) {
+    calls.add(token);
+    return "rasl_made";
+  }
+
+  @Override
+  public List<TokenLine> tokens(Config config, Optional<String> tenant) {
+    return List.of(
+        new TokenLine(
+            1,
+            "sandbox",
+            "first",
+            EnumSet.allOf(Scope.class),
+            OptionalInt.empty(),
+            Instant.EPOCH,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  @Override
+  public int revokeTokens(Config config, TokenChoice choice) {
+    calls.add(choice);
+    return 1;
+  }
+
+  @Override
+  public TenantLine createTenant(Config config, String name, Map<String, String> settings) {
+    return changeTenant(config, name, settings);
+  }
+
+  @Override
+  public List<TenantLine> tenants(Config config) {
+    return List.of(tenant(config, "acme"));
+  }
+
+  @Override
+  public TenantLine tenant(Config config, String name) {
+    failure.ifPresent(
+        words -> {
+          throw new CommandFailedException(words);
+        });
+    return new TenantLine(7, name, Map.of());
+  }
+
+  @Override
+  public TenantLine changeTenant(Config config, String name, Map<String, String> settings) {
+    calls.add(settings);
+    return new TenantLine(7, name, settings);
+  }
+}
