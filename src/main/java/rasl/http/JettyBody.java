@@ -12,12 +12,14 @@ import rasl.refusal.Refusal;
 /** Reads a body once, up to a size and within a time. */
 final class JettyBody implements RawRequest.Body {
   private final Request request;
-  private final long deadline;
+  private final Duration time;
+  private long deadline;
   private boolean ended;
   private boolean broken;
 
   JettyBody(Request request, Duration time) {
     this.request = request;
+    this.time = time;
     this.deadline = System.nanoTime() + time.toNanos();
     this.ended = request.getLength() <= 0 && !request.getHeaders().contains("Transfer-Encoding");
   }
@@ -50,6 +52,7 @@ final class JettyBody implements RawRequest.Body {
 
   /** Throws away up to so many bytes, and says nothing when the client has gone. */
   void drain(long maxBytes) {
+    deadline = System.nanoTime() + time.toNanos();
     long left = maxBytes;
     try {
       while (!ended && !broken && left > 0) {

@@ -1,0 +1,73 @@
+package rasl.http;
+
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import rasl.crypto.MasterKey;
+import rasl.db.Db;
+import rasl.db.TenantId;
+import rasl.limit.CallLimits;
+import rasl.testkit.Api;
+import rasl.testkit.SettableClock;
+
+/** A running server with the room's conventions around a test's own routes. */
+final class TestHouse implements AutoCloseable {
+  static final String ALL = "all-scopes";
+  static final String FEW = "few-calls";
+  static final String POOR = "few-scopes";
+  static final String NEIGHBOUR = "neighbour";
+
+  private static final Map<String, Caller> CALLERS =
+      new ConcurrentHashMap<>(
+          Map.of(
+              ALL, new Caller(new TenantId(1), 1, all(), OptionalInt.empty()),
+              FEW, new Caller(new TenantId(1), 2, all(), OptionalInt.of(3)),
+              POOR, new Caller(new TenantId(1), 3, Set.of(Scope.ACCOUNT_READ), OptionalInt.of(3)),
+              NEIGHBOUR, new Caller(new TenantId(2), 4, all(), OptionalInt.empty())));
+
+  final SettableClock clock = SettableClock.atSomeTime();
+  final HttpModule module;
+  private final HttpServer server;
+  private final Api api;
+
+  TestHouse(Db db, Routes routes, HttpModule.Settings settings, List<HealthCheck> checks) {
+    module =
+        new HttpModule(db, new MasterKey(new byte[32]), settings, clock, new SecureRandom());
+    module.addTo(routes, checks);
+    TokenCheck tokens = token -> Optional.ofNullable(CALLERS.get(token));
+    server =
+        HttpServer.start(
+            HttpServer.Settings.on("test", "127.0.0.1", 0),
+            module.handler(routes, tokens, new CallLimits(clock)),
+            module.errors());
+    api = Api.onPort(server.port());
+  }
+
+  /** Calls without a token. */
+  Api api() {
+    return api;
+  }
+
+  Api api(String token) {
+    return api.withToken(token);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    server.close();
+  }
+
+  private static Set<Scope> all() {
+    return EnumSet.allOf(Scope.class);
+  }
+}
