@@ -50,8 +50,7 @@ class HttpServerTest {
 
   /** Reads a body of up to 1000 bytes, unless the path says that it is not wanted. */
   private static RawResponse echo(RawRequest request) {
-    String body =
-        request.path().startsWith("/unread") ? "" : new String(request.body().read(1000));
+    String body = request.path().startsWith("/unread") ? "" : new String(request.body().read(1000));
     return RawResponse.text(
         200, request.method() + " " + request.path() + " ? " + request.query() + " : " + body);
   }
