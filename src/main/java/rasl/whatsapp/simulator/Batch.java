@@ -11,8 +11,7 @@ import java.util.List;
  * @param nextTry when it may go out again
  * @param giveUp when it is tried no more
  */
-record Batch(
-    String number, List<Pending> updates, int attempt, Instant nextTry, Instant giveUp) {
+record Batch(String number, List<Pending> updates, int attempt, Instant nextTry, Instant giveUp) {
   private static final Duration KEPT_FOR = Duration.ofDays(7);
 
   /** So that what waited out an outage of the receiver arrives soon after it. */

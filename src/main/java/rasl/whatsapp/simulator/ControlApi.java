@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.http.RawRequest;
 import rasl.http.RawResponse;
+import rasl.json.Json;
 import rasl.refusal.RefusedException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The simulator's own API under {@code /control/}, for tests and demos; not part of Meta's. */
@@ -19,7 +19,6 @@ final class ControlApi {
   private static final int MAX_TEXT = 65_536;
   private static final long MAX_ADVANCE_SECONDS = Duration.ofDays(3_650).toSeconds();
 
-  private final JsonMapper mapper = JsonMapper.shared();
   private final List<SimulatorAccount> accounts;
   private final World world;
   private final Courier courier;
@@ -87,7 +86,7 @@ final class ControlApi {
   private static ControlFields body(RawRequest request) {
     byte[] bytes = request.body().read(MAX_BODY);
     if (bytes.length == 0 && request.path().equals("/control/reset")) {
-      return new ControlFields(JsonMapper.shared().createObjectNode());
+      return new ControlFields(Json.mapper().createObjectNode());
     }
     return new ControlFields(
         RequestJson.parse(bytes)
@@ -119,7 +118,9 @@ final class ControlApi {
   private SimulatorAccount account(ControlFields body) {
     String to = body.text("to").orElse("").replaceFirst("^\\+", "");
     return accounts.stream()
-        .filter(it -> to.isEmpty() || to.equals(it.phoneNumberId()) || to.equals(it.displayPhoneNumber()))
+        .filter(
+            it ->
+                to.isEmpty() || to.equals(it.phoneNumberId()) || to.equals(it.displayPhoneNumber()))
         .findFirst()
         .orElseThrow(() -> ControlRefusedException.wrong("'to' is no number of this simulator"));
   }
@@ -180,10 +181,10 @@ final class ControlApi {
   }
 
   private RawResponse json(int status, JsonNode body) {
-    return RawResponse.json(status, mapper.writeValueAsString(body));
+    return RawResponse.json(status, Json.write(body));
   }
 
   private ObjectNode object() {
-    return mapper.createObjectNode();
+    return Json.mapper().createObjectNode();
   }
 }

@@ -33,6 +33,7 @@ final class Courier implements AutoCloseable {
   /** The simulated clock may be moved from outside; it is looked at this often. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(40);
 
+  private static final Duration FOREVER = Duration.ofDays(1_000);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
   private final World world;
@@ -185,8 +186,7 @@ final class Courier implements AutoCloseable {
     }
     byte[] body = bodies.render(account, wanted);
     boolean taken =
-        receiver != null
-            && callback.post(receiver, body, Signature.of(account.appSecret(), body));
+        receiver != null && callback.post(receiver, body, Signature.of(account.appSecret(), body));
     if (taken) {
       world.settle(wanted);
     } else {
@@ -204,15 +204,18 @@ final class Courier implements AutoCloseable {
     }
   }
 
+  /** Waits until something may be due; false when it is time to stop. */
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (!stopping && url == null) {
-        changed.await();
+      Duration wait = untilWork();
+      while (!stopping && wait.isPositive()) {
+        idle = wait.equals(FOREVER);
+        Duration shorter = idle || wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        long _ = changed.awaitNanos(shorter.toNanos());
+        wait = untilWork();
       }
-      if (!stopping && !awake) {
-        waitForTime();
-      }
+      idle = false;
       awake = false;
       return !stopping;
     } finally {
@@ -220,22 +223,18 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  /** Waits until something is due, but never long while anything is planned. */
-  private void waitForTime() throws InterruptedException {
-    Duration wait = world.untilNextDue().orElse(null);
+  /** In simulated time; {@link #FOREVER} while nothing is planned, or no receiver is known. */
+  private Duration untilWork() {
+    if (url == null) {
+      return FOREVER;
+    }
+    if (awake) {
+      return Duration.ZERO;
+    }
+    Duration wait = world.untilNextDue().orElse(FOREVER);
     Batch retry = retries.peek();
-    if (retry != null) {
-      Duration untilRetry = Duration.between(world.now(), retry.nextTry());
-      wait = wait == null || untilRetry.compareTo(wait) < 0 ? untilRetry : wait;
-    }
-    if (wait == null) {
-      idle = true;
-      changed.await();
-      idle = false;
-    } else if (wait.isPositive()) {
-      Duration shorter = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-      long _ = changed.awaitNanos(shorter.toNanos());
-    }
+    Duration untilRetry = retry == null ? FOREVER : Duration.between(world.now(), retry.nextTry());
+    return untilRetry.compareTo(wait) < 0 ? untilRetry : wait;
   }
 
   private void pause(Duration time) throws InterruptedException {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +22,8 @@ final class FactLines {
   private static final Logger log = LoggerFactory.getLogger(FactLines.class);
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // Half of a surrogate pair has no UTF-8, but a message may have one.
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
@@ -30,6 +32,11 @@ final class FactLines {
   /** Takes the facts of a file, one after the other. */
   interface Reader {
     void take(Fact fact, long offset, int length);
+  }
+
+  /** Writes a tree as it stands in the journal. */
+  static byte[] write(JsonNode node) {
+    return MAPPER.writeValueAsBytes(node);
   }
 
   static byte[] write(Fact fact) {

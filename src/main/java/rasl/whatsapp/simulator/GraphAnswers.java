@@ -1,17 +1,16 @@
 package rasl.whatsapp.simulator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import rasl.http.RawResponse;
+import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers as the Graph API gives them, with its headers. */
 final class GraphAnswers {
-  private static final String USAGE =
-      "{\"call_count\":0,\"total_cputime\":0,\"total_time\":0}";
+  private static final String USAGE = "{\"call_count\":0,\"total_cputime\":0,\"total_time\":0}";
 
-  private final JsonMapper mapper = JsonMapper.shared();
   private final Ids ids;
 
   GraphAnswers(Ids ids) {
@@ -19,7 +18,7 @@ final class GraphAnswers {
   }
 
   ObjectNode object() {
-    return mapper.createObjectNode();
+    return Json.mapper().createObjectNode();
   }
 
   RawResponse success(String version, SimulatorAccount account, JsonNode body) {
@@ -62,19 +61,25 @@ final class GraphAnswers {
     return new RawResponse(
         status,
         Map.of("Content-Type", "text/html; charset=utf-8"),
-        page.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        page.getBytes(StandardCharsets.UTF_8));
   }
 
   private RawResponse answer(int status, String version, String trace, JsonNode body) {
-    byte[] bytes = MetaJson.ascii(mapper.writeValueAsString(body));
+    byte[] bytes = MetaJson.ascii(Json.write(body));
     Map<String, String> headers =
         Map.of(
-            "Content-Type", "application/json; charset=UTF-8",
-            "facebook-api-version", version,
-            "x-fb-trace-id", trace,
-            "x-fb-request-id", trace,
-            "x-fb-rev", ids.digits(),
-            "Cache-Control", "private, no-cache, no-store, must-revalidate");
+            "Content-Type",
+            "application/json; charset=UTF-8",
+            "facebook-api-version",
+            version,
+            "x-fb-trace-id",
+            trace,
+            "x-fb-request-id",
+            trace,
+            "x-fb-rev",
+            ids.digits(),
+            "Cache-Control",
+            "private, no-cache, no-store, must-revalidate");
     return new RawResponse(status, headers, bytes);
   }
 }

@@ -70,8 +70,7 @@ final class GraphApi {
     };
   }
 
-  private RawResponse ofWaba(
-      GraphRequest request, String call, List<SimulatorAccount> ofWaba) {
+  private RawResponse ofWaba(GraphRequest request, String call, List<SimulatorAccount> ofWaba) {
     SimulatorAccount account = ofWaba.getFirst();
     ObjectNode body =
         switch (call) {
@@ -79,7 +78,8 @@ final class GraphApi {
           case "GET subscribed_apps" -> subscribedApps(account);
           case "POST subscribed_apps" -> subscribe(request, account);
           case "DELETE subscribed_apps" -> unsubscribe(account);
-          case "GET " -> answers.object().put("id", account.wabaId()).put("name", account.verifiedName());
+          case "GET " ->
+              answers.object().put("id", account.wabaId()).put("name", account.verifiedName());
           default -> throw unknown(request);
         };
     return answers.success(request.version(), account, body);
@@ -146,7 +146,8 @@ final class GraphApi {
     byte[] body = request.raw().body().read(MAX_BODY);
     boolean overrides =
         RequestJson.parse(body).map(json -> json.has("override_callback_uri")).orElse(false);
-    if (overrides || GraphRequest.parameter(request.raw().query(), "override_callback_uri").isPresent()) {
+    if (overrides
+        || GraphRequest.parameter(request.raw().query(), "override_callback_uri").isPresent()) {
       throw MetaError.parameter(
               "Param override_callback_uri: this simulator has one callback for all.")
           .thrown();

@@ -51,8 +51,7 @@ final class Journal implements AutoCloseable {
         file = openFile(path);
         long end =
             FactLines.readAll(
-                path,
-                (fact, offset, length) -> replay.apply(fact, new Position(offset, length)));
+                path, (fact, offset, length) -> replay.apply(fact, new Position(offset, length)));
         file.truncate(end);
         return new Journal(lock, file, end);
       } catch (IOException | RuntimeException e) {

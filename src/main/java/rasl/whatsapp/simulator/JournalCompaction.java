@@ -36,11 +36,9 @@ final class JournalCompaction {
     Path shorter = file.resolveSibling("journal.compacting");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(shorter), 1 << 16)) {
       FactLines.readAll(
-          file,
-          (fact, _, _) -> without(fact, settled).ifPresent(kept -> write(out, kept)));
+          file, (fact, _, _) -> without(fact, settled).ifPresent(kept -> write(out, kept)));
     }
-    Files.move(
-        shorter, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(shorter, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   static Set<Long> settled(Path file) throws IOException {

@@ -32,7 +32,8 @@ final class MessagesApi {
       throw MetaError.parameter("The parameter messaging_product is required.").thrown();
     }
     if (!product.asString("").equals("whatsapp")) {
-      throw MetaError.parameter("Param messaging_product must be one of {WHATSAPP} - got " + product)
+      throw MetaError.parameter(
+              "Param messaging_product must be one of {WHATSAPP} - got " + product)
           .thrown();
     }
     return request.has("status")
@@ -75,7 +76,8 @@ final class MessagesApi {
 
   private RawResponse markAsRead(String version, SimulatorAccount account, JsonNode request) {
     if (!request.path("status").asString("").equals("read")) {
-      throw MetaError.parameter("Param status must be one of {READ} - got " + request.path("status"))
+      throw MetaError.parameter(
+              "Param status must be one of {READ} - got " + request.path("status"))
           .thrown();
     }
     JsonNode id = request.path("message_id");

@@ -1,12 +1,15 @@
 package rasl.whatsapp.simulator;
 
+import java.util.Locale;
+
 /**
  * An error as the Graph API answers it.
  *
  * @param subcode 0 for none
  * @param details of {@code error_data}; empty for none
  */
-record MetaError(int httpStatus, String type, int code, int subcode, String message, String details) {
+record MetaError(
+    int httpStatus, String type, int code, int subcode, String message, String details) {
   private static final String OAUTH = "OAuthException";
 
   static MetaError noToken() {
@@ -23,7 +26,7 @@ record MetaError(int httpStatus, String type, int code, int subcode, String mess
   static MetaError unknownObject(String method, String id) {
     String message =
         "Unsupported "
-            + (method.equals("HEAD") ? "get" : method.toLowerCase(java.util.Locale.ROOT))
+            + (method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT))
             + " request. Object with ID '"
             + id
             + "' does not exist, cannot be loaded due to missing permissions, or does not support"

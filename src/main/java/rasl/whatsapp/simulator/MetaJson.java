@@ -2,6 +2,7 @@ package rasl.whatsapp.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * JSON in the bytes that Meta sends and signs: pure ASCII, all else as lower-case {@code \}{@code
@@ -18,7 +19,7 @@ final class MetaJson {
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
       if (c == '\\' && json.charAt(i + 1) == 'u') {
-        out.append(json.substring(i, i + 6).toLowerCase(java.util.Locale.ROOT));
+        out.append(json.substring(i, i + 6).toLowerCase(Locale.ROOT));
         i += 5;
       } else if (c == '\\') {
         out.append(c).append(json.charAt(i + 1));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.databind.json.JsonMapper;
+import rasl.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code GET /control/outbox}: what was accepted, each message once, in order. */
@@ -14,7 +14,6 @@ final class Outbox {
   private static final int READ_AT_ONCE = 500;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
 
-  private final JsonMapper mapper = JsonMapper.shared();
   private final World world;
 
   Outbox(World world) {
@@ -47,11 +46,11 @@ final class Outbox {
   }
 
   private byte[] item(Fact.Accepted message) {
-    ObjectNode item = mapper.createObjectNode();
+    ObjectNode item = Json.mapper().createObjectNode();
     item.put("wamid", message.wamid());
     item.put("at", message.at().toString());
     item.set("request", message.request());
-    return mapper.writeValueAsBytes(item);
+    return FactLines.write(item);
   }
 
   private List<State.OutboxEntry> wanted(String query) {

@@ -96,15 +96,15 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  private static HttpServer listen(
-      SimulatorSettings settings, GraphApi graph, ControlApi control) {
+  private static HttpServer listen(SimulatorSettings settings, GraphApi graph, ControlApi control) {
     HttpServer.Limits usual = HttpServer.Limits.STANDARD;
     var limits =
         new HttpServer.Limits(
             usual.headerBytes(), usual.idle(), usual.body(), usual.drainBytes(), STOP_WITHIN);
-    String host = settings.address().getAddress() == null
-        ? settings.address().getHostString()
-        : settings.address().getAddress().getHostAddress();
+    String host =
+        settings.address().getAddress() == null
+            ? settings.address().getHostString()
+            : settings.address().getAddress().getHostAddress();
     return HttpServer.start(
         new HttpServer.Settings("simulator", host, settings.address().getPort(), limits),
         request -> isControl(request) ? control.handle(request) : graph.handle(request),
@@ -123,8 +123,7 @@ public final class Simulator implements AutoCloseable {
   /** One cannot connect to "all addresses": then loopback is named. */
   private static URI url(SimulatorSettings settings, int port) {
     InetAddress bound = settings.address().getAddress();
-    String host =
-        bound == null || bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+    String host = bound == null || bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 }

@@ -12,11 +12,7 @@ import java.time.Duration;
  * @param callbackSlots how many webhooks are under way at once
  */
 public record SimulatorTimings(
-    Duration sent,
-    Duration delivered,
-    Duration read,
-    Duration callbackTimeout,
-    int callbackSlots) {
+    Duration sent, Duration delivered, Duration read, Duration callbackTimeout, int callbackSlots) {
 
   /** All three statuses within 1.5 s; 10 s for the receiver; 8 webhooks at once. */
   public static SimulatorTimings usual() {

@@ -2,8 +2,9 @@ package rasl.whatsapp.simulator;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
+import rasl.json.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,18 +16,16 @@ final class WebhookBody {
   private static final String ERRORS_PAGE =
       "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/";
 
-  private final JsonMapper mapper = JsonMapper.shared();
-
   /** The body of one POST, in the ASCII form that Meta signs. */
   byte[] render(SimulatorAccount account, List<Pending> updates) {
-    ObjectNode root = mapper.createObjectNode();
+    ObjectNode root = Json.mapper().createObjectNode();
     root.put("object", "whatsapp_business_account");
     ObjectNode entry = root.putArray("entry").addObject();
     entry.put("id", account.wabaId());
     ArrayNode changes = entry.putArray("changes");
     messages(account, updates).ifPresent(value -> change(changes, value));
     statuses(account, updates).ifPresent(value -> change(changes, value));
-    return MetaJson.ascii(mapper.writeValueAsString(root));
+    return MetaJson.ascii(Json.write(root));
   }
 
   private static void change(ArrayNode changes, ObjectNode value) {
@@ -68,7 +67,7 @@ final class WebhookBody {
 
   private static void status(ObjectNode status, Update update, Pending.Outgoing message) {
     status.put("id", message.wamid());
-    status.put("status", update.kind().name().toLowerCase(java.util.Locale.ROOT));
+    status.put("status", update.kind().name().toLowerCase(Locale.ROOT));
     status.put("timestamp", seconds(update.at()));
     status.put("recipient_id", message.user());
     if (!message.callbackData().isEmpty()) {
@@ -101,7 +100,7 @@ final class WebhookBody {
   }
 
   private ObjectNode value(SimulatorAccount account) {
-    ObjectNode value = mapper.createObjectNode();
+    ObjectNode value = Json.mapper().createObjectNode();
     value.put("messaging_product", "whatsapp");
     ObjectNode metadata = value.putObject("metadata");
     metadata.put("display_phone_number", account.displayPhoneNumber());

@@ -48,8 +48,7 @@ final class World implements AutoCloseable {
           int error = failsLaterWith != 0 ? failsLaterWith : failure(number, message.to(), now);
           List<Update> updates =
               heard(account, plan.statuses(now, error, state.switches(), state::nextId));
-          record(
-              new Fact.Accepted(now, number, message.to(), wamid, message.request(), updates));
+          record(new Fact.Accepted(now, number, message.to(), wamid, message.request(), updates));
           return wamid;
         });
   }
@@ -60,10 +59,8 @@ final class World implements AutoCloseable {
         () -> {
           Instant now = time();
           String wamid = ids.incoming(from);
-          List<Update> updates =
-              heard(account, plan.inbound(now, state.switches(), state::nextId));
-          record(
-              new Fact.Received(now, account.phoneNumberId(), from, wamid, name, text, updates));
+          List<Update> updates = heard(account, plan.inbound(now, state.switches(), state::nextId));
+          record(new Fact.Received(now, account.phoneNumberId(), from, wamid, name, text, updates));
           return wamid;
         });
   }
@@ -173,9 +170,7 @@ final class World implements AutoCloseable {
   List<Pending> stillWanted(List<Pending> updates) {
     return locked(
         () ->
-            updates.stream()
-                .filter(pending -> state.isUnsettled(pending.update().id()))
-                .toList());
+            updates.stream().filter(pending -> state.isUnsettled(pending.update().id())).toList());
   }
 
   /** These updates are done with: taken by the callback, or given up. */

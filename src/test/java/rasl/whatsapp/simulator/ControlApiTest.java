@@ -66,7 +66,8 @@ class ControlApiTest {
         {"messaging_product":"whatsapp",
          "to":"+966512345678", "type":"text",
          "text":{"body":"Grüße\\n1", "preview_url":false},
-         "unknown":{"n":1.50}}""";
+         "unknown":{"n":1.50}}\
+        """;
     String wamid = play.send(json).json().path("messages").path(0).path("id").stringValue();
     String other = play.accepted("966587654321");
     play.send("{}");
@@ -141,7 +142,8 @@ class ControlApiTest {
 
   @Test
   void aConnectionDroppedBeforeAcceptanceLeavesNothingBehind() {
-    fault("{\"match\":{},\"http_status\":500,\"code\":1,\"times\":1,\"drop_connection\":\"before\"}");
+    fault(
+        "{\"match\":{},\"http_status\":500,\"code\":1,\"times\":1,\"drop_connection\":\"before\"}");
     assertThatThrownBy(() -> play.tryExchange(textRequest())).isInstanceOf(IOException.class);
     assertThat(play.outbox("")).isEmpty();
   }
@@ -204,6 +206,17 @@ class ControlApiTest {
   }
 
   @Test
+  void halfASurrogatePairPassesThroughEverything() {
+    play.control(
+        "/control/inbound", "{\"from\":\"966512345678\",\"type\":\"text\",\"text\":\"a\\ud83d\"}");
+    String wamid =
+        play.send(Play.text(CUSTOMER, "b\\ud83d")).json().at("/messages/0/id").stringValue();
+    assertThat(play.outbox("")).containsExactly(wamid);
+    receiver.await(it -> it.taken().size() == 1, "the message");
+    assertThat(receiver.taken().getFirst().at("/text/body").stringValue()).isEqualTo("a\ud83d");
+  }
+
+  @Test
   void resetForgetsEverything() {
     play.control("/control/webhooks", "{\"delay_ms\":5000}");
     play.inbound(CUSTOMER);
@@ -229,11 +242,9 @@ class ControlApiTest {
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonp"})
   void onlyJsonIsTaken(String type) {
-    var request =
-        play.request("POST", "/control/reset", "{}").header("Content-Type", type);
+    var request = play.request("POST", "/control/reset", "{}").header("Content-Type", type);
     assertThat(play.exchange(request).status()).isEqualTo(415);
-    assertThat(play.exchange(play.request("POST", "/control/reset", "{}")).status())
-        .isEqualTo(415);
+    assertThat(play.exchange(play.request("POST", "/control/reset", "{}")).status()).isEqualTo(415);
     var charset =
         play.request("POST", "/control/reset", "{}")
             .header("Content-Type", "application/json; charset=utf-8");

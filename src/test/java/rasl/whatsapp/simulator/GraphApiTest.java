@@ -75,7 +75,8 @@ class GraphApiTest {
   void aMessageWithoutTypeIsAText() {
     String json =
         """
-        {"messaging_product":"whatsapp","to":"%s","text":{"body":"Hi"}}"""
+        {"messaging_product":"whatsapp","to":"%s","text":{"body":"Hi"}}\
+        """
             .formatted(CUSTOMER);
     assertThat(play.send(json).status()).isEqualTo(200);
   }
@@ -168,7 +169,8 @@ class GraphApiTest {
     String json =
         """
         {"messaging_product":"whatsapp","to":"%s","text":{"body":"Hi"},
-        "biz_opaque_callback_data":"%s"}""";
+        "biz_opaque_callback_data":"%s"}\
+        """;
     assertThat(play.send(json.formatted(CUSTOMER, "x".repeat(512))).status()).isEqualTo(200);
     assertThat(play.send(json.formatted(CUSTOMER, "x".repeat(513))).code()).isEqualTo(100);
   }
@@ -184,7 +186,8 @@ class GraphApiTest {
     String json =
         """
         {"messaging_product":"whatsapp","status":"read","message_id":"%s",
-        "typing_indicator":{"type":"text"}}""";
+        "typing_indicator":{"type":"text"}}\
+        """;
 
     assertThat(play.send(json.formatted(wamid)).json().path("success").booleanValue()).isTrue();
     Play.Reply unknown = play.send(json.formatted("wamid.unknown"));

@@ -84,7 +84,8 @@ final class Play implements AutoCloseable {
 
   static String text(String to, String body) {
     return """
-    {"messaging_product":"whatsapp","to":"%s","type":"text","text":{"body":"%s"}}"""
+    {"messaging_product":"whatsapp","to":"%s","type":"text","text":{"body":"%s"}}\
+    """
         .formatted(to, body);
   }
 
@@ -117,7 +118,8 @@ final class Play implements AutoCloseable {
   /** A customer writes; returns the wamid. */
   String inbound(String from) {
     Reply reply =
-        control("/control/inbound", "{\"from\":\"" + from + "\",\"type\":\"text\",\"text\":\"Hi\"}");
+        control(
+            "/control/inbound", "{\"from\":\"" + from + "\",\"type\":\"text\",\"text\":\"Hi\"}");
     assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
     return reply.json().path("wamid").stringValue();
   }
@@ -128,7 +130,10 @@ final class Play implements AutoCloseable {
   }
 
   List<String> outbox(String query) {
-    return get("/control/outbox" + query).json().path("messages").valueStream()
+    return get("/control/outbox" + query)
+        .json()
+        .path("messages")
+        .valueStream()
         .map(message -> message.path("wamid").stringValue())
         .toList();
   }

@@ -121,7 +121,8 @@ class WebhookTest {
     String json =
         """
         {"messaging_product":"whatsapp","to":"+%s","text":{"body":"Hi"},
-        "biz_opaque_callback_data":"order-42"}"""
+        "biz_opaque_callback_data":"order-42"}\
+        """
             .formatted(CUSTOMER);
     String wamid = play.send(json).json().path("messages").path(0).path("id").stringValue();
     play.advance(Duration.ofSeconds(2));
@@ -170,8 +171,7 @@ class WebhookTest {
                 "/v25.0/" + Play.OTHER.phoneNumberId() + "/messages",
                 Play.text(CUSTOMER, "Hi"))
             .header("Authorization", "Bearer token-2");
-    String wamid =
-        play.exchange(request).json().path("messages").path(0).path("id").stringValue();
+    String wamid = play.exchange(request).json().path("messages").path(0).path("id").stringValue();
     play.advance(Duration.ofSeconds(2));
     receiver.awaitStatuses(wamid, "failed");
   }
@@ -247,8 +247,7 @@ class WebhookTest {
 
   @Test
   void webhooksWaitUntilACallbackIsKnown() {
-    try (Play alone =
-        Play.start(folder.resolve("alone"), clock, Optional.empty())) {
+    try (Play alone = Play.start(folder.resolve("alone"), clock, Optional.empty())) {
       String wamid = alone.inbound(CUSTOMER);
       assertThat(alone.get("/control/state").json().path("pending_webhooks").asInt()).isEqualTo(1);
       alone.simulator.setCallback(receiver.url());
