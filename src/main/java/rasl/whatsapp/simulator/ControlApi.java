@@ -70,17 +70,19 @@ final class ControlApi {
           : state();
     }
     ControlGate.checkMediaType(request);
-    ControlFields body = body(request);
-    ObjectNode answer =
-        switch (request.path()) {
-          case "/control/inbound" -> inbound(body);
-          case "/control/faults" -> fault(body);
-          case "/control/clock" -> clock(body);
-          case "/control/webhooks" -> webhooks(body);
-          default -> reset();
-        };
+    ObjectNode answer = change(request.path(), body(request));
     courier.wake();
     return json(200, answer);
+  }
+
+  private ObjectNode change(String path, ControlFields body) {
+    return switch (path) {
+      case "/control/inbound" -> inbound(body);
+      case "/control/faults" -> fault(body);
+      case "/control/clock" -> clock(body);
+      case "/control/webhooks" -> webhooks(body);
+      default -> reset();
+    };
   }
 
   private static ControlFields body(RawRequest request) {

@@ -34,16 +34,8 @@ final class State {
 
   void apply(Fact fact, Journal.Position position) {
     switch (fact) {
-      case Fact.Accepted accepted -> {
-        long to = Long.parseLong(accepted.to());
-        outbox.add(new OutboxEntry(to, position.offset(), position.length()));
-        plan(accepted.updates(), accepted.subject());
-      }
-      case Fact.Received received -> {
-        lastInbound.put(new Party(received.number(), received.from()), received.at());
-        inboundIds.add(received.wamid());
-        plan(received.updates(), received.subject());
-      }
+      case Fact.Accepted accepted -> accept(accepted, position);
+      case Fact.Received received -> receive(received);
       case Fact.Settled(List<Long> updates) -> updates.forEach(unsettled::remove);
       case Fact.ClockAdvanced(Duration by) -> offset = offset.plus(by);
       case Fact.FaultSet(long id, Fault fault) -> {
@@ -54,13 +46,21 @@ final class State {
           faults.computeIfPresent(id, (_, old) -> old.times() > 1 ? old.usedOnce() : null);
       case Fact.Switched(WebhookSwitches now) -> switches = now;
       case Fact.Subscribed(String wabaId, boolean on) -> {
-        if (on) {
-          unsubscribed.remove(wabaId);
-        } else {
-          unsubscribed.add(wabaId);
-        }
+        boolean _ = on ? unsubscribed.remove(wabaId) : unsubscribed.add(wabaId);
       }
     }
+  }
+
+  private void accept(Fact.Accepted accepted, Journal.Position position) {
+    long to = Long.parseLong(accepted.to());
+    outbox.add(new OutboxEntry(to, position.offset(), position.length()));
+    plan(accepted.updates(), accepted.subject());
+  }
+
+  private void receive(Fact.Received received) {
+    lastInbound.put(new Party(received.number(), received.from()), received.at());
+    inboundIds.add(received.wamid());
+    plan(received.updates(), received.subject());
   }
 
   private void plan(List<Update> updates, Pending.Subject subject) {

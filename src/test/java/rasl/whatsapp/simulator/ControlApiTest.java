@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -273,7 +274,7 @@ class ControlApiTest {
   }
 
   private String rawStatus(String head) throws IOException {
-    try (var socket = new Socket("127.0.0.1", play.simulator.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), play.simulator.port())) {
       String request = head + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       var reader =

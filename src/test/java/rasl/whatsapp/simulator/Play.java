@@ -3,6 +3,7 @@ package rasl.whatsapp.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +58,7 @@ final class Play implements AutoCloseable {
     return new Play(
         Simulator.start(
             new SimulatorSettings(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 folder,
                 List.of(ACCOUNT, OTHER),
                 callback,

@@ -84,8 +84,8 @@ final class Receiver implements AutoCloseable {
     }
     byte[] body = request.body().read(4 << 20);
     lock.lock();
-    boolean hangs = hanging;
     try {
+      boolean hangs = hanging;
       int status = script.isEmpty() ? 200 : script.removeFirst();
       posts.add(new Post(body, request, hangs ? 0 : status));
       arrived.signalAll();
