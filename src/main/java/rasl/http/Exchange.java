@@ -107,7 +107,7 @@ final class Exchange implements Request {
     String declared = header("content-length").orElse("").strip();
     boolean tooLong = declared.matches("[0-9]{10,}");
     boolean number = declared.matches("[0-9]{1,9}");
-    if (tooLong || number && Integer.parseInt(declared) > match.route().maxBody()) {
+    if (tooLong || (number && Integer.parseInt(declared) > match.route().maxBody())) {
       throw new Refusal.PayloadTooLarge(match.route().maxBody()).thrown();
     }
   }
