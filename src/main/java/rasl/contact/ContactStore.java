@@ -50,26 +50,6 @@ public final class ContactStore {
         .orElseThrow();
   }
 
-  /** How many contacts have this source. */
-  public long countOfSource(TenantTx tx, long source) {
-    return tx.first(
-            "select count(*) as contacts from contact where tenant_id = ? and source_id = ?",
-            row -> row.getLong("contacts"),
-            tx.tenantId(),
-            source)
-        .orElseThrow();
-  }
-
-  /** How many contacts have this status. */
-  public long countOfStatus(TenantTx tx, long status) {
-    return tx.first(
-            "select count(*) as contacts from contact where tenant_id = ? and status_id = ?",
-            row -> row.getLong("contacts"),
-            tx.tenantId(),
-            status)
-        .orElseThrow();
-  }
-
   /**
    * Makes leads with the tenant's defaults, one a phone; a phone that has a contact is passed over.
    *

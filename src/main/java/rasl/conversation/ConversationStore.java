@@ -15,8 +15,7 @@ import rasl.db.TenantTx;
 public final class ConversationStore {
 
   /** The threads of these contacts with a number. */
-  public List<Conversation> ofContacts(
-      TenantTx tx, long connection, Collection<Long> contacts) {
+  public List<Conversation> ofContacts(TenantTx tx, long connection, Collection<Long> contacts) {
     return tx.query(
         """
         select id, contact_id, last_inbound_at, counted_month from conversation

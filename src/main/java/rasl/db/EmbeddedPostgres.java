@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -118,13 +117,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static void stopWhatWasLeft(Cluster cluster) {
-    Optional<ProcessHandle> left =
-        PostmasterFile.read(cluster.folder()).flatMap(file -> file.process(cluster.folder()));
-    left.ifPresent(
-        process -> {
-          LOG.info("Stopping the PostgreSQL that an earlier process left, {}", process.pid());
-          Postmaster.stop(process);
-        });
+    PostmasterFile.read(cluster.folder())
+        .ifPresent(
+            file ->
+                file.process(cluster.folder())
+                    .ifPresentOrElse(
+                        process -> {
+                          LOG.info("Stopping the PostgreSQL left running as {}", process.pid());
+                          Postmaster.stop(process);
+                        },
+                        () -> file.deleteIfNumberIsAnothers(cluster.folder())));
   }
 
   /**

@@ -41,6 +41,20 @@ record PostmasterFile(long pid, boolean ready) {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(it -> serves(it, cluster));
   }
 
+  /**
+   * Deletes the file if its number now belongs to a process that is not the server, for which
+   * PostgreSQL would take it and refuse to start. A number that belongs to nobody it handles itself.
+   */
+  void deleteIfNumberIsAnothers(Path cluster) {
+    if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+      try {
+        Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+      } catch (IOException e) {
+        throw new DatabaseSetupException("Cannot delete postmaster.pid in " + cluster, e);
+      }
+    }
+  }
+
   private static boolean serves(ProcessHandle process, Path cluster) {
     return process
         .info()

@@ -13,17 +13,11 @@ import rasl.db.TenantId;
  * @param claimedAtNanos {@link System#nanoTime} just before the claim
  */
 public record Job(
-    long id,
-    TenantId tenant,
-    String kind,
-    long ref,
-    int attempt,
-    int lost,
-    long claimedAtNanos) {
+    long id, TenantId tenant, String kind, long ref, int attempt, int lost, long claimedAtNanos) {
 
   /**
-   * How much of the lease is left at least. The lease runs in the database's clock; this is reckoned
-   * from before the claim was sent, in a clock that only measures spans.
+   * How much of the lease is left at least. The lease runs in the database's clock; this is
+   * reckoned from before the claim was sent, in a clock that only measures spans.
    */
   public Duration leaseLeft() {
     return JobQueue.LEASE.minusNanos(System.nanoTime() - claimedAtNanos);

@@ -4,7 +4,7 @@ package rasl.job;
 public final class LeaseLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LeaseLostException(Job job) {
+  public LeaseLostException(Job job) {
     super("job " + job.id() + ", attempt " + job.attempt(), null, false, false);
   }
 }

@@ -5,7 +5,9 @@ import rasl.refusal.Refusal;
 
 /** What came of a wish to send. An outcome and not an exception: its group commits all the same. */
 sealed interface AcceptOutcome {
-  /** The message is stored; {@code job} sends it, and is held by this node where the caller waits. */
+  /**
+   * The message is stored; {@code job} sends it, and is held by this node where the caller waits.
+   */
   record Accepted(QueuedMessage message, Job job) implements AcceptOutcome {}
 
   record Refused(Refusal refusal) implements AcceptOutcome {}

@@ -70,8 +70,7 @@ final class InboundMessages {
     }
     Map<String, Contact> senders = senders(tx, fresh, now);
     Set<Long> senderIds = senders.values().stream().map(Contact::id).collect(Collectors.toSet());
-    Map<Long, Conversation> found =
-        threads.of(tx, connection.get().id(), senderIds, now);
+    Map<Long, Conversation> found = threads.of(tx, connection.get().id(), senderIds, now);
     List<Long> ids = store.insertAll(tx, fresh, senders, found, connection.get(), now);
     conversations.heard(tx, lastInbound(fresh, senders, found, now), now);
     events.recordAll(

@@ -18,8 +18,21 @@ final class InboundStore {
   /** WhatsApp's types that we show under their own name. */
   private static final Set<String> TYPES =
       Set.of(
-          "text", "image", "video", "document", "audio", "sticker", "location", "contacts",
-          "reaction", "button", "interactive", "order", "system", "edit", "revoke");
+          "text",
+          "image",
+          "video",
+          "document",
+          "audio",
+          "sticker",
+          "location",
+          "contacts",
+          "reaction",
+          "button",
+          "interactive",
+          "order",
+          "system",
+          "edit",
+          "revoke");
 
   /** Which of these are stored already. */
   List<String> known(TenantTx tx, Collection<String> wamids) {

@@ -42,9 +42,7 @@ final class Merge {
       case "contact_email" -> Optional.of(contact.map(Contact::email).orElse(""));
       case "contact_phone" ->
           Optional.of(
-              contact.isPresent()
-                  ? contact.map(Contact::phone).orElse("")
-                  : phone.international());
+              contact.isPresent() ? contact.map(Contact::phone).orElse("") : phone.international());
       default -> Optional.empty();
     };
   }

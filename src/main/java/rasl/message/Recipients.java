@@ -52,8 +52,7 @@ final class Recipients {
     }
   }
 
-  private static void resolve(
-      Draft draft, Map<String, Contact> byPhone, Map<Long, Contact> byId) {
+  private static void resolve(Draft draft, Map<String, Contact> byPhone, Map<Long, Contact> byId) {
     SendText request = draft.command.request();
     Optional<Phone> phone =
         request

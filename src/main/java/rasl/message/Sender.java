@@ -111,7 +111,8 @@ final class Sender implements JobHandler {
       long rest = Settlements.LOOKED_FOR.toMillis() - heard;
       if (rest > 0) {
         return new Prepared.Nothing(
-            new AttemptResult.Again(Duration.ofMillis(rest), "outcome unknown, waiting for WhatsApp"));
+            new AttemptResult.Again(
+                Duration.ofMillis(rest), "outcome unknown, waiting for WhatsApp"));
       }
     }
     return connections

@@ -31,11 +31,7 @@ final class Settlements {
   private final Clock clock;
 
   Settlements(
-      JobQueue queue,
-      MessageStore messages,
-      EventLog events,
-      ReceiverClock receiver,
-      Clock clock) {
+      JobQueue queue, MessageStore messages, EventLog events, ReceiverClock receiver, Clock clock) {
     this.queue = queue;
     this.messages = messages;
     this.events = events;
@@ -112,8 +108,7 @@ final class Settlements {
     write(tx, changed, happened, clock.instant());
   }
 
-  private void write(
-      TenantTx tx, List<Progressing> changed, List<Event> happened, Instant now) {
+  private void write(TenantTx tx, List<Progressing> changed, List<Event> happened, Instant now) {
     if (!changed.isEmpty()) {
       messages.progress(tx, changed, now);
     }

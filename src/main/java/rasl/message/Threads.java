@@ -45,13 +45,13 @@ final class Threads {
    * Refuses drafts that need a contact for which the tenant chose no defaults, or a contact or a
    * thread beyond the plan's limits.
    */
-  void refuseBeyondLimits(
-      TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
+  void refuseBeyondLimits(TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
     drafts.stream()
         .filter(draft -> draft.contact == null)
         .forEach(draft -> refuseWithoutDefaults(draft, settings));
     LocalDate month = Conversation.monthOf(now);
-    List<Draft> newContacts = drafts.stream().filter(d -> d.isAlive() && d.contact == null).toList();
+    List<Draft> newContacts =
+        drafts.stream().filter(d -> d.isAlive() && d.contact == null).toList();
     List<Draft> newThreads =
         drafts.stream()
             .filter(d -> d.isAlive() && (d.thread == null || !d.thread.isCountedIn(month)))
@@ -97,8 +97,7 @@ final class Threads {
   }
 
   /** Drafts for the same number share what they need; the first ones get what is left. */
-  private static void refuseBeyond(
-      List<Draft> drafts, String feature, long current, long maximum) {
+  private static void refuseBeyond(List<Draft> drafts, String feature, long current, long maximum) {
     Set<Object> admitted = new HashSet<>();
     for (Draft draft : drafts) {
       if (!draft.isAlive()) {
@@ -130,8 +129,7 @@ final class Threads {
     }
   }
 
-  private void makeContacts(
-      TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
+  private void makeContacts(TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
     Map<String, String> missing = new LinkedHashMap<>();
     Map<String, @Nullable String> requestIds = new HashMap<>();
     for (Draft draft : drafts) {

@@ -127,9 +127,7 @@ final class UpdateApplier implements JobHandler {
   }
 
   private Optional<Progressing> meant(
-      WhatsAppUpdate.Status status,
-      Map<String, Progressing> byWamid,
-      Map<Long, Progressing> byId) {
+      WhatsAppUpdate.Status status, Map<String, Progressing> byWamid, Map<Long, Progressing> byId) {
     return Optional.ofNullable(byWamid.get(status.wamid()))
         .or(() -> callbackData.messageId(status.callbackData()).map(byId::get));
   }

@@ -1,5 +1,7 @@
 package rasl.whatsapp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An error object of WhatsApp's.
  *
@@ -9,8 +11,22 @@ package rasl.whatsapp;
  */
 public record GraphError(int code, String title, String details, boolean isTransient) {
 
+  private static final String CODE_END = ": ";
+  private static final String DETAILS = " – ";
+
+  /** Reads back what {@link #text} wrote. */
+  public static GraphError retold(int code, @Nullable String text) {
+    String rest = text == null ? "" : text;
+    rest = rest.startsWith(code + CODE_END) ? rest.substring((code + CODE_END).length()) : rest;
+    int end = rest.indexOf(DETAILS);
+    return end < 0
+        ? new GraphError(code, rest, "", false)
+        : new GraphError(
+            code, rest.substring(0, end), rest.substring(end + DETAILS.length()), false);
+  }
+
   /** In one line, for people. */
   public String text() {
-    return details.isEmpty() ? code + ": " + title : code + ": " + title + " – " + details;
+    return code + CODE_END + title + (details.isEmpty() ? "" : DETAILS + details);
   }
 }

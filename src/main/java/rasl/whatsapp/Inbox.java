@@ -28,7 +28,7 @@ public final class Inbox implements AutoCloseable {
     this.connections = connections;
     this.queue = queue;
     this.clock = clock;
-    this.group = new GroupCommit<>("inbox", db, this::storeAll);
+    this.group = GroupCommit.start("store webhooks", db, this::storeAll);
   }
 
   /**

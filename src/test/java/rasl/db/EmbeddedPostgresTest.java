@@ -32,7 +32,7 @@ final class EmbeddedPostgresTest {
     }
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
       assertThat(text(postgres, "select count(*) from kept")).isEqualTo("0");
-      assertThat(text(postgres, "select datlocprovider || datlocale from pg_database limit 1"))
+      assertThat(text(postgres, "select datlocprovider::text || datlocale from pg_database limit 1"))
           .isEqualTo("bC.UTF-8");
     }
   }
@@ -151,7 +151,7 @@ final class EmbeddedPostgresTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var reader = other.inputReader()) {
-      assertThat(reader.lines()).anyMatch(EmbeddedPostgresHolder.STORED::equals);
+      assertThat(reader.lines().anyMatch(EmbeddedPostgresHolder.STORED::equals)).isTrue();
     }
     other.destroyForcibly().waitFor();
     return PostmasterFile.read(cluster()).orElseThrow().pid();

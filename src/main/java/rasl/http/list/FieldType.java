@@ -4,32 +4,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a field holds: which operators it takes, and how its values travel in a cursor. */
 public enum FieldType {
   /** Compared without regard to case. */
-  TEXT(EnumSet.allOf(Operator.class)),
+  TEXT,
   /** A bigint or int. */
-  INTEGER(EnumSet.complementOf(EnumSet.of(Operator.LIKE))),
-  BOOLEAN(EnumSet.of(Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN, Operator.NULL)),
+  INTEGER,
+  BOOLEAN,
   /** A timestamptz. */
-  TIME(EnumSet.complementOf(EnumSet.of(Operator.LIKE))),
+  TIME,
   /** Text out of a known set. */
-  ENUM(
-      EnumSet.of(
-          Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN, Operator.LIKE, Operator.NULL));
+  ENUM;
 
-  private final Set<Operator> operators;
-
-  FieldType(Set<Operator> operators) {
-    this.operators = operators;
-  }
-
-  Set<Operator> operators() {
-    return operators;
+  boolean takes(Operator operator) {
+    return switch (operator) {
+      case EQ, NE, IN, NOT_IN, NULL -> true;
+      case LIKE -> this == TEXT || this == ENUM;
+      case GT, GTE, LT, LTE, BETWEEN -> this == TEXT || this == INTEGER || this == TIME;
+    };
   }
 
   /** Reads a sort key as exactly as the database holds it; null where the column is null. */

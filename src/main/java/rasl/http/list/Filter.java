@@ -32,7 +32,7 @@ record Filter(ListField field, Operator operator, String value) {
   }
 
   static boolean takes(ListField field, Operator operator) {
-    return field.type().operators().contains(operator)
+    return field.type().takes(operator)
         && (!field.expression().isEmpty() || WITHOUT_COLUMN.contains(operator));
   }
 

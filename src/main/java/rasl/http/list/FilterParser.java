@@ -54,17 +54,12 @@ final class FilterParser {
     }
     @Nullable String word = name.group(2);
     Optional<Operator> operator =
-        word == null ? Optional.of(Operator.EQ) : explicit(PlainText.trim(word));
+        word == null ? Optional.of(Operator.EQ) : Operator.parse(PlainText.trim(word));
     if (operator.filter(o -> Filter.takes(known.get(), o)).isEmpty()) {
       fault(parameter, "does not know the operator " + word + " for " + field + ".");
       return;
     }
     add(parameter, new Filter(known.get(), operator.get(), value));
-  }
-
-  /** Equality has no word: it is what a filter without an operator means. */
-  private static Optional<Operator> explicit(String word) {
-    return Operator.parse(word).filter(operator -> operator != Operator.EQ);
   }
 
   private void add(String parameter, Filter filter) {

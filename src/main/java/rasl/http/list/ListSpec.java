@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param searchFunction a function of the database that takes the search text and returns the ids
  *     of the rows found; where there is none, searchable fields are compared one by one
  * @param returned the names that {@code fields} may ask for
- * @param includes the names that {@code include} may ask for
+ * @param includes the relations that callers may ask for
  */
 public record ListSpec(
     String name,

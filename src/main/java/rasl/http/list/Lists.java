@@ -57,10 +57,19 @@ public final class Lists {
     return reader.read(tx, query, columns, from, row);
   }
 
-  /** The answer with {@code meta.pagination} and {@code Link}; rows have the fields asked for. */
+  /** The answer to a call: see {@link #answer(String, ListQuery, ListPage)}. */
   public Answer answer(Request request, ListQuery query, ListPage<?> page) {
+    return answer(request.path(), query, page);
+  }
+
+  /**
+   * The answer with {@code meta.pagination} and {@code Link}; rows have the fields asked for.
+   *
+   * @param path the call's own, as {@link Request#path} gives it
+   */
+  public Answer answer(String path, ListQuery query, ListPage<?> page) {
     List<JsonNode> data = page.rows().stream().map(row -> pruned(query, row)).toList();
-    Optional<String> link = link(request.path(), query, page);
+    Optional<String> link = link(path, query, page);
     Map<String, String> headers = link.map(value -> Map.of("Link", value)).orElseGet(Map::of);
     return new Answer(200, Optional.empty(), data, Optional.of(pagination(query, page)), headers);
   }

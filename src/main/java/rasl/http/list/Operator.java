@@ -1,35 +1,38 @@
 package rasl.http.list;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** How a filter compares. {@link #EQ} is what a filter without an operator means. */
 enum Operator {
   EQ,
-  NE("!="),
-  GT(">"),
-  GTE(">="),
-  LT("<"),
-  LTE("<="),
+  NE,
+  GT,
+  GTE,
+  LT,
+  LTE,
   LIKE,
   IN,
   NOT_IN,
   BETWEEN,
   NULL;
 
-  private final List<String> spellings;
-
-  Operator(String... aliases) {
-    var all = new ArrayList<>(List.of(aliases));
-    all.add(name().toLowerCase(Locale.ROOT));
-    spellings = List.copyOf(all);
-  }
-
+  /** Reads an operator as it is written in a filter; equality is written by leaving it out. */
   static Optional<Operator> parse(String text) {
-    return Arrays.stream(values()).filter(o -> o.spellings.contains(text)).findFirst();
+    return Optional.ofNullable(
+        switch (text) {
+          case "ne", "!=" -> NE;
+          case "gt", ">" -> GT;
+          case "gte", ">=" -> GTE;
+          case "lt", "<" -> LT;
+          case "lte", "<=" -> LTE;
+          case "like" -> LIKE;
+          case "in" -> IN;
+          case "not_in" -> NOT_IN;
+          case "between" -> BETWEEN;
+          case "null" -> NULL;
+          default -> null;
+        });
   }
 
   String text() {

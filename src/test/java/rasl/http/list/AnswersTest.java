@@ -9,14 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rasl.http.Answer;
-import rasl.http.Change;
-import rasl.http.Fields;
-import rasl.http.Query;
-import rasl.http.QueryParser;
-import rasl.http.Request;
 import rasl.json.Json;
 
 final class AnswersTest {
+  private static final String PATH = "/api/v2/things";
+
   record Row(long id, String name, @Nullable String note, String owner, List<String> groups) {}
 
   @Test
@@ -72,7 +69,7 @@ final class AnswersTest {
   void aWalkLinksToTheBeginningAndOn() {
     ListQuery query = Things.parse("sort=name");
     var page = new ListPage<>(rows(1), Optional.empty(), Optional.of("abc"));
-    assertThat(Things.LISTS.answer(request(), query, page).headers().get("Link"))
+    assertThat(Things.LISTS.answer(PATH, query, page).headers().get("Link"))
         .isEqualTo(
             "<https://rasl.example/api/v2/things?sort=name&page=1>; rel=\"first\", "
                 + "<https://rasl.example/api/v2/things?sort=name&cursor=abc>; rel=\"next\"");
@@ -96,12 +93,12 @@ final class AnswersTest {
       String query, List<Row> rows, Optional<Long> total, Optional<String> next) {
     var page = new ListPage<>(rows, total, next);
     return Json.write(
-        Things.LISTS.answer(request(), Things.parse(query), page).pagination().orElseThrow());
+        Things.LISTS.answer(PATH, Things.parse(query), page).pagination().orElseThrow());
   }
 
   private static Answer answer(String query, List<Row> rows, Optional<Long> total) {
     var page = new ListPage<>(rows, total, Optional.empty());
-    return Things.LISTS.answer(request(), Things.parse(query), page);
+    return Things.LISTS.answer(PATH, Things.parse(query), page);
   }
 
   private static List<Row> rows(int count) {
@@ -110,72 +107,5 @@ final class AnswersTest {
       rows.add(new Row(i, "n", null, "o", List.of()));
     }
     return rows;
-  }
-
-  private static Request request() {
-    return new Asked();
-  }
-
-  /** A request of which only the path is looked at. */
-  private record Asked() implements Request {
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String path() {
-      return "/api/v2/things";
-    }
-
-    @Override
-    public String pathText(String name) {
-      return "";
-    }
-
-    @Override
-    public long pathId(String name, String what) {
-      return 1;
-    }
-
-    @Override
-    public Query query() {
-      return QueryParser.parse("");
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public byte[] bytes() {
-      return new byte[0];
-    }
-
-    @Override
-    public Fields fields() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean prefersAsync() {
-      return false;
-    }
-
-    @Override
-    public String requestId() {
-      return "";
-    }
-
-    @Override
-    public String clientAddress() {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public Change change() {
-      throw new UnsupportedOperationException();
-    }
   }
 }

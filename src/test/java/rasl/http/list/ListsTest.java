@@ -6,13 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -28,19 +24,8 @@ import rasl.testkit.TestDatabase;
 final class ListsTest {
   private static final TenantId TENANT = new TenantId(1);
   private static final long SEED = 20251212;
-  private static final List<Thing> THINGS = things();
-  private static final List<String> SORTS =
-      List.of("id", "name", "note", "size", "done", "kind", "created_at");
+  private static final List<Thing> THINGS = Thing.sample(SEED);
   private static TestDatabase database = TestDatabase.create();
-
-  record Thing(
-      long id,
-      String name,
-      @Nullable String note,
-      @Nullable Long size,
-      @Nullable Boolean done,
-      @Nullable String kind,
-      Instant createdAt) {}
 
   @BeforeAll
   static void storeThings() {
@@ -93,9 +78,9 @@ final class ListsTest {
   void aWalkByCursorSeesTheWholeSortedListOnceInOrder() {
     var random = new Random(SEED);
     for (int round = 0; round < 60; round++) {
-      String sort = randomSort(random);
+      String sort = Thing.randomSort(random);
       int perPage = 1 + random.nextInt(25);
-      List<Long> expected = THINGS.stream().sorted(order(sort)).map(Thing::id).toList();
+      List<Long> expected = THINGS.stream().sorted(Thing.order(sort)).map(Thing::id).toList();
       assertThat(walk("sort=" + sort + "&per_page=" + perPage))
           .as("sort %s by %d, seed %d", sort, perPage, SEED)
           .isEqualTo(expected);
@@ -106,7 +91,7 @@ final class ListsTest {
   void pagesTogetherAreTheSortedListToo() {
     var random = new Random(SEED + 1);
     for (int round = 0; round < 20; round++) {
-      String sort = randomSort(random);
+      String sort = Thing.randomSort(random);
       var seen = new ArrayList<Long>();
       for (int page = 1; page <= 4; page++) {
         ListPage<Long> found = read("sort=" + sort + "&per_page=20&page=" + page);
@@ -114,7 +99,7 @@ final class ListsTest {
         assertThat(found.nextCursor().isPresent()).isEqualTo(page < 4);
         seen.addAll(found.rows());
       }
-      assertThat(seen).isEqualTo(THINGS.stream().sorted(order(sort)).map(Thing::id).toList());
+      assertThat(seen).isEqualTo(THINGS.stream().sorted(Thing.order(sort)).map(Thing::id).toList());
     }
   }
 
@@ -230,6 +215,35 @@ final class ListsTest {
     filter("filter[group_id][not_in]=2,3", t -> !is(t.size(), s -> s % 2 == 0 || s % 3 == 0));
   }
 
+  @Test
+  void aWalkNewestFirstBeginsInTheIndexWhereverItIs() {
+    database.asOwner(
+        """
+        create table crowd (
+          tenant_id bigint not null, id bigint not null, created_at timestamptz not null,
+          primary key (tenant_id, id));
+        call rasl_tenant_table('crowd');
+        create index crowd_newest on crowd (tenant_id, created_at, id);
+        insert into crowd
+        select 1, n, timestamptz '2025-01-01Z' + n * interval '1 s' from generate_series(1, 20000) n;
+        analyze crowd;
+        """);
+    List<SortKey> sort = Things.parse("").sort();
+    Condition after = Keyset.after(sort, List.of("2025-01-01T01:00:00Z", "3600"));
+    String sql =
+        "explain (costs off) select t.id from crowd t where %s order by %s limit 16"
+            .formatted(after.sql(), Keyset.orderBy(sort));
+    List<String> plan =
+        database
+            .db()
+            .inTenant(
+                TENANT, tx -> tx.query(sql, row -> row.getString(1), after.parameters().toArray()));
+    assertThat(String.join("\n", plan))
+        .contains("Scan Backward using crowd_newest")
+        .containsPattern("Index Cond: .*ROW\\(created_at, id\\) <")
+        .doesNotContain("Sort");
+  }
+
   private static void filter(String query, Predicate<Thing> expected) {
     List<Long> ids = THINGS.stream().filter(expected).map(Thing::id).toList();
     assertThat(ids)
@@ -263,82 +277,5 @@ final class ListsTest {
 
   private static Long id(ResultSet row) throws SQLException {
     return row.getLong("id");
-  }
-
-  private static String randomSort(Random random) {
-    var names = new ArrayList<>(SORTS);
-    Collections.shuffle(names, random);
-    return String.join(
-        ",",
-        names.subList(0, 1 + random.nextInt(3)).stream()
-            .map(name -> (random.nextBoolean() ? "-" : "") + name)
-            .toList());
-  }
-
-  private static Comparator<Thing> order(String sort) {
-    Comparator<Thing> order = Comparator.comparingInt(_ -> 0);
-    boolean descending = false;
-    for (String item : sort.split(",")) {
-      descending = item.startsWith("-");
-      Comparator<Thing> next = by(item.replace("-", ""));
-      order = order.thenComparing(descending ? next.reversed() : next);
-    }
-    Comparator<Thing> ties = Comparator.comparing(Thing::id);
-    return order.thenComparing(descending ? ties.reversed() : ties);
-  }
-
-  private static Comparator<Thing> by(String name) {
-    return switch (name) {
-      case "id" -> Comparator.comparing(Thing::id);
-      case "name" -> Comparator.comparing(t -> t.name().toLowerCase(Locale.ROOT));
-      case "note" -> nullable(Thing::note);
-      case "size" -> nullable(Thing::size);
-      case "done" -> nullable(Thing::done);
-      case "kind" -> nullable(Thing::kind);
-      default -> Comparator.comparing(Thing::createdAt);
-    };
-  }
-
-  private static <C extends Comparable<C>> Comparator<Thing> nullable(
-      Function<Thing, @Nullable C> key) {
-    return Comparator.comparing(
-        t -> Optional.ofNullable(key.apply(t)),
-        (a, b) ->
-            a.isPresent() && b.isPresent()
-                ? a.get().compareTo(b.get())
-                : Boolean.compare(a.isEmpty(), b.isEmpty()));
-  }
-
-  private static List<Thing> things() {
-    var random = new Random(SEED);
-    var things = new ArrayList<Thing>();
-    List<String> words = List.of("a_b", "A_b", "a%", "A\\b", "x", "Äpfel%", "äpfel%", "Zoo");
-    List<Instant> times =
-        List.of(
-            Instant.parse("2025-12-11T23:59:59.999999Z"),
-            Instant.parse("2025-12-12T00:00:00Z"),
-            Instant.parse("2025-12-12T23:59:59.999999Z"),
-            Instant.parse("2025-12-13T00:00:00Z"),
-            Instant.parse("2025-12-13T00:00:00.000001Z"));
-    for (long id = 1; id <= 77; id++) {
-      things.add(
-          new Thing(
-              id,
-              pick(random, words),
-              orNull(random, pick(random, words)),
-              orNull(random, (long) random.nextInt(6)),
-              orNull(random, random.nextBoolean()),
-              orNull(random, pick(random, List.of("lead", "guest"))),
-              pick(random, times)));
-    }
-    return things;
-  }
-
-  private static <T> T pick(Random random, List<T> from) {
-    return from.get(random.nextInt(from.size()));
-  }
-
-  private static <T> @Nullable T orNull(Random random, T value) {
-    return random.nextInt(4) == 0 ? null : value;
   }
 }

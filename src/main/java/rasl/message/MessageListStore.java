@@ -1,0 +1,185 @@
+package rasl.message;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rasl.contact.Phone;
+import rasl.db.TenantTx;
+import rasl.http.list.ListField;
+import rasl.http.list.ListPage;
+import rasl.http.list.ListQuery;
+import rasl.http.list.ListSpec;
+import rasl.http.list.Lists;
+
+/** The SQL of messages as people and programs read them. */
+final class MessageListStore {
+  private static final List<String> TYPES =
+      List.of(
+          "text",
+          "template",
+          "image",
+          "video",
+          "document",
+          "audio",
+          "interactive",
+          "sticker",
+          "location",
+          "contacts",
+          "reaction",
+          "button",
+          "order",
+          "system",
+          "edit",
+          "revoke",
+          "unsupported");
+
+  static final ListSpec SPEC =
+      new ListSpec(
+          "messages",
+          "message.id",
+          List.of(
+              ListField.time("created_at", "message.created_at").sortable().filterable().notNull(),
+              ListField.time("updated_at", "message.updated_at").sortable().notNull(),
+              ListField.oneOf("type", "message.type", TYPES).filterable().notNull(),
+              ListField.oneOf("status", "message.status", MessageStatus.texts())
+                  .filterable()
+                  .notNull(),
+              ListField.integer("interaction_id", "message.conversation_id").filterable(),
+              ListField.oneOf("direction", "message.direction", List.of("inbound", "outbound"))
+                  .filterable()
+                  .notNull(),
+              ListField.integer("contact_id", "message.contact_id").filterable()),
+          Optional.of("message_search"),
+          List.of(
+              "interaction_id",
+              "sender_id",
+              "type",
+              "message",
+              "status",
+              "message_id",
+              "sent_at",
+              "is_read",
+              "direction"),
+          List.of());
+
+  private static final String COLUMNS =
+      """
+      message.id, message.conversation_id, message.direction, message.type, message.phone,
+      message.business_phone, message.body, message.status, message.wamid, message.sent_at,
+      message.created_at
+      """;
+
+  ListPage<MessageView.Item> list(TenantTx tx, Lists lists, ListQuery query) {
+    return lists.read(tx, query, COLUMNS, "message", MessageListStore::item);
+  }
+
+  Optional<MessageView.Single> find(TenantTx tx, long id) {
+    return tx.first(
+        SINGLE + "where tenant_id = ? and id = ?", MessageListStore::single, tx.tenantId(), id);
+  }
+
+  Optional<MessageView.Single> find(TenantTx tx, String wamid) {
+    return tx.first(
+        SINGLE + "where tenant_id = ? and wamid = ?",
+        MessageListStore::single,
+        tx.tenantId(),
+        wamid);
+  }
+
+  private static final String SINGLE =
+      """
+      select id, conversation_id, direction, type, phone, business_phone, body, status, wamid,
+        sent_at, created_at, status_message, ref_wamid, url, staff_id, delivered_at, read_at,
+        failed_at
+      from message
+      """;
+
+  /** A message as the answer to its send tells it, with WhatsApp's error where it failed. */
+  record Told(
+      QueuedMessage message,
+      MessageStatus status,
+      @Nullable String wamid,
+      @Nullable Instant sentAt,
+      @Nullable Integer errorCode,
+      @Nullable String statusMessage) {}
+
+  Optional<Told> told(TenantTx tx, long id) {
+    return tx.first(
+        """
+        select id, conversation_id, coalesce(contact_id, 0) as contact_id, phone, body, created_at,
+          status, wamid, sent_at, error_code, status_message
+        from message where tenant_id = ? and id = ? and direction = 'outbound'
+        """,
+        row ->
+            new Told(
+                new QueuedMessage(
+                    row.getLong("id"),
+                    row.getLong("conversation_id"),
+                    row.getLong("contact_id"),
+                    new Phone(row.getString("phone")),
+                    row.getString("body"),
+                    time(row, "created_at")),
+                MessageStatus.of(row.getString("status")),
+                row.getString("wamid"),
+                optionalTime(row, "sent_at"),
+                row.getObject("error_code", Integer.class),
+                row.getString("status_message")),
+        tx.tenantId(),
+        id);
+  }
+
+  private static MessageView.Item item(ResultSet row) throws SQLException {
+    boolean outbound = row.getString("direction").equals("outbound");
+    return new MessageView.Item(
+        row.getLong("id"),
+        row.getLong("conversation_id"),
+        row.getString(outbound ? "business_phone" : "phone"),
+        row.getString("type"),
+        row.getString("body"),
+        row.getString("status"),
+        row.getString("wamid"),
+        sentOrMade(row),
+        row.getString("status").equals("read"),
+        row.getString("direction"));
+  }
+
+  private static MessageView.Single single(ResultSet row) throws SQLException {
+    MessageView.Item item = item(row);
+    return new MessageView.Single(
+        item.id(),
+        item.interactionId(),
+        item.senderId(),
+        item.type(),
+        item.message(),
+        item.status(),
+        item.messageId(),
+        item.sentAt(),
+        item.isRead(),
+        item.direction(),
+        row.getString("status_message"),
+        row.getString("ref_wamid"),
+        row.getString("url"),
+        row.getObject("staff_id", Long.class),
+        optionalTime(row, "delivered_at"),
+        optionalTime(row, "read_at"),
+        optionalTime(row, "failed_at"));
+  }
+
+  private static Instant sentOrMade(ResultSet row) throws SQLException {
+    @Nullable Instant sent = optionalTime(row, "sent_at");
+    return sent == null ? time(row, "created_at") : sent;
+  }
+
+  private static Instant time(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static @Nullable Instant optionalTime(ResultSet row, String column) throws SQLException {
+    @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,118 @@
+package rasl.named;
+
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rasl.db.DatabaseException;
+import rasl.db.TenantTx;
+import rasl.event.Event;
+import rasl.event.EventLog;
+import rasl.http.list.ListPage;
+import rasl.http.list.ListQuery;
+import rasl.http.list.Lists;
+import rasl.refusal.Refusal;
+
+/** Makes, changes and deletes one kind of named records, each with its event. */
+public final class NamedRecords {
+  private final NamedKind kind;
+  private final NamedStore store;
+  private final Usage usage;
+  private final EventLog events;
+  private final Clock clock;
+
+  public NamedRecords(NamedKind kind, Usage usage, EventLog events, Clock clock) {
+    this.kind = kind;
+    this.store = new NamedStore(kind);
+    this.usage = usage;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  NamedStore store() {
+    return store;
+  }
+
+  ListPage<Named> list(TenantTx tx, Lists lists, ListQuery query) {
+    return store.list(tx, lists, query);
+  }
+
+  /** The record; refuses where the tenant has none with this id. */
+  public Named get(TenantTx tx, long id) {
+    return store.find(tx, id).orElseThrow(this::notFound);
+  }
+
+  /** The record with this name, in any case. */
+  public Optional<Named> findByName(TenantTx tx, String name) {
+    return store.findByName(tx, name);
+  }
+
+  /** Makes a record; refuses where the name is taken. */
+  public Named create(
+      TenantTx tx, String name, @Nullable String color, @Nullable String requestId) {
+    Named made = store.insert(tx, name, color, clock.instant()).orElseThrow(NamedRecords::taken);
+    events.record(
+        tx, Event.created(kind.resourceType(), made.id(), kind.view().apply(made)), requestId);
+    return made;
+  }
+
+  /** Changes what was sent; nothing happens where nothing differs. */
+  Named update(TenantTx tx, long id, NamedFields fields, String requestId) {
+    Named before = store.lock(tx, id).orElseThrow(this::notFound);
+    @Nullable String color = fields.colorGiven() ? fields.color().orElse(null) : before.color();
+    if (before.name().equals(fields.name()) && Objects.equals(before.color(), color)) {
+      return before;
+    }
+    Named after = new Named(id, fields.name(), color, before.createdAt(), clock.instant());
+    try {
+      tx.<Boolean>attempt(
+          () -> {
+            store.update(tx, after);
+            return true;
+          });
+    } catch (DatabaseException e) {
+      throw e.isUniqueViolation() ? taken() : e;
+    }
+    Event.updated(kind.resourceType(), id, kind.view().apply(before), kind.view().apply(after))
+        .ifPresent(event -> events.record(tx, event, requestId));
+    return after;
+  }
+
+  /**
+   * Deletes a record. The database's own references decide whether it is in use, so that a contact
+   * that takes it at the same moment either keeps it or fails.
+   */
+  void delete(TenantTx tx, long id, String requestId) {
+    Named last = store.lock(tx, id).orElseThrow(this::notFound);
+    try {
+      tx.<Boolean>attempt(
+          () -> {
+            store.delete(tx, id);
+            return true;
+          });
+    } catch (DatabaseException e) {
+      throw e.isForeignKeyViolation() ? inUse(tx, id) : e;
+    }
+    events.record(tx, Event.deleted(kind.resourceType(), id, kind.view().apply(last)), requestId);
+  }
+
+  private RuntimeException inUse(TenantTx tx, long id) {
+    long contacts = usage.contacts(tx, id);
+    String by =
+        usage
+            .setting(tx, id)
+            .map(setting -> "the setting " + setting + (contacts > 0 ? " and by contacts" : ""))
+            .orElse("contacts");
+    return new Refusal.ResourceConflict(
+            kind.title() + " cannot be deleted: it is used by " + by + ".", contacts)
+        .thrown();
+  }
+
+  private RuntimeException notFound() {
+    return new Refusal.NotFound(kind.title()).thrown();
+  }
+
+  private static RuntimeException taken() {
+    return Refusal.Invalid.field("name", "The name has already been taken.").thrown();
+  }
+}
