@@ -43,7 +43,8 @@ record PostmasterFile(long pid, boolean ready) {
 
   /**
    * Deletes the file if its number now belongs to a process that is not the server, for which
-   * PostgreSQL would take it and refuse to start. A number that belongs to nobody it handles itself.
+   * PostgreSQL would take it and refuse to start. A number that belongs to nobody it handles
+   * itself.
    */
   void deleteIfNumberIsAnothers(Path cluster) {
     if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {

@@ -32,7 +32,8 @@ final class EmbeddedPostgresTest {
     }
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
       assertThat(text(postgres, "select count(*) from kept")).isEqualTo("0");
-      assertThat(text(postgres, "select datlocprovider::text || datlocale from pg_database limit 1"))
+      assertThat(
+              text(postgres, "select datlocprovider::text || datlocale from pg_database limit 1"))
           .isEqualTo("bC.UTF-8");
     }
   }

@@ -47,13 +47,8 @@ class ConventionsTest {
     routes.add("GET", "/t/down", Scope.SOURCES_READ, (_, _) -> down());
     routes.add("GET", "/t/closed", Scope.SOURCES_READ, (_, _) -> closed());
     routes.add(
-        "GET",
-        "/t/prefer",
-        Scope.SOURCES_READ,
-        (_, request) -> Answer.ok(request.prefersAsync()));
-    house =
-        new TestHouse(
-            new NoDb(), routes, HttpModule.Settings.STANDARD, List.of());
+        "GET", "/t/prefer", Scope.SOURCES_READ, (_, request) -> Answer.ok(request.prefersAsync()));
+    house = new TestHouse(new NoDb(), routes, HttpModule.Settings.STANDARD, List.of());
   }
 
   @AfterAll
@@ -133,7 +128,8 @@ class ConventionsTest {
 
   @Test
   void aMissingOrWrongTokenIsRefusedBeforeTheBodyIsLookedAt() {
-    Api.Reply reply = house.api().with("Content-Type", "text/plain").call(401, "POST", "/t/things", "x");
+    Api.Reply reply =
+        house.api().with("Content-Type", "text/plain").call(401, "POST", "/t/things", "x");
     assertThat(reply.code()).isEqualTo("UNAUTHORIZED");
     assertThat(reply.header("www-authenticate")).contains("Bearer");
     house.api().with("Authorization", "Basic abc").get(401, "/t/things");
@@ -271,7 +267,10 @@ class ConventionsTest {
   @Test
   void whatTheLibraryRefusesIsInTheEnvelopeToo() {
     try (var socket = new RawSocket(house.port())) {
-      var answer = socket.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(20_000) + "\r\n\r\n").readAnswer();
+      var answer =
+          socket
+              .send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")
+              .readAnswer();
       assertThat(answer.status()).isEqualTo(431);
       assertThat(answer.body())
           .startsWith("{\"success\":false,\"error\":{\"code\":\"REQUEST_HEADER_FIELDS_TOO_LARGE\"");
@@ -282,7 +281,8 @@ class ConventionsTest {
   @Test
   void anHttp10CallIsAnswered() {
     try (var socket = new RawSocket(house.port())) {
-      String head = "GET /t/things?filter[id][in]=1 HTTP/1.0\r\nAuthorization: bearer all-scopes\r\n\r\n";
+      String head =
+          "GET /t/things?filter[id][in]=1 HTTP/1.0\r\nAuthorization: bearer all-scopes\r\n\r\n";
       assertThat(socket.send(head).readAnswer().status()).isEqualTo(200);
       assertThat(socket.isClosedByServer()).isTrue();
     }

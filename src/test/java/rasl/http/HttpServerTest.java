@@ -52,7 +52,9 @@ class HttpServerTest {
   /** Reads a body of up to 1000 bytes, unless the path says that it is not wanted. */
   private static RawResponse echo(RawRequest request) {
     String body =
-        request.path().startsWith("/unread") ? "" : new String(request.body().read(1000), StandardCharsets.UTF_8);
+        request.path().startsWith("/unread")
+            ? ""
+            : new String(request.body().read(1000), StandardCharsets.UTF_8);
     return RawResponse.text(
         200, request.method() + " " + request.path() + " ? " + request.query() + " : " + body);
   }

@@ -69,8 +69,7 @@ class IdempotencyTest {
     routes.add("POST", "/t/slow", Scope.SOURCES_WRITE, (_, request) -> slow(request));
     routes.add("POST", "/t/refused", Scope.SOURCES_WRITE, (_, request) -> refused(request));
     routes.add("POST", "/t/failed", Scope.SOURCES_WRITE, (_, request) -> failed(request));
-    var crashed =
-        new Routes.Access.Token(Scope.SOURCES_WRITE, (_, request) -> crashed(request));
+    var crashed = new Routes.Access.Token(Scope.SOURCES_WRITE, (_, request) -> crashed(request));
     routes.add(
         new Routes.Route("POST", "/t/crashed", crashed, Routes.Route.SMALL_BODY)
             .withRebuild((tenant, subject) -> Answer.ok(tenant + " " + subject)));
@@ -170,10 +169,7 @@ class IdempotencyTest {
     String key = newKey();
     Api.Reply mine = keyed(key).post(201, "/t/notes", Map.of());
     Api.Reply theirs =
-        house
-            .api(TestHouse.NEIGHBOUR)
-            .with("Idempotency-Key", key)
-            .post(201, "/t/notes", Map.of());
+        house.api(TestHouse.NEIGHBOUR).with("Idempotency-Key", key).post(201, "/t/notes", Map.of());
     assertThat(theirs.data()).isNotEqualTo(mine.data());
   }
 
@@ -290,8 +286,7 @@ class IdempotencyTest {
   private int expire(Instant now, int most) {
     return database
         .db()
-        .<Integer>inSystem(
-            tx -> house.module.idempotencyStore().deleteExpired(tx, now, most));
+        .<Integer>inSystem(tx -> house.module.idempotencyStore().deleteExpired(tx, now, most));
   }
 
   @Test

@@ -29,10 +29,7 @@ class OperationsTest {
             Networks.parse("127.0.0.1, 10.0.0.0/8"), Networks.parse("192.0.2.0/24"));
     house =
         new TestHouse(
-            new NoDb(),
-            routes,
-            settings,
-            List.of(new HealthCheck("database", databaseIsUp::get)));
+            new NoDb(), routes, settings, List.of(new HealthCheck("database", databaseIsUp::get)));
   }
 
   @AfterEach

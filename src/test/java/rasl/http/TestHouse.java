@@ -36,8 +36,7 @@ final class TestHouse implements AutoCloseable {
   private final Api api;
 
   TestHouse(Db db, Routes routes, HttpModule.Settings settings, List<HealthCheck> checks) {
-    module =
-        new HttpModule(db, new MasterKey(new byte[32]), settings, clock, new SecureRandom());
+    module = new HttpModule(db, new MasterKey(new byte[32]), settings, clock, new SecureRandom());
     module.addTo(routes, checks);
     TokenCheck tokens = token -> Optional.ofNullable(CALLERS.get(token));
     server =
