@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -50,7 +51,10 @@ class HttpServerTest {
 
   /** Reads a body of up to 1000 bytes, unless the path says that it is not wanted. */
   private static RawResponse echo(RawRequest request) {
-    String body = request.path().startsWith("/unread") ? "" : new String(request.body().read(1000));
+    String body =
+        request.path().startsWith("/unread")
+            ? ""
+            : new String(request.body().read(1000), StandardCharsets.UTF_8);
     return RawResponse.text(
         200, request.method() + " " + request.path() + " ? " + request.query() + " : " + body);
   }
