@@ -36,13 +36,7 @@ public final class HttpServer implements AutoCloseable {
    * @throws UncheckedIOException when the address is in use or not ours
    */
   public static HttpServer start(Settings settings, RawHandler handler, ErrorBody errors) {
-    var threads = new QueuedThreadPool(16, 4);
-    threads.setName(settings.name());
-    threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name(settings.name() + "-request-", 0).factory()));
-    var server = new Server(threads);
+    var server = new Server(threads(settings.name()));
     var connector = connector(server, settings);
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(new JettyHandler(handler, errors, settings.limits())));
@@ -84,6 +78,16 @@ public final class HttpServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server does not stop", e);
     }
+  }
+
+  private static QueuedThreadPool threads(String name) {
+    var threads = new QueuedThreadPool(16, 4);
+    threads.setName(name);
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name(name + "-request-", 0).factory()));
+    return threads;
   }
 
   private static ServerConnector connector(Server server, Settings settings) {
