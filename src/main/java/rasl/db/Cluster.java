@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +19,19 @@ record Cluster(Path folder, String password) {
   static final String SUPERUSER = "postgres";
   static final String OWNER = "rasl";
   static final String DATABASE = "rasl";
+
+  /** The data folder below {@code home}, where there is one. */
+  static Optional<Cluster> existing(Path home) {
+    Path folder = home.resolve("data");
+    Path passwordFile = home.resolve("password");
+    try {
+      return Files.exists(folder)
+          ? Optional.of(new Cluster(folder, Files.readString(passwordFile).strip()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new DatabaseSetupException("Cannot open the database in " + folder + ": " + e, e);
+    }
+  }
 
   /**
    * Opens the data folder below {@code home}, or makes it. One that has its final name is whole,

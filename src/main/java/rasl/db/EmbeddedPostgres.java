@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * How to reach the server that another process runs on this folder; empty where none takes
+   * connections. For commands beside a running server.
+   */
+  public static Optional<DatabaseSettings> running(Path dataFolder) {
+    Path home = dataFolder.toAbsolutePath().normalize().resolve("postgres");
+    return Cluster.existing(home)
+        .flatMap(
+            cluster ->
+                PostmasterFile.read(cluster.folder())
+                    .filter(file -> file.ready() && file.process(cluster.folder()).isPresent())
+                    .map(
+                        file ->
+                            DatabaseSettings.of(
+                                url(file.port(), Cluster.DATABASE),
+                                Cluster.OWNER,
+                                cluster.password())));
+  }
+
   /** How to reach the installation's database as its owner. */
   public DatabaseSettings settings() {
     return settings(Cluster.DATABASE);
@@ -105,6 +125,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private String url(String database) {
+    return url(port, database);
+  }
+
+  private static String url(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 

@@ -10,9 +10,11 @@ import java.util.Optional;
 /**
  * What {@code postmaster.pid} says, the file that a running server keeps in its data folder.
  *
+ * @param port where it listens; 0 while it is not known
  * @param ready whether the server takes connections
  */
-record PostmasterFile(long pid, boolean ready) {
+record PostmasterFile(long pid, int port, boolean ready) {
+  private static final int PORT_LINE = 3;
   private static final int STATUS_LINE = 7;
 
   /** Reads the file; empty if there is none, or one that is just being written. */
@@ -23,7 +25,9 @@ record PostmasterFile(long pid, boolean ready) {
         return Optional.empty();
       }
       boolean ready = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
-      return Optional.of(new PostmasterFile(Long.parseLong(lines.getFirst().strip()), ready));
+      int port = lines.size() > PORT_LINE ? Integer.parseInt(lines.get(PORT_LINE).strip()) : 0;
+      return Optional.of(
+          new PostmasterFile(Long.parseLong(lines.getFirst().strip()), port, ready));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (NumberFormatException _) {

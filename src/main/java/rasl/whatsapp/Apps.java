@@ -3,9 +3,7 @@ package rasl.whatsapp;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import rasl.db.Db;
 
 /** The apps of Meta whose webhooks we take. */
@@ -25,18 +23,15 @@ public final class Apps {
     this.shared = shared;
   }
 
-  /** The apps of {@code /hooks/whatsapp}: the operator's, and the simulator's. */
-  List<App> shared() {
-    return Stream.concat(shared.stream(), find(App.SANDBOX).stream()).toList();
+  /** The app of {@code /hooks/whatsapp}: the operator's, which is the simulator's in a trial. */
+  Optional<App> shared() {
+    return shared;
   }
 
   /** The app of {@code /hooks/whatsapp/{key}}. */
-  List<App> own(String key) {
-    boolean reserved = key.equals(App.SHARED) || key.equals(App.SANDBOX);
-    return reserved ? List.of() : find(key).stream().toList();
-  }
-
-  private Optional<App> find(String key) {
-    return known.get(key, _ -> db.inSystem(tx -> store.find(tx, key)));
+  Optional<App> own(String key) {
+    return key.equals(App.SHARED)
+        ? Optional.empty()
+        : known.get(key, _ -> db.inSystem(tx -> store.find(tx, key)));
   }
 }

@@ -51,7 +51,7 @@ public final class WebhookApi {
     add(routes, "/hooks/whatsapp/{key}", request -> apps.own(request.pathText("key")));
   }
 
-  private void add(Routes routes, String path, Function<Request, List<App>> select) {
+  private void add(Routes routes, String path, Function<Request, Optional<App>> select) {
     addOpen(routes, "GET", path, request -> verify(select.apply(request), request));
     addOpen(routes, "POST", path, request -> receive(select.apply(request), request));
   }
@@ -61,24 +61,23 @@ public final class WebhookApi {
   }
 
   /** Meta's check when a callback URL is entered: the bare challenge comes back. */
-  private static RawResponse verify(List<App> apps, Request request) {
+  private static RawResponse verify(Optional<App> app, Request request) {
     String token = request.query().last("hub.verify_token").orElse("");
     boolean subscribes = request.query().last("hub.mode").filter("subscribe"::equals).isPresent();
     boolean known =
-        apps.stream().anyMatch(app -> Macs.constantTimeEquals(app.verifyToken().text(), token));
+        app.filter(one -> Macs.constantTimeEquals(one.verifyToken().text(), token)).isPresent();
     if (!subscribes || !known || token.isEmpty()) {
       return RawResponse.text(403, "verification failed");
     }
     return RawResponse.text(200, request.query().last("hub.challenge").orElse(""));
   }
 
-  private RawResponse receive(List<App> apps, Request request) {
+  private RawResponse receive(Optional<App> app, Request request) {
     byte[] body = request.bytes();
     Optional<App> signer =
         request
             .header("X-Hub-Signature-256")
-            .flatMap(
-                signature -> apps.stream().filter(app -> signs(app, signature, body)).findFirst());
+            .flatMap(signature -> app.filter(one -> signs(one, signature, body)));
     if (signer.isEmpty()) {
       forged.increment();
       return RawResponse.json(401, "{\"success\":false,\"error\":\"wrong signature\"}");

@@ -3,8 +3,11 @@
 create table installation (
   id int primary key check (id = 1),
   public_id text not null,
+  key_check text not null,
   created_at timestamptz not null default now()
 );
+comment on column installation.key_check is
+  'a MAC under the secret key: a node with another key must not start';
 comment on table installation is 'One row: what this installation calls itself towards WhatsApp.';
 
 create sequence tenant_id_seq;

@@ -7,7 +7,7 @@ create table whatsapp_app (
   created_at timestamptz not null
 );
 comment on table whatsapp_app is
-  'Apps of Meta: the key is the last part of /hooks/whatsapp/{key}; "sandbox" shares /hooks/whatsapp';
+  'Apps of Meta: the key is the last part of /hooks/whatsapp/{key}';
 
 create table whatsapp_number (
   phone_number_id text primary key,

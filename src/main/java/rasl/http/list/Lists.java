@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import rasl.crypto.DerivedKey;
 import rasl.crypto.Macs;
 import rasl.db.RowReader;
@@ -23,14 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Lists {
   private final Cursors cursors;
-  private final String publicUrl;
+  private final Supplier<String> publicUrl;
   private final ListReader reader;
 
   /**
    * @param cursorKey signs cursors; the same on every node, so that any may go on
-   * @param publicUrl the base of the links, without a slash at its end
+   * @param publicUrl the base of the links, without a slash at its end; asked when it is needed,
+   *     since a server on a free port learns its own late
    */
-  public Lists(DerivedKey cursorKey, String publicUrl) {
+  public Lists(DerivedKey cursorKey, Supplier<String> publicUrl) {
     cursors = new Cursors(new Macs(cursorKey));
     reader = new ListReader(cursors);
     this.publicUrl = publicUrl;
@@ -81,7 +83,7 @@ public final class Lists {
   }
 
   private Optional<String> link(String path, ListQuery query, ListPage<?> page) {
-    String base = publicUrl + encoded(path);
+    String base = publicUrl.get() + encoded(path);
     return pagination(query, page) instanceof Pagination.Page counted
         ? Links.pages(base, query, counted.currentPage(), counted.lastPage())
         : Links.walk(base, query, page.nextCursor());
