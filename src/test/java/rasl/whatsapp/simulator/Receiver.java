@@ -29,20 +29,19 @@ final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private boolean hanging;
 
-  /** One POST as it came. */
-  record Post(byte[] body, RawRequest request, int answered) {
-    JsonNode json() {
-      return JsonMapper.shared().readTree(body);
-    }
-
-    /** All statuses and messages in it. */
-    List<JsonNode> updates() {
+  /** One POST as it came, with all statuses and messages in it. */
+  record Post(byte[] body, RawRequest request, int answered, List<JsonNode> updates) {
+    static Post of(byte[] body, RawRequest request, int answered) {
       List<JsonNode> updates = new ArrayList<>();
-      for (JsonNode change : json().path("entry").path(0).path("changes")) {
+      for (JsonNode change : JsonMapper.shared().readTree(body).at("/entry/0/changes")) {
         change.path("value").path("messages").forEach(updates::add);
         change.path("value").path("statuses").forEach(updates::add);
       }
-      return updates;
+      return new Post(body, request, answered, updates);
+    }
+
+    JsonNode json() {
+      return JsonMapper.shared().readTree(body);
     }
   }
 
@@ -87,7 +86,7 @@ final class Receiver implements AutoCloseable {
     try {
       boolean hangs = hanging;
       int status = script.isEmpty() ? 200 : script.removeFirst();
-      posts.add(new Post(body, request, hangs ? 0 : status));
+      posts.add(Post.of(body, request, hangs ? 0 : status));
       arrived.signalAll();
       if (!hangs) {
         return RawResponse.text(status, "");
