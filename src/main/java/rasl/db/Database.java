@@ -114,6 +114,7 @@ public final class Database implements Db, AutoCloseable {
     try (Connection connection = pool.getConnection()) {
       try {
         Finished<T> finished = work.on(connection);
+        GroupTransaction.refuseIfFailed(connection);
         connection.commit();
         return finished;
       } catch (SQLException | RuntimeException | Error e) {

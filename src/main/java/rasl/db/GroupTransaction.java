@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** One transaction of several tenants' parts, each behind a savepoint. */
 final class GroupTransaction {
@@ -36,6 +38,17 @@ final class GroupTransaction {
     setTenant(connection, ENTER, tenant);
   }
 
+  /**
+   * After a fault that the work swallowed, the server answers a commit with a rollback and calls
+   * that a success. Costs no trip: each answer of the server's tells the state.
+   */
+  static void refuseIfFailed(Connection connection) throws SQLException {
+    if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+      throw new DatabaseException(
+          new SQLException("A statement failed and its exception was swallowed", "25P02"));
+    }
+  }
+
   List<Runnable> actionsAfterCommit() {
     return afterCommit;
   }
@@ -52,6 +65,7 @@ final class GroupTransaction {
       var tx = new TenantTx(connection, part.tenant());
       try {
         T result = part.work().apply(tx);
+        refuseIfFailed(connection);
         afterCommit.addAll(tx.actionsAfterCommit());
         return new Db.PartOutcome.Committed<>(result);
       } catch (RuntimeException e) {

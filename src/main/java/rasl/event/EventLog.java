@@ -2,6 +2,7 @@ package rasl.event;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,17 @@ public final class EventLog {
 
   /** Writes one event; {@code requestId} is that of the call that caused it. */
   public void record(TenantTx tx, Event event, @Nullable String requestId) {
-    recordAll(tx, List.of(event), java.util.Arrays.asList(requestId));
+    recordAll(tx, List.of(event), Collections.singletonList(requestId));
+  }
+
+  /** Writes many events that no call caused. */
+  public void recordAll(TenantTx tx, List<Event> events) {
+    recordAll(tx, events, Collections.nCopies(events.size(), null));
   }
 
   /** Writes many events in one statement, each with the request that caused it, or null. */
-  public void recordAll(TenantTx tx, List<Event> events, List<@Nullable String> requestIds) {
+  public void recordAll(
+      TenantTx tx, List<Event> events, List<? extends @Nullable String> requestIds) {
     if (events.isEmpty()) {
       return;
     }

@@ -38,6 +38,11 @@ final class JettyHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     var body = new JettyBody(request, limits.body());
     RawResponse answer = answer(request, body);
+    if (answer.dropsConnection()) {
+      request.getConnectionMetaData().getConnection().getEndPoint().close();
+      callback.succeeded();
+      return true;
+    }
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("Content-Length", answer.body().length);

@@ -6,6 +6,7 @@ import java.util.Map;
 
 /** An answer as it goes over the wire. */
 public record RawResponse(int status, Map<String, String> headers, byte[] body) {
+  private static final int DROP_CONNECTION = -1;
 
   public static RawResponse json(int status, String body) {
     return of(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
@@ -17,6 +18,19 @@ public record RawResponse(int status, Map<String, String> headers, byte[] body) 
 
   public static RawResponse of(int status, String contentType, byte[] body) {
     return new RawResponse(status, Map.of("Content-Type", contentType), body);
+  }
+
+  /**
+   * No answer: the connection is cut instead. For the simulator, which plays an API that fails in
+   * every way in which one can.
+   */
+  public static RawResponse dropConnection() {
+    return new RawResponse(DROP_CONNECTION, Map.of(), new byte[0]);
+  }
+
+  /** Whether the connection is to be cut instead of answering. */
+  public boolean dropsConnection() {
+    return status == DROP_CONNECTION;
   }
 
   /** The same answer with one header more. */

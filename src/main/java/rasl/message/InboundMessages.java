@@ -2,7 +2,6 @@ package rasl.message;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,9 +73,7 @@ final class InboundMessages {
     List<Long> ids = store.insertAll(tx, fresh, senders, found, connection.get(), now);
     conversations.heard(tx, lastInbound(fresh, senders, found, now), now);
     events.recordAll(
-        tx,
-        ids.stream().map(id -> Event.happened("message.received", "message", id)).toList(),
-        Collections.nCopies(ids.size(), null));
+        tx, ids.stream().map(id -> Event.happened("message.received", "message", id)).toList());
   }
 
   /** Those that are not stored yet, each once, from senders that can be told. */

@@ -112,6 +112,6 @@ final class Settlements {
     if (!changed.isEmpty()) {
       messages.progress(tx, changed, now);
     }
-    events.recordAll(tx, happened, java.util.Collections.nCopies(happened.size(), null));
+    events.recordAll(tx, happened);
   }
 }

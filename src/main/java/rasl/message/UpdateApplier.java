@@ -3,7 +3,6 @@ package rasl.message;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -123,7 +122,7 @@ final class UpdateApplier implements JobHandler {
     if (!touched.isEmpty()) {
       messages.progress(tx, List.copyOf(touched.values()), now);
     }
-    events.recordAll(tx, happened, Collections.nCopies(happened.size(), null));
+    events.recordAll(tx, happened);
   }
 
   private Optional<Progressing> meant(

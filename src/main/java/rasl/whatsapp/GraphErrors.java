@@ -19,7 +19,7 @@ final class GraphErrors {
         error.path("is_transient").asBoolean(false));
   }
 
-  /** One of the {@code errors} of a status or message in a webhook. */
+  /** One error of a status or message in a webhook. */
   static GraphError ofWebhook(JsonNode error) {
     String title = error.path("title").asString(error.path("message").asString(""));
     return new GraphError(error.path("code").asInt(0), title, details(error), false);
