@@ -12,10 +12,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Says that this process uses a folder. The system releases it when the process dies. */
-record FolderLock(FileChannel channel) implements AutoCloseable {
+public record FolderLock(FileChannel channel) implements AutoCloseable {
 
   /** Takes the lock, or refuses and names the process that holds it. */
-  static FolderLock take(Path home) {
+  public static FolderLock take(Path home) {
     Path file = home.resolve("lock");
     try {
       FileChannel channel =
@@ -24,7 +24,11 @@ record FolderLock(FileChannel channel) implements AutoCloseable {
       if (tryLock(channel) == null) {
         channel.close();
         throw new DatabaseSetupException(
-            "The database in " + home + " is in use by process " + Files.readString(file).strip());
+            "The folder "
+                + home
+                + " is in use by process "
+                + Files.readString(file).strip()
+                + ". Stop that one first, or give another RASL_DATA_DIR.");
       }
       String pid = ProcessHandle.current().pid() + "\n";
       channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);

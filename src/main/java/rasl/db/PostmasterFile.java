@@ -26,8 +26,7 @@ record PostmasterFile(long pid, int port, boolean ready) {
       }
       boolean ready = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
       int port = lines.size() > PORT_LINE ? Integer.parseInt(lines.get(PORT_LINE).strip()) : 0;
-      return Optional.of(
-          new PostmasterFile(Long.parseLong(lines.getFirst().strip()), port, ready));
+      return Optional.of(new PostmasterFile(Long.parseLong(lines.getFirst().strip()), port, ready));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (NumberFormatException _) {

@@ -20,6 +20,8 @@ comment on column conversation.counted_month is
 create index conversation_counted on conversation (tenant_id, counted_month)
   where counted_month is not null;
 
+call rasl_tenant_table('conversation');
+
 create sequence message_id_seq cache 64;
 -- No foreign keys: a key-share lock on the same few rows for each message would cost more than the
 -- message itself. Whoever writes a message has just read its thread in the same transaction.

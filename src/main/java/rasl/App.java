@@ -1,0 +1,204 @@
+package rasl;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import rasl.config.Config;
+import rasl.crypto.Base62;
+import rasl.crypto.MasterKey;
+import rasl.crypto.Sealer;
+import rasl.db.Database;
+import rasl.event.EventLog;
+import rasl.http.HealthCheck;
+import rasl.http.HttpModule;
+import rasl.http.HttpServer;
+import rasl.http.Networks;
+import rasl.http.Routes;
+import rasl.http.TokenCheck;
+import rasl.http.list.Lists;
+import rasl.job.JobQueue;
+import rasl.job.Repeating;
+import rasl.job.Worker;
+import rasl.limit.CallLimits;
+import rasl.message.MessageModule;
+import rasl.source.SourceModule;
+import rasl.status.StatusModule;
+import rasl.tenant.AccessTokens;
+import rasl.tenant.TenantModule;
+import rasl.whatsapp.WhatsAppModule;
+
+/**
+ * The whole server on an open database, wired by hand, one line per room. It is made, then started,
+ * then closed.
+ */
+final class App implements AutoCloseable {
+  private static final Duration CLEANING = Duration.ofMinutes(10);
+  private static final int CLEANED_AT_ONCE = 1000;
+
+  private final Config config;
+  private final Database db;
+  private final Clock clock;
+  private final WorkSignal signal;
+  private final HttpModule http;
+  private final TenantModule tenants;
+  private final WhatsAppModule whatsapp;
+  private final SourceModule sources;
+  private final StatusModule statuses;
+  private final MessageModule messages;
+  private final Routes routes = new Routes();
+  private final Worker worker;
+  private final RunningParts running = new RunningParts();
+  private volatile int port;
+
+  /**
+   * What the surroundings give.
+   *
+   * @param graph where WhatsApp's API is; asked at each call
+   * @param sharedApp the operator's app of Meta
+   * @param sharedDatabase whether other nodes may work on this database
+   */
+  record Surroundings(
+      Config config,
+      Database db,
+      MasterKey key,
+      Supplier<URI> graph,
+      Optional<rasl.whatsapp.App> sharedApp,
+      boolean sharedDatabase,
+      Clock clock,
+      SecureRandom random) {}
+
+  App(Surroundings given) {
+    config = given.config();
+    db = given.db();
+    clock = given.clock();
+    SecureRandom random = given.random();
+    MasterKey key = given.key();
+    Installation installation = Installation.of(db, key, random);
+    signal = given.sharedDatabase() ? WorkSignal.toAllNodes(db) : WorkSignal.toThisNode();
+    var queue = new JobQueue(Base62.random(random, 12), signal::send);
+    var events = new EventLog(clock, random);
+    var lists = new Lists(key.derive("list.cursor"), () -> publicUrl().toString());
+    var sealer = new Sealer(key.derive("whatsapp.secret"), random);
+    http = new HttpModule(db, key, httpSettings(config.server()), clock, random);
+    tenants = new TenantModule(db, clock, random);
+    sources = new SourceModule(db, events, lists, clock);
+    statuses = new StatusModule(db, events, lists, clock);
+    whatsapp =
+        new WhatsAppModule(
+            new WhatsAppModule.Ground(db, queue, sealer, http.meters(), clock, random),
+            given.graph(),
+            config.whatsapp().graphVersion(),
+            given.sharedApp());
+    messages =
+        new MessageModule(
+            new MessageModule.Ground(
+                db,
+                queue,
+                events,
+                http.idempotencyStore(),
+                tenants.store(),
+                whatsapp.connections(),
+                whatsapp.graph(),
+                lists,
+                clock,
+                random),
+            installation.id(),
+            config.whatsapp().sendWait());
+    running.add(whatsapp);
+    running.add(messages);
+    worker = new Worker(db, queue, messages.jobs(), config.jobSlots(), random);
+    addRoutes();
+  }
+
+  private void addRoutes() {
+    http.addTo(routes, List.of(new HealthCheck("database", db::isReachable)));
+    sources.addTo(routes);
+    statuses.addTo(routes);
+    messages.addTo(routes);
+    whatsapp.addTo(routes);
+  }
+
+  /** Listens, works and receives, until it is closed. */
+  void start() {
+    start(tenants.tokens());
+  }
+
+  /** The same, with another way to check tokens. */
+  void start(TokenCheck tokens) {
+    HttpServer server =
+        HttpServer.start(
+            HttpServer.Settings.on(
+                "http", config.server().listen().getHostAddress(), config.server().port()),
+            http.handler(routes, tokens, new CallLimits(clock)),
+            http.errors());
+    port = server.port();
+    running.add(worker);
+    running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
+    running.add(Repeating.start("cleaner", CLEANING, this::deleteExpiredKeys));
+    running.add(server);
+    signal.listen(worker::wake);
+    worker.start();
+  }
+
+  private void deleteExpiredKeys() {
+    int deleted;
+    do {
+      deleted =
+          db.inSystem(
+              tx -> http.idempotencyStore().deleteExpired(tx, clock.instant(), CLEANED_AT_ONCE));
+    } while (deleted == CLEANED_AT_ONCE);
+  }
+
+  private static HttpModule.Settings httpSettings(Config.Server server) {
+    return new HttpModule.Settings(
+        new Networks(server.trustedProxies()), new Networks(server.metricsAllow()));
+  }
+
+  /** The port it listens on, once it is started. */
+  int port() {
+    return port;
+  }
+
+  /** The base of every absolute URL that it writes. */
+  URI publicUrl() {
+    return config.publicUrl(port);
+  }
+
+  TenantModule tenants() {
+    return tenants;
+  }
+
+  AccessTokens tokens() {
+    return tenants.tokens();
+  }
+
+  WhatsAppModule whatsapp() {
+    return whatsapp;
+  }
+
+  SourceModule sources() {
+    return sources;
+  }
+
+  StatusModule statuses() {
+    return statuses;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  /**
+   * Stops in order: no new requests, then no new work, running work finished or left leased, then
+   * what they stood on. The database stays open.
+   */
+  @Override
+  public void close() {
+    running.close();
+    signal.close();
+  }
+}

@@ -1,0 +1,64 @@
+package rasl;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import rasl.cli.Operations.Finding;
+import rasl.cli.Operations.Verdict;
+import rasl.config.Config;
+
+/** Looks at what the server needs, and says what to do where something is wrong. */
+final class Doctor {
+  private static final long LITTLE_SPACE = 1L << 30;
+
+  private final Config config;
+
+  Doctor(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * @param tenants counts the tenants: that takes a database that works
+   */
+  List<Finding> examine(Supplier<Integer> tenants) {
+    var findings = new ArrayList<Finding>();
+    findings.add(new Finding(Verdict.GOOD, "Java", String.valueOf(Runtime.version())));
+    findings.add(dataFolder());
+    findings.add(database(tenants));
+    config.warnings().forEach(w -> findings.add(new Finding(Verdict.WARNING, "settings", w)));
+    return findings;
+  }
+
+  private Finding dataFolder() {
+    Path folder = config.database().dataDir();
+    try {
+      Files.createDirectories(folder);
+      FileStore store = Files.getFileStore(folder);
+      long free = store.getUsableSpace();
+      String words = folder + ", " + free / (1 << 20) + " MiB free";
+      return free < LITTLE_SPACE
+          ? new Finding(
+              Verdict.WARNING, "data folder", words + ": make room, or move it by RASL_DATA_DIR")
+          : new Finding(Verdict.GOOD, "data folder", words);
+    } catch (IOException e) {
+      return new Finding(
+          Verdict.BAD, "data folder", folder + " cannot be used (" + e + "): see RASL_DATA_DIR");
+    }
+  }
+
+  private Finding database(Supplier<Integer> tenants) {
+    try {
+      String where = config.database().externalUrl().isPresent() ? "external" : "embedded";
+      return new Finding(
+          Verdict.GOOD,
+          "database",
+          where + " PostgreSQL, schema up to date, " + tenants.get() + " tenants");
+    } catch (RuntimeException e) {
+      return new Finding(Verdict.BAD, "database", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package rasl;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import rasl.config.Config;
+import rasl.config.Mode;
+import rasl.config.Secret;
+import rasl.crypto.Base62;
+import rasl.crypto.MasterKey;
+import rasl.db.Database;
+import rasl.http.TokenCheck;
+import rasl.whatsapp.AccessSecret;
+import rasl.whatsapp.simulator.Simulator;
+import rasl.whatsapp.simulator.SimulatorAccount;
+import rasl.whatsapp.simulator.SimulatorSettings;
+import rasl.whatsapp.simulator.SimulatorTimings;
+
+/**
+ * A server with everything it runs beside it: in a trial the simulator and the sandbox, in
+ * production neither.
+ *
+ * @param sandboxToken where it was made at this start
+ * @param selfCheckToken what the self-check of a trial presents
+ */
+record RunningServer(
+    App app,
+    Optional<Simulator> simulator,
+    Optional<String> sandboxToken,
+    Optional<String> selfCheckToken)
+    implements AutoCloseable {
+
+  /** Starts it on an open database. */
+  static RunningServer start(Config config, Database db, Clock clock, SecureRandom random) {
+    MasterKey key = Installation.key(config.database(), random);
+    boolean shared = config.database().externalUrl().isPresent();
+    if (config.mode() == Mode.PRODUCTION) {
+      URI graph = config.whatsapp().graphUrl().orElseThrow();
+      var app =
+          new App(
+              new App.Surroundings(
+                  config, db, key, () -> graph, operatorsApp(config), shared, clock, random));
+      app.start();
+      return new RunningServer(app, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+    return startTrial(config, db, key, shared, clock, random);
+  }
+
+  private static RunningServer startTrial(
+      Config config, Database db, MasterKey key, boolean shared, Clock clock, SecureRandom random) {
+    SimulatorAccount account = Sandbox.account(key, config.whatsapp());
+    Simulator simulator = startSimulator(config, account, clock, random);
+    try {
+      URI graph = config.whatsapp().graphUrl().orElse(simulator.url());
+      var sharedApp = Optional.of(Sandbox.app(account));
+      var app =
+          new App(
+              new App.Surroundings(config, db, key, () -> graph, sharedApp, shared, clock, random));
+      Optional<String> token = Sandbox.prepare(app, db, account);
+      String checkToken = Base62.random(random, 40);
+      app.start(selfCheck(app, checkToken));
+      simulator.setCallback(local(app, config).resolve("/hooks/whatsapp"));
+      return new RunningServer(app, Optional.of(simulator), token, Optional.of(checkToken));
+    } catch (RuntimeException e) {
+      simulator.close();
+      throw e;
+    }
+  }
+
+  private static TokenCheck selfCheck(App app, String token) {
+    return SelfCheck.admitting(
+        token, app.tenants().tenants().find(Sandbox.NAME).orElseThrow().id(), app.tokens());
+  }
+
+  /** The simulator listens on this machine only, whatever the server does. */
+  static Simulator startSimulator(
+      Config config, SimulatorAccount account, Clock clock, SecureRandom random) {
+    return Simulator.start(
+        new SimulatorSettings(
+            new InetSocketAddress(
+                InetAddress.ofLiteral("127.0.0.1"), config.whatsapp().simulatorPort()),
+            config.database().dataDir(),
+            List.of(account),
+            Optional.empty(),
+            clock,
+            random,
+            SimulatorTimings.usual()));
+  }
+
+  private static Optional<rasl.whatsapp.App> operatorsApp(Config config) {
+    return config
+        .whatsapp()
+        .appSecret()
+        .map(Secret::reveal)
+        .map(
+            secret ->
+                new rasl.whatsapp.App(
+                    rasl.whatsapp.App.SHARED,
+                    new AccessSecret(secret),
+                    new AccessSecret(config.whatsapp().verifyToken().orElseThrow().reveal())));
+  }
+
+  /** Where this machine itself reaches the server. */
+  URI local(Config config) {
+    return local(app, config);
+  }
+
+  private static URI local(App app, Config config) {
+    InetAddress address = config.server().listen();
+    String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + app.port());
+  }
+
+  /** Stops the server first: webhooks that it no longer takes stay with the simulator. */
+  @Override
+  public void close() {
+    app.close();
+    simulator.ifPresent(Simulator::close);
+  }
+}

@@ -1,0 +1,136 @@
+package rasl;
+
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import rasl.config.Config;
+import rasl.config.Secret;
+import rasl.crypto.MasterKey;
+import rasl.db.Db;
+import rasl.http.Scope;
+import rasl.tenant.DefaultAssignee;
+import rasl.tenant.NewToken;
+import rasl.tenant.Tenant;
+import rasl.tenant.TenantSettings;
+import rasl.tenant.WindowPolicy;
+import rasl.whatsapp.AccessSecret;
+import rasl.whatsapp.App;
+import rasl.whatsapp.NewConnection;
+import rasl.whatsapp.simulator.SimulatorAccount;
+
+/**
+ * The tenant for trying: connected to the simulator, with defaults for new contacts and a token
+ * that may do everything. It is made once; what people change in it stays changed.
+ */
+final class Sandbox {
+  static final String NAME = "sandbox";
+  static final String SOURCE = "WhatsApp";
+  static final String STATUS = "New";
+
+  private static final String COUNTRY = "SA";
+  private static final String TOKEN_NAME = "sandbox";
+
+  private Sandbox() {}
+
+  /**
+   * The number that the simulator plays. Its secrets follow from the installation's key, unless the
+   * operator gives those of the app.
+   */
+  static SimulatorAccount account(MasterKey key, Config.WhatsApp config) {
+    return new SimulatorAccount(
+        "100000000000001",
+        "966500000000",
+        "Rasl Sandbox",
+        "200000000000001",
+        "300000000000001",
+        "SIM" + derived(key, "simulator.access_token"),
+        config
+            .appSecret()
+            .map(Secret::reveal)
+            .orElseGet(() -> derived(key, "simulator.app_secret")),
+        config
+            .verifyToken()
+            .map(Secret::reveal)
+            .orElseGet(() -> derived(key, "simulator.verify_token")));
+  }
+
+  private static String derived(MasterKey key, String purpose) {
+    return HexFormat.of().formatHex(key.derive(purpose).bytes()).substring(0, 32);
+  }
+
+  /** The simulator's app of Meta, as the webhook receiver knows it. */
+  static App app(SimulatorAccount account) {
+    return new App(
+        App.SHARED, new AccessSecret(account.appSecret()), new AccessSecret(account.verifyToken()));
+  }
+
+  /**
+   * Makes what is missing.
+   *
+   * @return the sandbox's token, where it was made just now: nobody can be told it again
+   */
+  static Optional<String> prepare(rasl.App app, Db db, SimulatorAccount account) {
+    Optional<Tenant> existing = app.tenants().tenants().find(NAME);
+    Tenant tenant =
+        existing.orElseGet(() -> app.tenants().tenants().create(NAME, withoutDefaults()));
+    if (app.tenants().tenants().settings(tenant.id()).equals(withoutDefaults())) {
+      chooseDefaults(app, db, tenant);
+    }
+    connect(app, tenant, account);
+    boolean hasToken =
+        app.tokens().list(Optional.of(tenant.id())).stream()
+            .anyMatch(token -> token.name().equals(TOKEN_NAME));
+    return hasToken
+        ? Optional.empty()
+        : Optional.of(
+            app.tokens()
+                .create(
+                    tenant.id(),
+                    new NewToken(
+                        TOKEN_NAME,
+                        EnumSet.allOf(Scope.class),
+                        OptionalInt.empty(),
+                        Optional.empty())));
+  }
+
+  private static TenantSettings withoutDefaults() {
+    return new TenantSettings(
+        COUNTRY,
+        Optional.empty(),
+        Optional.empty(),
+        new DefaultAssignee.Unset(),
+        WindowPolicy.AUTO,
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+
+  private static void chooseDefaults(rasl.App app, Db db, Tenant tenant) {
+    Defaults made = Defaults.make(app, db, tenant.id(), SOURCE, STATUS);
+    var _ = app.tenants().tenants().change(tenant.id(), made::in);
+  }
+
+  /** The account's secrets may have changed with the settings. */
+  private static void connect(rasl.App app, Tenant tenant, SimulatorAccount account) {
+    boolean connected =
+        app.whatsapp()
+            .connecting()
+            .of(tenant.id())
+            .filter(connection -> connection.accessToken().text().equals(account.accessToken()))
+            .isPresent();
+    if (!connected) {
+      app.whatsapp()
+          .connecting()
+          .connect(
+              tenant.id(),
+              new NewConnection(
+                  account.phoneNumberId(),
+                  account.wabaId(),
+                  account.displayPhoneNumber(),
+                  new AccessSecret(account.accessToken()),
+                  App.SHARED,
+                  true));
+    }
+  }
+}

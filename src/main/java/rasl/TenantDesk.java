@@ -1,0 +1,227 @@
+package rasl;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import rasl.cli.CommandFailedException;
+import rasl.cli.Operations.TenantLine;
+import rasl.config.Config;
+import rasl.db.Db;
+import rasl.db.TenantId;
+import rasl.named.Named;
+import rasl.named.NamedRecords;
+import rasl.tenant.DefaultAssignee;
+import rasl.tenant.Tenant;
+import rasl.tenant.TenantSettings;
+import rasl.tenant.WindowPolicy;
+import rasl.whatsapp.AccessSecret;
+import rasl.whatsapp.Connecting;
+import rasl.whatsapp.Connection;
+import rasl.whatsapp.NewConnection;
+
+/** What {@code ./rasl tenant} does, so that a server is usable without a dashboard. */
+final class TenantDesk {
+  private static final String NUMBER_ID = "whatsapp.phone_number_id";
+  private static final String ACCOUNT_ID = "whatsapp.business_account_id";
+  private static final String NUMBER = "whatsapp.display_phone_number";
+  private static final String ACCESS_TOKEN = "whatsapp.access_token";
+  private static final String APP_SECRET = "whatsapp.app_secret";
+  private static final String VERIFY_TOKEN = "whatsapp.verify_token";
+  private static final String CALLBACK = "whatsapp.callback";
+  private static final List<String> WHATSAPP =
+      List.of(NUMBER_ID, ACCOUNT_ID, NUMBER, ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN);
+
+  private final App app;
+  private final Db db;
+  private final Config config;
+
+  TenantDesk(App app, Db db, Config config) {
+    this.app = app;
+    this.db = db;
+    this.config = config;
+  }
+
+  List<TenantLine> list() {
+    return app.tenants().tenants().list().stream().map(this::line).toList();
+  }
+
+  TenantLine show(String name) {
+    return line(find(name));
+  }
+
+  Tenant find(String name) {
+    return app.tenants()
+        .tenants()
+        .find(name)
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "There is no tenant \"" + name + "\". See: ./rasl tenant list"));
+  }
+
+  /**
+   * Makes a tenant that is ready for messages: with the source and status that the sandbox has, as
+   * defaults for new contacts, unless others are given.
+   */
+  TenantLine create(String name, Map<String, String> given) {
+    refuseUnknown(given);
+    var text = new TenantSettingsText();
+    TenantSettings checked = text.apply(empty(), withoutReferences(given), none(), none());
+    text.orRefuse();
+    Tenant tenant = app.tenants().tenants().create(name, checked);
+    Defaults defaults = Defaults.make(app, db, tenant.id(), Sandbox.SOURCE, Sandbox.STATUS);
+    var _ = app.tenants().tenants().change(tenant.id(), defaults::in);
+    return change(tenant, given);
+  }
+
+  TenantLine change(String name, Map<String, String> given) {
+    return change(find(name), given);
+  }
+
+  private TenantLine change(Tenant tenant, Map<String, String> given) {
+    refuseUnknown(given);
+    var text = new TenantSettingsText();
+    Optional<NewConnection> connection = connection(tenant.id(), given, text);
+    text.orRefuse();
+    var _ =
+        app.tenants()
+            .tenants()
+            .change(
+                tenant.id(),
+                old -> {
+                  TenantSettings changed =
+                      text.apply(
+                          old,
+                          given,
+                          finder(app.sources().records(), tenant.id()),
+                          finder(app.statuses().records(), tenant.id()));
+                  text.orRefuse();
+                  return changed;
+                });
+    connection.ifPresent(made -> connecting().connect(tenant.id(), made));
+    return line(tenant);
+  }
+
+  private static void refuseUnknown(Map<String, String> given) {
+    var text = new TenantSettingsText();
+    for (String name : given.keySet()) {
+      if (!TenantSettingsText.NAMES.contains(name) && !WHATSAPP.contains(name)) {
+        text.fault(
+            name,
+            "There is no such setting. There are: "
+                + String.join(", ", TenantSettingsText.NAMES)
+                + ", "
+                + String.join(", ", WHATSAPP)
+                + ".");
+      }
+    }
+    text.orRefuse();
+  }
+
+  /** The connection that results, where anything of it was given. */
+  private Optional<NewConnection> connection(
+      TenantId tenant, Map<String, String> given, TenantSettingsText text) {
+    if (given.keySet().stream().noneMatch(WHATSAPP::contains)) {
+      return Optional.empty();
+    }
+    Optional<Connection> old = connecting().of(tenant);
+    String numberId = part(given, NUMBER_ID, old.map(Connection::phoneNumberId), text);
+    String accountId = part(given, ACCOUNT_ID, old.map(Connection::businessAccountId), text);
+    String number = part(given, NUMBER, old.map(Connection::displayPhoneNumber), text);
+    String token = part(given, ACCESS_TOKEN, old.map(c -> c.accessToken().text()), text);
+    boolean ownApp = given.containsKey(APP_SECRET) || given.containsKey(VERIFY_TOKEN);
+    if (ownApp && !(given.containsKey(APP_SECRET) && given.containsKey(VERIFY_TOKEN))) {
+      text.fault(APP_SECRET, "whatsapp.app_secret and whatsapp.verify_token go together.");
+    }
+    text.orRefuse();
+    Optional<String> oldApp =
+        old.map(Connection::appKey).filter(key -> !key.equals(rasl.whatsapp.App.SHARED));
+    String appKey =
+        ownApp
+            ? connecting().putApp(oldApp, secret(given, APP_SECRET), secret(given, VERIFY_TOKEN))
+            : oldApp.orElse(rasl.whatsapp.App.SHARED);
+    return Optional.of(
+        new NewConnection(
+            numberId,
+            accountId,
+            number.replaceAll("[^0-9]", ""),
+            new AccessSecret(token),
+            appKey,
+            false));
+  }
+
+  private static AccessSecret secret(Map<String, String> given, String name) {
+    return new AccessSecret(given.getOrDefault(name, "").strip());
+  }
+
+  private static String part(
+      Map<String, String> given, String name, Optional<String> old, TenantSettingsText text) {
+    String value = Optional.ofNullable(given.get(name)).map(String::strip).or(() -> old).orElse("");
+    if (value.isEmpty()) {
+      text.fault(name, "is needed for a connection to WhatsApp.");
+    }
+    return value;
+  }
+
+  private TenantLine line(Tenant tenant) {
+    Map<String, String> shown =
+        new LinkedHashMap<>(TenantSettingsText.show(app.tenants().tenants().settings(tenant.id())));
+    connecting()
+        .of(tenant.id())
+        .ifPresent(
+            connection -> {
+              shown.put(NUMBER_ID, connection.phoneNumberId());
+              shown.put(ACCOUNT_ID, connection.businessAccountId());
+              shown.put(NUMBER, connection.displayPhoneNumber());
+              shown.put(ACCESS_TOKEN, "(set)");
+              shown.put(CALLBACK, callback(connection));
+            });
+    return new TenantLine(tenant.id().value(), tenant.name(), shown);
+  }
+
+  private String callback(Connection connection) {
+    boolean shared = connection.appKey().equals(rasl.whatsapp.App.SHARED);
+    return config.publicUrl(config.server().port())
+        + "/hooks/whatsapp"
+        + (shared ? "" : "/" + connection.appKey());
+  }
+
+  private Connecting connecting() {
+    return app.whatsapp().connecting();
+  }
+
+  private TenantSettingsText.Find finder(NamedRecords records, TenantId tenant) {
+    return text ->
+        db.inTenant(tenant, tx -> records.findByName(tx, text))
+            .map(Named::id)
+            .or(
+                () ->
+                    text.matches("[0-9]{1,15}")
+                        ? Optional.of(Long.parseLong(text))
+                        : Optional.empty());
+  }
+
+  private static TenantSettingsText.Find none() {
+    return _ -> Optional.empty();
+  }
+
+  private static Map<String, String> withoutReferences(Map<String, String> given) {
+    var rest = new LinkedHashMap<>(given);
+    rest.remove(TenantSettingsText.DEFAULT_SOURCE);
+    rest.remove(TenantSettingsText.DEFAULT_STATUS);
+    return rest;
+  }
+
+  private static TenantSettings empty() {
+    return new TenantSettings(
+        "SA",
+        Optional.empty(),
+        Optional.empty(),
+        new DefaultAssignee.Unset(),
+        WindowPolicy.AUTO,
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+}

@@ -1,0 +1,30 @@
+package rasl.tenant;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import rasl.db.Db;
+
+/** Puts the tenant room together. */
+public final class TenantModule {
+  private final TenantStore store = new TenantStore();
+  private final Tenants tenants;
+  private final AccessTokens tokens;
+
+  public TenantModule(Db db, Clock clock, SecureRandom random) {
+    tenants = new Tenants(db, store, clock);
+    tokens = new AccessTokens(db, random, clock);
+  }
+
+  /** For rooms that read a tenant's settings in their own transactions. */
+  public TenantStore store() {
+    return store;
+  }
+
+  public Tenants tenants() {
+    return tenants;
+  }
+
+  public AccessTokens tokens() {
+    return tokens;
+  }
+}
