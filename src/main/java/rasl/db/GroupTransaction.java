@@ -3,6 +3,7 @@ package rasl.db;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class GroupTransaction {
         afterCommit.addAll(tx.actionsAfterCommit());
         return new Db.PartOutcome.Committed<>(result);
       } catch (RuntimeException e) {
-        undo();
+        undo(e);
         return new Db.PartOutcome.RolledBack<>(e);
       }
     } catch (SQLException e) {
@@ -77,11 +78,18 @@ final class GroupTransaction {
     }
   }
 
-  private void undo() throws SQLException {
+  /** Fails only with the connection, which the pool may have closed by then without a state. */
+  private void undo(RuntimeException cause) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(UNDO_PART);
+      partIsOpen = false;
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+      throw cause instanceof DatabaseException fault && fault.isUnavailable()
+          ? fault
+          : new DatabaseException(
+              new SQLTransientConnectionException("A part could not be undone", "08006", cause));
     }
-    partIsOpen = false;
   }
 
   private static void setTenant(Connection connection, String sql, TenantId tenant)

@@ -9,17 +9,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import rasl.refusal.RefusedException;
 import rasl.testkit.TestDatabase;
 
 /** Many callers, one commit, and to each caller its own answer. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class GroupCommitTest {
   private static final TenantId ONE = new TenantId(1);
   private static final TenantId TWO = new TenantId(2);
@@ -184,23 +187,25 @@ final class GroupCommitTest {
 
   @Test
   void outageIsToldToEveryCallerAndTheWorkerLivesOn() {
-    try (GroupCommit<Long, String> group =
-        GroupCommit.start(
-            "test-group",
-            db,
-            (tx, ids) -> {
-              if (ids.contains(13L)) {
-                database.cutConnections();
-              }
-              return insertAll(tx, ids);
-            })) {
+    try (TestDatabase own = TestDatabase.create();
+        GroupCommit<Long, Integer> group =
+            GroupCommit.start(
+                "test-group",
+                own.db(),
+                (tx, ids) -> {
+                  if (ids.contains(13L)) {
+                    own.cutConnections();
+                  }
+                  return tx.query("select 1", row -> row.getInt(1));
+                })) {
       assertThatThrownBy(() -> group.submit(ONE, 13L))
           .isInstanceOfSatisfying(
               DatabaseException.class, e -> assertThat(e.isUnavailable()).isTrue());
-      for (int i = 0; i < 20 && !db.isReachable(); i++) {
+      // A connection used a moment ago is trusted, so each of the pool may fail once.
+      for (int i = 0; i < 20 && !own.db().isReachable(); i++) {
         assertThat(i).isLessThan(19);
       }
-      assertThat(group.submit(ONE, 14L)).isEqualTo("stored 14");
+      assertThat(group.submit(ONE, 14L)).isEqualTo(1);
     }
   }
 
