@@ -28,7 +28,7 @@ final class SelfCheck {
   static final String CUSTOMER = "966550000001";
 
   private static final Duration MOST = Duration.ofSeconds(15);
-  private static final Duration PAUSE = Duration.ofMillis(25);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final URI server;
   private final URI simulator;

@@ -80,7 +80,7 @@ class SizeTest {
     }
 
     @Override
-    public Void visitMethod(MethodTree method, Void nothing) {
+    public Void visitMethod(MethodTree method, Void _) {
       if (method.getBody() != null) {
         var positions = trees.getSourcePositions();
         var lines = unit.getLineMap();
@@ -91,7 +91,7 @@ class SizeTest {
           found.put(name(Path.of(unit.getSourceFile().getName())) + " " + method.getName(), length);
         }
       }
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
   }
 }

@@ -141,7 +141,7 @@ public final class JobQueue {
               select id, run_at from job
               where state = 'ready' and tenant_id = working.tenant_id
                 and run_at <= clock_timestamp()
-              order by run_at, id limit ?) as some) as oldest
+              order by run_at, id limit ?) as due_first) as oldest
           where working.tenant_id is not null
           order by oldest.turn, random()
           limit ?),

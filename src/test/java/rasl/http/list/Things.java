@@ -43,7 +43,7 @@ final class Things {
   static final Lists LISTS =
       new Lists(
           new MasterKey("k".repeat(32).getBytes(StandardCharsets.US_ASCII)).derive("list cursors"),
-          "https://rasl.example");
+          () -> "https://rasl.example");
 
   private Things() {}
 

@@ -1,0 +1,159 @@
+package rasl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import rasl.config.Config;
+import rasl.config.Mode;
+import rasl.db.Database;
+import rasl.db.TenantId;
+import rasl.http.Routes;
+import rasl.http.Scope;
+import rasl.tenant.NewToken;
+import rasl.tenant.Tenant;
+import rasl.tenant.TenantSettings;
+import rasl.testkit.Api;
+import rasl.testkit.TestDatabase;
+
+/**
+ * A whole trial server for tests: on a database of its own, with its simulator, on free ports, with
+ * the sandbox tenant and its token.
+ */
+public final class TestApp implements AutoCloseable {
+  private final TestDatabase database;
+  private final boolean ownsDatabase;
+  private final Path folder;
+  private final Config config;
+  private final RunningServer server;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  private TestApp(
+      TestDatabase database, boolean ownsDatabase, Map<String, String> settings, Clock clock) {
+    this.database = database;
+    this.ownsDatabase = ownsDatabase;
+    this.clock = clock;
+    try {
+      this.folder = Files.createTempDirectory("rasl-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var environment = new HashMap<String, String>();
+    environment.put("RASL_PORT", "0");
+    environment.put("RASL_SIMULATOR_PORT", "0");
+    environment.put("RASL_DATA_DIR", folder.toString());
+    environment.put("RASL_SECRET_KEY", "00112233445566778899aabbccddeeff".repeat(2));
+    environment.putAll(settings);
+    this.config = Config.from(environment, Mode.TRIAL);
+    this.server = RunningServer.start(config, database.db(), clock, random);
+  }
+
+  /** A server with the system's clock. */
+  public static TestApp start() {
+    return start(Map.of());
+  }
+
+  /** A server with some settings ({@code RASL_…}) of its own. */
+  public static TestApp start(Map<String, String> settings) {
+    return start(settings, Clock.systemUTC());
+  }
+
+  /** A server with another clock; leases of jobs still run in the database's. */
+  public static TestApp start(Map<String, String> settings, Clock clock) {
+    return new TestApp(TestDatabase.create(), true, settings, clock);
+  }
+
+  /** One more server on the same database, as another node; its simulator is its own. */
+  public TestApp startAnotherNode(Map<String, String> settings) {
+    return new TestApp(database, false, settings, clock);
+  }
+
+  /** Where the server listens, such as {@code http://127.0.0.1:12345}. */
+  public String url() {
+    return server.local(config).toString();
+  }
+
+  /** A client without a token. */
+  public Api api() {
+    return Api.at(url());
+  }
+
+  /** A client with a token of the sandbox that may do everything, without a rate limit. */
+  public Api sandbox() {
+    return api().withToken(token(sandboxTenant(), EnumSet.allOf(Scope.class), OptionalInt.empty()));
+  }
+
+  /** A client of the simulator; its control API is below {@code /control}. */
+  public Api simulator() {
+    return Api.at(simulatorUrl().toString());
+  }
+
+  public URI simulatorUrl() {
+    return server.simulator().orElseThrow().url();
+  }
+
+  public TenantId sandboxTenant() {
+    return server.app().tenants().tenants().find(Sandbox.NAME).orElseThrow().id();
+  }
+
+  /** Makes another tenant, with defaults for new contacts but without a connection to WhatsApp. */
+  public TenantId tenant(String name) {
+    new TenantDesk(server.app(), database.db(), config).create(name, Map.of());
+    Optional<Tenant> made = server.app().tenants().tenants().find(name);
+    return made.orElseThrow().id();
+  }
+
+  /** Changes a tenant's settings as {@code ./rasl tenant set} does. */
+  public void set(String tenant, Map<String, String> settings) {
+    new TenantDesk(server.app(), database.db(), config).change(tenant, settings);
+  }
+
+  public TenantSettings settings(TenantId tenant) {
+    return server.app().tenants().tenants().settings(tenant);
+  }
+
+  /** Makes a token. */
+  public String token(TenantId tenant, Set<Scope> scopes, OptionalInt callsPerMinute) {
+    return server
+        .app()
+        .tokens()
+        .create(tenant, new NewToken("test", scopes, callsPerMinute, Optional.empty()));
+  }
+
+  /** A client with a token of a tenant that may do everything, without a rate limit. */
+  public Api as(TenantId tenant) {
+    return api().withToken(token(tenant, EnumSet.allOf(Scope.class), OptionalInt.empty()));
+  }
+
+  public Database db() {
+    return database.db();
+  }
+
+  /** For looking into the tables as their owner, to whom all rows are visible. */
+  public TestDatabase database() {
+    return database;
+  }
+
+  public List<Routes.Route> routes() {
+    return server.app().routes().all();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    if (ownsDatabase) {
+      database.close();
+    }
+  }
+}
