@@ -80,7 +80,7 @@ class SizeTest {
     }
 
     @Override
-    public Void visitMethod(MethodTree method, Void _) {
+    public Void visitMethod(MethodTree method, Void nothing) {
       if (method.getBody() != null) {
         var positions = trees.getSourcePositions();
         var lines = unit.getLineMap();
