@@ -27,6 +27,7 @@ import rasl.limit.CallLimits;
 import rasl.message.MessageModule;
 import rasl.source.SourceModule;
 import rasl.status.StatusModule;
+import rasl.template.TemplateModule;
 import rasl.tenant.AccessTokens;
 import rasl.tenant.TenantModule;
 import rasl.whatsapp.WhatsAppModule;
@@ -48,6 +49,7 @@ final class App implements AutoCloseable {
   private final WhatsAppModule whatsapp;
   private final SourceModule sources;
   private final StatusModule statuses;
+  private final TemplateModule templates;
   private final MessageModule messages;
   private final Routes routes = new Routes();
   private final Worker worker;
@@ -93,6 +95,8 @@ final class App implements AutoCloseable {
             given.graph(),
             config.whatsapp().graphVersion(),
             given.sharedApp());
+    templates =
+        new TemplateModule(db, events, lists, whatsapp.connections(), whatsapp.graph(), clock);
     messages =
         new MessageModule(
             new MessageModule.Ground(
@@ -119,6 +123,7 @@ final class App implements AutoCloseable {
     sources.addTo(routes);
     statuses.addTo(routes);
     messages.addTo(routes);
+    templates.addTo(routes);
     whatsapp.addTo(routes);
   }
 

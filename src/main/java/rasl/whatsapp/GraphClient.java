@@ -1,7 +1,10 @@
 package rasl.whatsapp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -15,7 +18,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +38,9 @@ public final class GraphClient implements AutoCloseable {
    */
   public static final Duration DEADLINE = Duration.ofSeconds(15);
 
-  private static final long MOST_BYTES = 1 << 20;
+  /** A page of templates may be large; nothing else is. */
+  private static final long MOST_BYTES = 8 << 20;
+
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
 
   private final Supplier<URI> base;
@@ -85,24 +92,68 @@ public final class GraphClient implements AutoCloseable {
   private SendOutcome send(Connection from, Map<String, Object> message)
       throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri("/" + from.phoneNumberId() + "/messages"))
-            .timeout(DEADLINE)
-            .header("Authorization", "Bearer " + from.accessToken().text())
+        to(from, "/" + from.phoneNumberId() + "/messages")
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(message)))
             .build();
+    return exchange(request, GraphClient::read, GraphClient::withoutAnswer);
+  }
+
+  /**
+   * Asks for something; nothing changes by it, so it may be asked again.
+   *
+   * @param path below the version, without a slash before it
+   */
+  public GraphAnswer get(Connection from, String path, Map<String, String> query)
+      throws InterruptedException {
+    String parameters =
+        query.entrySet().stream()
+            .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), UTF_8))
+            .collect(Collectors.joining("&", "?", ""));
+    return exchange(
+        to(from, "/" + path + parameters).GET().build(),
+        GraphClient::readAnswer,
+        cause -> new GraphAnswer.Silent(String.valueOf(cause)));
+  }
+
+  private HttpRequest.Builder to(Connection from, String path) {
+    return HttpRequest.newBuilder(uri(path))
+        .timeout(DEADLINE)
+        .header("Authorization", "Bearer " + from.accessToken().text());
+  }
+
+  private <T> T exchange(
+      HttpRequest request,
+      Function<HttpResponse<byte[]>, T> read,
+      Function<@Nullable Throwable, T> withoutAnswer)
+      throws InterruptedException {
     // The client's own timeout ends with the answer's head; the deadline must cover its body too.
     var answer =
         http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
-      return read(answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+      return read.apply(answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
-      return withoutAnswer(e.getCause());
+      return withoutAnswer.apply(e.getCause());
     } catch (TimeoutException e) {
-      return withoutAnswer(e);
+      return withoutAnswer.apply(e);
     } finally {
       answer.cancel(true);
     }
+  }
+
+  private static GraphAnswer readAnswer(HttpResponse<byte[]> response) {
+    JsonNode body;
+    try {
+      body = Json.parse(response.body());
+    } catch (RefusedException _) {
+      return new GraphAnswer.Silent("HTTP " + response.statusCode() + " without JSON");
+    }
+    if (body.path("error").path("code").isInt()) {
+      return new GraphAnswer.Refused(GraphErrors.ofAnswer(body.path("error")));
+    }
+    return response.statusCode() == 200
+        ? new GraphAnswer.Ok(body)
+        : new GraphAnswer.Silent("HTTP " + response.statusCode());
   }
 
   private static SendOutcome withoutAnswer(@Nullable Throwable cause) {

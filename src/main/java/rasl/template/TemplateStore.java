@@ -1,0 +1,149 @@
+package rasl.template;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import rasl.db.TenantTx;
+import rasl.http.list.ListField;
+import rasl.http.list.ListPage;
+import rasl.http.list.ListQuery;
+import rasl.http.list.ListSpec;
+import rasl.http.list.Lists;
+
+/** The SQL of templates. */
+public final class TemplateStore {
+  private static final String COLUMNS =
+      """
+      template.id, template_id, name, language, category, status, rejected_reason,
+      parameter_format, message_send_ttl_seconds, components, created_at, updated_at
+      """;
+
+  static final ListSpec SPEC =
+      new ListSpec(
+          "templates",
+          "template.id",
+          List.of(
+              ListField.text("template_name", "name")
+                  .sortable()
+                  .filterable()
+                  .searchable()
+                  .notNull(),
+              ListField.text("category", "category").filterable().searchable().notNull(),
+              ListField.text("status", "status").filterable().notNull(),
+              ListField.text("language", "language").filterable().notNull(),
+              ListField.text("header_data_format", "header_format").filterable().notNull(),
+              ListField.time("created_at", "created_at").sortable().notNull(),
+              ListField.time("updated_at", "updated_at").sortable().notNull()),
+          TemplateView.FIELDS);
+
+  ListPage<Template> list(TenantTx tx, Lists lists, ListQuery query) {
+    return lists.read(
+        tx,
+        query,
+        COLUMNS,
+        "(select * from template where removed_at is null) as template",
+        TemplateStore::read);
+  }
+
+  Optional<Template> find(TenantTx tx, String templateId) {
+    return tx.first(
+        "select "
+            + COLUMNS
+            + " from template where tenant_id = ? and template_id = ? and removed_at is null",
+        TemplateStore::read,
+        tx.tenantId(),
+        templateId);
+  }
+
+  /** The template that a send means. */
+  public Optional<Template> find(TenantTx tx, String name, String language) {
+    return tx.first(
+        "select "
+            + COLUMNS
+            + """
+             from template
+            where tenant_id = ? and name = ? and language = ? and removed_at is null
+            order by (status = 'APPROVED') desc, id desc limit 1
+            """,
+        TemplateStore::read,
+        tx.tenantId(),
+        name,
+        language);
+  }
+
+  /** All that are not removed. */
+  List<Template> all(TenantTx tx) {
+    return tx.query(
+        "select " + COLUMNS + " from template where tenant_id = ? and removed_at is null",
+        TemplateStore::read,
+        tx.tenantId());
+  }
+
+  /** Writes templates as WhatsApp has them; those that were removed are back. */
+  void putAll(TenantTx tx, Collection<Pulled> templates, Instant now) {
+    for (Pulled template : templates) {
+      tx.update(
+          """
+          insert into template (tenant_id, template_id, name, language, category, status,
+            rejected_reason, header_format, parameter_format, message_send_ttl_seconds, components,
+            created_at, updated_at)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          on conflict (tenant_id, template_id) do update set
+            name = excluded.name, language = excluded.language, category = excluded.category,
+            status = excluded.status, rejected_reason = excluded.rejected_reason,
+            header_format = excluded.header_format,
+            parameter_format = excluded.parameter_format,
+            message_send_ttl_seconds = excluded.message_send_ttl_seconds,
+            components = excluded.components, removed_at = null,
+            updated_at = excluded.updated_at
+          """,
+          tx.tenantId(),
+          template.templateId(),
+          template.name(),
+          template.language(),
+          template.category(),
+          template.status(),
+          template.rejectedReason(),
+          template.headerFormat(),
+          template.named() ? "named" : "positional",
+          template.ttlSeconds(),
+          template.components(),
+          now,
+          now);
+    }
+  }
+
+  /** Marks templates that WhatsApp no longer has. */
+  void markRemoved(TenantTx tx, Collection<String> templateIds, Instant now) {
+    tx.update(
+        """
+        update template set removed_at = ?, updated_at = ?
+        where tenant_id = ? and template_id = any(?)
+        """,
+        now,
+        now,
+        tx.tenantId(),
+        templateIds.toArray(String[]::new));
+  }
+
+  private static Template read(ResultSet row) throws SQLException {
+    return new Template(
+        row.getLong("id"),
+        row.getString("template_id"),
+        row.getString("name"),
+        row.getString("language"),
+        row.getString("category"),
+        row.getString("status"),
+        row.getString("rejected_reason"),
+        row.getString("parameter_format").toLowerCase(Locale.ROOT).equals("named"),
+        row.getObject("message_send_ttl_seconds", Integer.class),
+        row.getString("components"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+}
