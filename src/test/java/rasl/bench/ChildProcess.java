@@ -39,6 +39,8 @@ final class ChildProcess implements AutoCloseable {
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "--enable-native-access=ALL-UNNAMED",
+                    // Not the one of the tests, which is in the class path too.
+                    "-Dlogback.configurationFile=logback.xml",
                     "-cp",
                     System.getProperty("java.class.path")),
                 options,
@@ -49,6 +51,7 @@ final class ChildProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("RASL_"));
     builder.environment().putAll(environment);
     var child = new ChildProcess(builder.start());
+    Runtime.getRuntime().addShutdownHook(new Thread(child.process::destroy));
     child.hear(lastLine, log);
     return child;
   }

@@ -10,10 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Accepting and sending together; it also opens the recipients' windows. */
 final class Sending {
-  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
-  private static final String SETTLED =
-      "message where direction = 'outbound' and status <> 'queued'";
+  private static final String OUTBOUND = "message where direction = 'outbound' and status ";
+  private static final String QUEUED = OUTBOUND + "= 'queued'";
+  private static final String SETTLED = OUTBOUND + "<> 'queued'";
+  private static final String UNREAD = OUTBOUND + "not in ('read', 'failed')";
 
   private final SendBench.Plan plan;
   private final PrintStream out;
@@ -37,7 +39,7 @@ final class Sending {
           plan.connections(), plan.together());
       var load = new Load(port, server.told("token"), plan.connections(), new SplittableRandom(2));
       load.run(Duration.ofSeconds(plan.warm()));
-      drain(tables);
+      await(tables, UNREAD, 0);
       tables.empty();
       long before = world.taken(0, Instant.MAX);
       measure(load, tables, new Cost(server.pid(), tables.postmaster(), simulator.pid()));
@@ -47,14 +49,12 @@ final class Sending {
 
   private void openWindows(World world, Tables tables)
       throws IOException, InterruptedException, SQLException {
+    tables.empty();
     world.reset();
     for (int i = 1; i <= Recipients.COUNT; i++) {
       world.write(Recipients.BEFORE_FIRST + i);
     }
-    drain(tables);
-    while (tables.openWindows() < Recipients.COUNT) {
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+    await(tables, "message", Recipients.COUNT);
   }
 
   private void measure(Load load, Tables tables, Cost cost) throws IOException, SQLException {
@@ -71,26 +71,30 @@ final class Sending {
   private void tell(Tables tables, World world, long before, Instant end)
       throws IOException, InterruptedException, SQLException {
     long start = System.nanoTime();
-    long left = accepted.count() - tables.count(SETTLED);
-    drain(tables);
-    double drained = (System.nanoTime() - start) / 1e9;
-    long taken = world.taken(before, Instant.MAX);
+    long left = tables.count(QUEUED);
+    await(tables, QUEUED, 0);
+    double settled = (System.nanoTime() - start) / 1e9;
+    await(tables, UNREAD, 0);
+    double read = (System.nanoTime() - start) / 1e9;
     out.printf(
-        "  sent %.0f/s; %d were left to settle, which took %.1f s more%n",
-        world.taken(before, end) / accepted.seconds(), left, drained);
+        "  sent %.0f/s; %d were left: settled %.1f s later, the last one read %.1f s later%n",
+        world.taken(before, end) / accepted.seconds(), left, settled, read);
     out.printf(
-        "  %d accepted, %d refused; WhatsApp took %d%n",
-        accepted.count() - accepted.failed(), accepted.failed(), taken);
+        "  %d accepted, %d refused; WhatsApp took %d, %d failed%n",
+        accepted.count() - accepted.failed(),
+        accepted.failed(),
+        world.taken(before, Instant.MAX),
+        tables.count("message where status = 'failed'"));
   }
 
-  /** Waits until no work is left. */
-  private static void drain(Tables tables) throws InterruptedException, SQLException {
-    long end = System.nanoTime() + LONGEST_DRAIN.toNanos();
-    while (tables.count("job where state <> 'dead'") > 0) {
+  private static void await(Tables tables, String what, long wanted)
+      throws InterruptedException, SQLException {
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (tables.count(what) != wanted) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("the work does not come to an end");
+        throw new IllegalStateException("still " + tables.count(what) + " of " + what);
       }
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(200);
     }
   }
 }

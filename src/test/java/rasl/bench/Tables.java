@@ -20,7 +20,6 @@ final class Tables implements AutoCloseable {
   void empty() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("truncate message, event, job, whatsapp_inbox");
-      statement.execute("analyze message, event, job");
     }
   }
 
