@@ -1,6 +1,5 @@
 package rasl.whatsapp;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -8,11 +7,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.json.Json;
@@ -29,6 +33,7 @@ public final class GraphClient implements AutoCloseable {
    */
   public static final Duration DEADLINE = Duration.ofSeconds(15);
 
+  private static final long MOST_BYTES = 1 << 20;
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
 
   private final Supplier<URI> base;
@@ -86,17 +91,33 @@ public final class GraphClient implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(message)))
             .build();
+    // The client's own timeout ends with the answer's head; the deadline must cover its body too.
+    var answer =
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
-      return read(http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
-    } catch (ConnectException
-        | HttpConnectTimeoutException
-        | UnknownHostException
-        | UnresolvedAddressException e) {
-      return new SendOutcome.NotSent("WhatsApp cannot be reached: " + e.getClass().getSimpleName());
-    } catch (IOException e) {
-      log.info("no answer from WhatsApp: {}", e.toString());
-      return new SendOutcome.Unknown("no answer: " + e.getClass().getSimpleName());
+      return read(answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      return withoutAnswer(e.getCause());
+    } catch (TimeoutException e) {
+      return withoutAnswer(e);
+    } finally {
+      answer.cancel(true);
     }
+  }
+
+  private static SendOutcome withoutAnswer(@Nullable Throwable cause) {
+    String kind = cause == null ? "?" : cause.getClass().getSimpleName();
+    return switch (cause) {
+      case ConnectException _,
+          HttpConnectTimeoutException _,
+          UnknownHostException _,
+          UnresolvedAddressException _ ->
+          new SendOutcome.NotSent("WhatsApp cannot be reached: " + kind);
+      case null, default -> {
+        log.info("no answer from WhatsApp: {}", String.valueOf(cause));
+        yield new SendOutcome.Unknown("no answer: " + kind);
+      }
+    };
   }
 
   private URI uri(String path) {
