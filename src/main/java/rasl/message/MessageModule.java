@@ -25,6 +25,7 @@ import rasl.whatsapp.ReceiverClock;
 /** Puts the message room together. The only class of the room that the wiring sees. */
 public final class MessageModule implements AutoCloseable {
   private final MessageApi api;
+  private final Messages service;
   private final Sender sender;
   private final UpdateApplier applier;
   private final GroupCommit<AcceptCommand, AcceptOutcome> accepting;
@@ -53,13 +54,14 @@ public final class MessageModule implements AutoCloseable {
     var messages = new MessageStore();
     var receiver = new ReceiverClock();
     var callbackData = new CallbackData(installation);
-    var threads = new Threads(ground.tenants(), contacts, conversations, ground.events());
+    var inbox = new InboxStore();
+    var threads = new Threads(contacts, conversations, ground.events());
     var acceptance =
         new Acceptance(
             ground.tenants(),
             ground.connections(),
             new Recipients(contacts, conversations),
-            new WindowRule(receiver),
+            new WindowRule(receiver, inbox),
             threads,
             ground.keys(),
             messages,
@@ -77,6 +79,7 @@ public final class MessageModule implements AutoCloseable {
             messages,
             ground.connections(),
             receiver,
+            inbox,
             ground.graph(),
             callbackData,
             new RetryPolicy(ground.random()),
@@ -86,8 +89,8 @@ public final class MessageModule implements AutoCloseable {
         new UpdateApplier(
             ground.db(),
             ground.queue(),
-            new InboxStore(),
-            messages,
+            inbox,
+            new StatusReports(messages, callbackData, ground.events()),
             new InboundMessages(
                 ground.tenants(),
                 ground.connections(),
@@ -96,18 +99,12 @@ public final class MessageModule implements AutoCloseable {
                 threads,
                 new InboundStore(),
                 ground.events()),
-            callbackData,
-            ground.events(),
             ground.clock());
     var stored = new MessageListStore();
+    service = new Messages(ground.db(), accepting, sender, stored, ground.keys(), longestWait);
     api =
         new MessageApi(
-            ground.db(),
-            new Messages(ground.db(), accepting, sender, stored, ground.keys(), longestWait),
-            stored,
-            ground.tenants(),
-            new PhoneReader(),
-            ground.lists());
+            ground.db(), service, stored, ground.tenants(), new PhoneReader(), ground.lists());
   }
 
   public void addTo(Routes routes) {
@@ -122,6 +119,7 @@ public final class MessageModule implements AutoCloseable {
   @Override
   public void close() {
     accepting.close();
+    service.close();
     settling.close();
   }
 }

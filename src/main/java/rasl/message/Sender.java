@@ -3,6 +3,9 @@ package rasl.message;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
 import rasl.db.TenantTx;
@@ -13,6 +16,7 @@ import rasl.job.LeaseLostException;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphClient;
+import rasl.whatsapp.InboxStore;
 import rasl.whatsapp.ReceiverClock;
 import rasl.whatsapp.SendOutcome;
 
@@ -22,10 +26,16 @@ import rasl.whatsapp.SendOutcome;
  * {@code biz_opaque_callback_data}), then goes once more; a second unknown outcome ends it.
  */
 final class Sender implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(Sender.class);
   static final String KIND = "message.send";
 
   /** The lease must cover the whole call and this much for writing its result. */
   private static final Duration WRITING = Duration.ofSeconds(5);
+
+  private static final Duration WRITE_AGAIN = Duration.ofMillis(200);
+
+  /** How far the reading of webhooks may lag behind before an unknown outcome waits for it. */
+  private static final Duration READING = Duration.ofSeconds(1);
 
   private static final String UNKNOWN_TWICE =
       "outcome unknown: twice no answer came from WhatsApp, and no status either";
@@ -35,6 +45,7 @@ final class Sender implements JobHandler {
   private final MessageStore messages;
   private final ConnectionStore connections;
   private final ReceiverClock receiver;
+  private final InboxStore inbox;
   private final GraphClient graph;
   private final CallbackData callbackData;
   private final RetryPolicy retries;
@@ -47,6 +58,7 @@ final class Sender implements JobHandler {
       MessageStore messages,
       ConnectionStore connections,
       ReceiverClock receiver,
+      InboxStore inbox,
       GraphClient graph,
       CallbackData callbackData,
       RetryPolicy retries,
@@ -57,6 +69,7 @@ final class Sender implements JobHandler {
     this.messages = messages;
     this.connections = connections;
     this.receiver = receiver;
+    this.inbox = inbox;
     this.graph = graph;
     this.callbackData = callbackData;
     this.retries = retries;
@@ -66,8 +79,7 @@ final class Sender implements JobHandler {
 
   @Override
   public void run(Job job) throws InterruptedException {
-    AttemptResult result = attempt(job);
-    if (!settling.submit(job.tenant(), new Settlements.Settle(job, result))) {
+    if (!settle(job, attempt(job))) {
       throw new LeaseLostException(job);
     }
   }
@@ -75,8 +87,30 @@ final class Sender implements JobHandler {
   /** Makes the attempt that a waiting request holds, and tells what was written. */
   AttemptResult runNow(Job job) throws InterruptedException {
     AttemptResult result = attempt(job);
-    boolean written = settling.submit(job.tenant(), new Settlements.Settle(job, result));
-    return written ? result : new AttemptResult.Overtaken();
+    return settle(job, result) ? result : new AttemptResult.Overtaken();
+  }
+
+  /**
+   * Writes the result, through an outage of the database too: what WhatsApp has taken must not be
+   * sent again. Where the outage outlasts the lease, the next attempt knows that this one was lost.
+   *
+   * @return false where another attempt goes on, and nothing was written
+   */
+  private boolean settle(Job job, AttemptResult result) throws InterruptedException {
+    while (true) {
+      try {
+        return settling.submit(job.tenant(), new Settlements.Settle(job, result));
+      } catch (DatabaseException e) {
+        if (job.leaseLeft().isNegative()) {
+          log.warn("the result of message {} could not be written: {}", job.ref(), e.toString());
+          return false;
+        }
+        Thread.sleep(WRITE_AGAIN);
+      } catch (RuntimeException e) {
+        log.error("the result of message {} could not be written", job.ref(), e);
+        return false;
+      }
+    }
   }
 
   private AttemptResult attempt(Job job) throws InterruptedException {
@@ -106,19 +140,30 @@ final class Sender implements JobHandler {
     if (job.lost() > 0) {
       return new Prepared.Nothing(unknown(message, "the server stopped in the middle of sending"));
     }
-    if (message.unknownSince().isPresent()) {
-      long heard = receiver.upMillis(tx) - message.unknownSince().getAsLong();
-      long rest = Settlements.LOOKED_FOR.toMillis() - heard;
-      if (rest > 0) {
-        return new Prepared.Nothing(
-            new AttemptResult.Again(
-                Duration.ofMillis(rest), "outcome unknown, waiting for WhatsApp"));
-      }
+    Optional<Duration> wait = lookingFor(tx, message);
+    if (wait.isPresent()) {
+      return new Prepared.Nothing(
+          new AttemptResult.Again(wait.get(), "outcome unknown, waiting for WhatsApp"));
     }
     return connections
         .find(tx)
         .<Prepared>map(connection -> new Prepared.Ready(message, connection))
         .orElseGet(() -> new Prepared.Nothing(withoutConnection()));
+  }
+
+  /** How long WhatsApp's reports must still be awaited, or read, before it may go once more. */
+  private Optional<Duration> lookingFor(TenantTx tx, MessageStore.Outgoing message) {
+    if (message.unknownSince().isEmpty()) {
+      return Optional.empty();
+    }
+    long heard = receiver.upMillis(tx) - message.unknownSince().getAsLong();
+    long rest = Settlements.LOOKED_FOR.toMillis() - heard;
+    if (rest > 0) {
+      return Optional.of(Duration.ofMillis(rest));
+    }
+    return inbox.isBehind(tx, clock.instant().minus(READING))
+        ? Optional.of(READING)
+        : Optional.empty();
   }
 
   private AttemptResult withoutConnection() {
@@ -137,13 +182,7 @@ final class Sender implements JobHandler {
 
   private AttemptResult send(Job job, MessageStore.Outgoing message, Connection connection)
       throws InterruptedException {
-    SendOutcome outcome =
-        graph.sendText(
-            connection,
-            message.phone().international(),
-            message.text(),
-            callbackData.of(message.id()));
-    return switch (outcome) {
+    return switch (call(message, connection)) {
       case SendOutcome.Accepted(var wamid, _) -> new AttemptResult.Sent(wamid, clock.instant());
       case SendOutcome.Refused(var error) ->
           retries.refused(error, job.attempt(), message.createdAt(), clock.instant());
@@ -151,6 +190,21 @@ final class Sender implements JobHandler {
           retries.notSent(why, job.attempt(), message.createdAt(), clock.instant());
       case SendOutcome.Unknown(var why) -> unknown(message, why);
     };
+  }
+
+  /** Whatever goes wrong from here on, the message may have left. */
+  private SendOutcome call(MessageStore.Outgoing message, Connection connection)
+      throws InterruptedException {
+    try {
+      return graph.sendText(
+          connection,
+          message.phone().international(),
+          message.text(),
+          callbackData.of(message.id()));
+    } catch (RuntimeException e) {
+      log.error("the call for message {} broke off", message.id(), e);
+      return new SendOutcome.Unknown("the call broke off");
+    }
   }
 
   private AttemptResult unknown(MessageStore.Outgoing message, String why) {
