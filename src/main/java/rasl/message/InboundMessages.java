@@ -91,23 +91,41 @@ final class InboundMessages {
     return fresh;
   }
 
+  /** The senders, by the id that WhatsApp has for them; those who are unknown are made. */
   private Map<String, Contact> senders(TenantTx tx, List<Inbound> fresh, Instant now) {
-    Map<String, Contact> senders = new HashMap<>();
-    Set<String> digits = fresh.stream().map(Inbound::from).collect(Collectors.toSet());
-    for (Contact contact : contacts.byPhones(tx, digits)) {
-      senders.put(Recipients.digits(contact), contact);
-    }
+    Set<String> ids = fresh.stream().map(Inbound::from).collect(Collectors.toSet());
+    Map<String, Contact> senders = contacts.byWhatsAppIds(tx, ids);
     Map<String, String> unknown = new LinkedHashMap<>();
     for (Inbound message : fresh) {
       if (!senders.containsKey(message.from())) {
         String name = message.profileName().strip();
-        unknown.putIfAbsent(message.from(), name.isEmpty() ? message.from() : name);
+        String digits = new Phone(message.from()).digits();
+        unknown.putIfAbsent(digits, name.isEmpty() ? digits : name);
       }
     }
     if (!unknown.isEmpty()) {
-      senders.putAll(threads.leads(tx, unknown, Map.of(), tenants.settings(tx), now));
+      Map<String, Contact> made = threads.leads(tx, unknown, Map.of(), tenants.settings(tx), now);
+      for (String id : ids) {
+        Contact lead = made.get(new Phone(id).digits());
+        if (lead != null) {
+          senders.putIfAbsent(id, lead);
+        }
+      }
     }
+    contacts.learnWhatsAppIds(tx, othersThanPhones(senders));
     return senders;
+  }
+
+  /** WhatsApp's ids that differ from the phone, by contact. */
+  private static Map<Long, String> othersThanPhones(Map<String, Contact> senders) {
+    var others = new HashMap<Long, String>();
+    senders.forEach(
+        (id, contact) -> {
+          if (!id.equals(Recipients.digits(contact))) {
+            others.put(contact.id(), id);
+          }
+        });
+    return others;
   }
 
   /** WhatsApp's word for the time, but never later than now: a window is not opened ahead. */
