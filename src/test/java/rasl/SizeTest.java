@@ -27,7 +27,15 @@ class SizeTest {
   private static final int METHOD_LINES = 30;
 
   /** What may be longer, and why. A name is the file's, or the file's and the method's. */
-  private static final Map<String, String> EXCEPTIONS = Map.of();
+  private static final Map<String, String> EXCEPTIONS =
+      Map.of(
+          "App.java <init>", "wiring, one line per room: reading it is reading the architecture",
+          "MessageModule.java <init>", "wiring, one line per part of the room",
+          "ConnectionStore.java put", "two statements, and what they take",
+          "JobQueue.java claimDue", "one statement, and what it takes",
+          "MessageStore.java progress", "one statement, and what it takes",
+          "ListReader.java read",
+              "one page from query to result, in the order in which it happens");
 
   @Test
   void filesAndMethodsStayShort() throws IOException {

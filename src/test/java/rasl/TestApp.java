@@ -84,9 +84,9 @@ public final class TestApp implements AutoCloseable {
     return server.local(config).toString();
   }
 
-  /** A client without a token. */
+  /** A client without a token; every answer must be as {@code api/openapi.yaml} says. */
   public Api api() {
-    return Api.at(url());
+    return Api.at(url()).documented();
   }
 
   /** A client with a token of the sandbox that may do everything, without a rate limit. */

@@ -39,6 +39,7 @@ class WallsTest {
           "event",
           "limit",
           "tenant",
+          "named",
           "source",
           "status",
           "group",

@@ -3,6 +3,7 @@ package rasl.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A range of IP addresses in CIDR notation.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param prefix how many leading bits of an address must equal those of {@code address}
  */
 public record Network(InetAddress address, int prefix) {
+  private static final Pattern IP4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   /**
    * Reads {@code 10.0.0.0/8}, {@code fd00::/8} or a single address. Names are not looked up: an
@@ -18,7 +20,7 @@ public record Network(InetAddress address, int prefix) {
   public static Optional<Network> parse(String text) {
     int slash = text.indexOf('/');
     try {
-      var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+      var address = literal(slash < 0 ? text : text.substring(0, slash));
       int bits = address.getAddress().length * 8;
       int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
       return prefix < 0 || prefix > bits
@@ -27,6 +29,18 @@ public record Network(InetAddress address, int prefix) {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Reads an IP address as people write it, never a name.
+   *
+   * @throws IllegalArgumentException for anything else, the short forms of IPv4 among it
+   */
+  public static InetAddress literal(String text) {
+    if (text.indexOf(':') < 0 && !IP4.matcher(text).matches()) {
+      throw new IllegalArgumentException("no IP address");
+    }
+    return InetAddress.ofLiteral(text);
   }
 
   /** The address of 4 or 16 bytes. */

@@ -64,7 +64,7 @@ public record Networks(List<Network> networks) {
   /** Reads an IP address, never a name: nothing is looked up. */
   static Optional<InetAddress> address(String text) {
     try {
-      return Optional.of(InetAddress.ofLiteral(text));
+      return Optional.of(Network.literal(text));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -41,9 +41,14 @@ public final class NamedRecords {
     return store.list(tx, lists, query);
   }
 
+  /** The record with this id. */
+  public Optional<Named> find(TenantTx tx, long id) {
+    return store.find(tx, id);
+  }
+
   /** The record; refuses where the tenant has none with this id. */
   public Named get(TenantTx tx, long id) {
-    return store.find(tx, id).orElseThrow(this::notFound);
+    return find(tx, id).orElseThrow(this::notFound);
   }
 
   /** The record with this name, in any case. */

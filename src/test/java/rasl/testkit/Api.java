@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import rasl.http.RawResponse;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -22,11 +24,13 @@ public final class Api implements AutoCloseable {
   private final HttpClient client;
   private final String baseUrl;
   private final Map<String, String> headers;
+  private final boolean documented;
 
-  private Api(HttpClient client, String baseUrl, Map<String, String> headers) {
+  private Api(HttpClient client, String baseUrl, Map<String, String> headers, boolean documented) {
     this.client = client;
     this.baseUrl = baseUrl;
     this.headers = Map.copyOf(headers);
+    this.documented = documented;
   }
 
   /** Calls paths below a base such as {@code http://127.0.0.1:8080}; without a token. */
@@ -36,12 +40,17 @@ public final class Api implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    return new Api(client, baseUrl, Map.of());
+    return new Api(client, baseUrl, Map.of(), false);
   }
 
   /** Calls paths on this machine's port. */
   public static Api onPort(int port) {
     return at("http://127.0.0.1:" + port);
+  }
+
+  /** The same, and every answer must be as {@code api/openapi.yaml} documents it. */
+  public Api documented() {
+    return new Api(client, baseUrl, headers, true);
   }
 
   /** The same with a token. */
@@ -53,7 +62,7 @@ public final class Api implements AutoCloseable {
   public Api with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Api(client, baseUrl, more);
+    return new Api(client, baseUrl, more, documented);
   }
 
   public Reply get(int expectedStatus, String path) {
@@ -107,7 +116,11 @@ public final class Api implements AutoCloseable {
       request.header("Content-Type", "application/json");
     }
     try {
-      return new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      var reply = new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      if (documented) {
+        ApiContract.published().check(method, path, reply.raw());
+      }
+      return reply;
     } catch (IOException e) {
       throw new AssertionError(method + " " + path + ": " + e, e);
     } catch (InterruptedException e) {
@@ -134,6 +147,12 @@ public final class Api implements AutoCloseable {
 
     public String text() {
       return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    RawResponse raw() {
+      var first = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+      response.headers().map().forEach((name, values) -> first.put(name, values.getFirst()));
+      return new RawResponse(status(), first, response.body());
     }
 
     /** The whole envelope. */
