@@ -15,7 +15,7 @@ final class Turns {
 
   /** True where it is the caller's turn; else the one whose turn it is will look once more. */
   synchronized boolean begin(TenantId tenant) {
-    return working.merge(tenant, false, (_, _) -> true) == Boolean.FALSE;
+    return Boolean.FALSE.equals(working.merge(tenant, false, (_, _) -> true));
   }
 
   /** Ends the caller's turn; false where it was told to look once more, and the turn goes on. */
