@@ -32,7 +32,7 @@ public final class InboxStore {
   public List<Waiting> take(TenantTx tx, int limit) {
     List<Waiting> taken = new ArrayList<>(take(tx, limit, tx.tenantId()));
     // In the order of their arrival, which "returning" does not keep.
-    taken.sort(Comparator.comparing(Waiting::id));
+    taken.sort(Comparator.comparingLong(Waiting::id));
     return taken;
   }
 
