@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import rasl.cli.Cli;
 
 /** Where the process begins: the only place that asks the system for time and randomness. */
@@ -15,6 +16,7 @@ final class Main {
 
   public static void main(String[] arguments) {
     System.setProperty("jdk.httpclient.keepalive.timeout", CLIENT_KEEP_ALIVE_SECONDS);
+    LogDestination.choose(List.of(arguments), System.getenv());
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     var commands = new Commands(out, Clock.systemUTC(), new SecureRandom());

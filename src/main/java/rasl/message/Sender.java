@@ -103,9 +103,6 @@ final class Sender implements JobHandler {
       return new Prepared.Nothing(new AttemptResult.Overtaken());
     }
     MessageStore.Outgoing message = found.get();
-    if (job.lost() > 0) {
-      return new Prepared.Nothing(unknown(message, "the server stopped in the middle of sending"));
-    }
     if (message.unknownSince().isPresent()) {
       long heard = receiver.upMillis(tx) - message.unknownSince().getAsLong();
       long rest = Settlements.LOOKED_FOR.toMillis() - heard;
@@ -114,6 +111,10 @@ final class Sender implements JobHandler {
             new AttemptResult.Again(
                 Duration.ofMillis(rest), "outcome unknown, waiting for WhatsApp"));
       }
+    }
+    // Only now: an attempt that died while it was still to wait cannot have sent anything.
+    if (job.lost() > 0) {
+      return new Prepared.Nothing(unknown(message, "the server stopped in the middle of sending"));
     }
     return connections
         .find(tx)
