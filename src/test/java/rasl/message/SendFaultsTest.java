@@ -137,7 +137,8 @@ class SendFaultsTest {
     long id = idOf(talk.send(202, customer, "Hi"));
     long sandbox = talk.app.sandboxTenant().value();
     talk.sql(
-        "insert into whatsapp_inbox (tenant_id, phone_number_id, field, value, received_at) values ("
+        "insert into whatsapp_inbox (tenant_id, phone_number_id, field, value, received_at) values"
+            + " ("
             + sandbox
             + ", '1', 'messages', '{}', now() - interval '5 seconds')");
     listenForTwoMinutes();

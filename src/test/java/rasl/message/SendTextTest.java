@@ -122,7 +122,11 @@ class SendTextTest {
     JsonNode whatsapp = error.path("details").path("whatsapp");
     assertThat(whatsapp.propertyNames()).containsExactly("code", "title", "details");
     assertThat(whatsapp.path("code").asInt()).isEqualTo(131009);
-    long id = talk.number("select max(id) from message where direction = 'outbound' and phone = '" + customer + "'");
+    long id =
+        talk.number(
+            "select max(id) from message where direction = 'outbound' and phone = '"
+                + customer
+                + "'");
     JsonNode kept = talk.message(id);
     assertThat(kept.path("status").asString()).isEqualTo("failed");
     assertThat(kept.path("status_message").asString()).startsWith("131009: ");

@@ -80,7 +80,11 @@ class WebhookTest {
         "errors",
         List.of(
             Map.of(
-                "code", 131047, "title", "Re-engagement\u0000", "error_data",
+                "code",
+                131047,
+                "title",
+                "Re-engagement\u0000",
+                "error_data",
                 Map.of("details", "24 hours"))));
     talk.report(failed);
     assertThat(
@@ -146,12 +150,12 @@ class WebhookTest {
   }
 
   @Test
-  void whoWritesFirstBecomesAContactEvenOverTheLimitAndMayBeAnswered()
-      throws InterruptedException {
+  void whoWritesFirstBecomesAContactEvenOverTheLimitAndMayBeAnswered() throws InterruptedException {
     String from = Talk.customer();
     talk.app.set("sandbox", Map.of("contact_limit", "0"));
     try {
-      receive(List.of(Map.of("wa_id", from, "profile", Map.of("name", " Ann\u0000 "))),
+      receive(
+          List.of(Map.of("wa_id", from, "profile", Map.of("name", " Ann\u0000 "))),
           inbound(from, "wamid.IN" + from, "a\u0000b 😀"));
       assertThat(talk.rows("select firstname from contact where phone_key = '" + from + "'"))
           .containsExactly("Ann\uFFFD");
@@ -184,7 +188,8 @@ class WebhookTest {
     assertThat(
             talk.api.get(200, "/api/v2/messages/wamid.H" + from).data().path("message").asString())
         .isEqualTo("half \uFFFD");
-    assertThat(talk.number("select length(firstname) from contact where phone_key = '" + from + "'"))
+    assertThat(
+            talk.number("select length(firstname) from contact where phone_key = '" + from + "'"))
         .isEqualTo(255);
   }
 
@@ -212,7 +217,14 @@ class WebhookTest {
             Map.of(
                 "calls",
                 List.of(
-                    Map.of("id", "wacid.1", "from", from, "event", "connect", "direction",
+                    Map.of(
+                        "id",
+                        "wacid.1",
+                        "from",
+                        from,
+                        "event",
+                        "connect",
+                        "direction",
                         "USER_INITIATED")))));
     talk.awaitApplied();
     talk.send(200, "+" + from, "You called");
@@ -233,7 +245,14 @@ class WebhookTest {
     String from = Talk.customer();
     receive(
         List.of(),
-        Map.of("id", "wamid.U" + from, "from", from, "type", "hologram", "hologram",
+        Map.of(
+            "id",
+            "wamid.U" + from,
+            "from",
+            from,
+            "type",
+            "hologram",
+            "hologram",
             Map.of("caption", "3D")));
     JsonNode message = talk.api.get(200, "/api/v2/messages/wamid.U" + from).data();
     assertThat(message.path("type").asString()).isEqualTo("unsupported");
@@ -370,8 +389,7 @@ class WebhookTest {
       throws InterruptedException {
     talk.webhook(
         200,
-        Talk.body(
-            Talk.SANDBOX_NUMBER, Map.of("contacts", contacts, "messages", List.of(message))));
+        Talk.body(Talk.SANDBOX_NUMBER, Map.of("contacts", contacts, "messages", List.of(message))));
     talk.awaitApplied();
   }
 
@@ -381,7 +399,9 @@ class WebhookTest {
 
   private static double metric(String name) {
     try (Api api = talk.app.api()) {
-      return api.get(200, "/metrics").text().lines()
+      return api.get(200, "/metrics")
+          .text()
+          .lines()
           .filter(line -> line.startsWith(name))
           .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
           .findFirst()
