@@ -215,6 +215,7 @@ class ContactsTest {
   @Test
   void theMessageHistoryOfADeletedContactStaysWithoutTheLink() {
     Api sandbox = app.sandbox();
+    app.set("sandbox", Map.of("window_policy", "passthrough"));
     JsonNode sent =
         sandbox
             .with("Prefer", "respond-async")
