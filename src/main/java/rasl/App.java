@@ -142,6 +142,21 @@ final class App implements AutoCloseable {
 
   /** The same, with another way to check tokens. */
   void start(TokenCheck tokens) {
+    HttpServer server = listening(tokens);
+    running.add(worker);
+    running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
+    running.add(Repeating.start("cleaner", CLEANING, this::deleteExpiredKeys));
+    running.add(server);
+    signal.listen(worker::wake);
+    worker.start();
+  }
+
+  /** Listens, and leaves all work lying: for measuring the one without the other. */
+  void startWithoutWorker() {
+    running.add(listening(tenants.tokens()));
+  }
+
+  private HttpServer listening(TokenCheck tokens) {
     HttpServer server =
         HttpServer.start(
             HttpServer.Settings.on(
@@ -149,12 +164,7 @@ final class App implements AutoCloseable {
             http.handler(routes, tokens, new CallLimits(clock)),
             http.errors());
     port = server.port();
-    running.add(worker);
-    running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
-    running.add(Repeating.start("cleaner", CLEANING, this::deleteExpiredKeys));
-    running.add(server);
-    signal.listen(worker::wake);
-    worker.start();
+    return server;
   }
 
   private void deleteExpiredKeys() {

@@ -18,6 +18,19 @@ final class Main {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     var commands = new Commands(out, Clock.systemUTC(), new SecureRandom());
-    System.exit(new Cli(commands, System.getenv(), out, err).run(arguments));
+    exit(new Cli(commands, System.getenv(), out, err).run(arguments));
+  }
+
+  /**
+   * Ends the process. Where a signal is ending it already, this thread just ends: {@link Stopping}
+   * waits for that, and {@code System.exit} would wait for Stopping.
+   */
+  private static void exit(int code) {
+    try {
+      var _ = Runtime.getRuntime().removeShutdownHook(new Thread("no hook"));
+    } catch (IllegalStateException _) {
+      return; // Thrown only once the process is ending.
+    }
+    System.exit(code);
   }
 }

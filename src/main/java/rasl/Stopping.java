@@ -18,7 +18,8 @@ final class Stopping {
                 () -> {
                   told.countDown();
                   try {
-                    main.join(); // Ends in System.exit, which waits for this hook: see Main.
+                    main.join(); // It must not call System.exit, which waits for this hook: see
+                    // Main.
                   } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                   }

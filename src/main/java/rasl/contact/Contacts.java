@@ -125,9 +125,7 @@ final class Contacts {
   private void tellTaken(Fields fields, TenantTx tx, Contact before, Contact after) {
     @Nullable String phone = changed(ContactWrites.phoneKey(before), ContactWrites.phoneKey(after));
     @Nullable String email = changed(ContactWrites.emailKey(before), ContactWrites.emailKey(after));
-    ContactWrites.Taken taken =
-        writes.taken(
-            tx, present(phone), present(email), after.id());
+    ContactWrites.Taken taken = writes.taken(tx, present(phone), present(email), after.id());
     if (!taken.phones().isEmpty()) {
       fields.fault("phone", Creation.TAKEN_PHONE);
     }
