@@ -1,11 +1,13 @@
 package rasl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rasl.db.DatabaseException;
 import rasl.db.TenantId;
+import rasl.refusal.RefusedException;
+import rasl.tenant.TenantSettings;
 import rasl.testkit.Api;
 import tools.jackson.databind.JsonNode;
 
@@ -73,6 +77,29 @@ class InUseTest {
     kind.create(api, "Other default");
     app.set("in-use", Map.of(setting, "Other default"));
     api.delete(200, kind.path(id));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDefaultIsChosenByNameOrByIdAndMustExist(NamedKindUnderTest kind) {
+    long id = kind.create(api, "Chosen");
+    String setting = "default_" + kind.word();
+    app.set("in-use", Map.of(setting, "CHOSEN"));
+    assertThat(defaults(kind)).contains(id);
+    long other = kind.create(api, "Also chosen");
+    app.set("in-use", Map.of(setting, String.valueOf(other)));
+    assertThat(defaults(kind)).contains(other);
+    for (String nothing : List.of("Nowhere", "999999999999")) {
+      assertThatThrownBy(() -> app.set("in-use", Map.of(setting, nothing)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining(nothing);
+    }
+    assertThat(defaults(kind)).contains(other);
+  }
+
+  private static Optional<Long> defaults(NamedKindUnderTest kind) {
+    TenantSettings settings = app.settings(tenant);
+    return kind == NamedKindUnderTest.SOURCE ? settings.defaultSource() : settings.defaultStatus();
   }
 
   /** What came of one round: whether it was deleted, and how many contacts took it. */

@@ -123,22 +123,39 @@ final class InboundMessages {
         .toList();
   }
 
+  /** The senders, by the id that WhatsApp has for them; those who are unknown are made. */
   private Map<String, Contact> senders(TenantTx tx, List<Sign> signs, Instant now) {
-    Map<String, Contact> senders = new HashMap<>();
-    Set<String> digits = signs.stream().map(Sign::from).collect(Collectors.toSet());
-    for (Contact contact : contacts.byPhones(tx, digits)) {
-      senders.put(Recipients.digits(contact), contact);
-    }
+    Set<String> ids = signs.stream().map(Sign::from).collect(Collectors.toSet());
+    Map<String, Contact> senders = new HashMap<>(contacts.byWhatsAppIds(tx, ids));
     Map<String, String> unknown = new TreeMap<>();
     for (Sign sign : signs) {
       if (!senders.containsKey(sign.from())) {
-        unknown.merge(sign.from(), firstname(sign), (one, _) -> one);
+        unknown.merge(new Phone(sign.from()).digits(), firstname(sign), (one, _) -> one);
       }
     }
     if (!unknown.isEmpty()) {
-      senders.putAll(threads.leads(tx, unknown, Map.of(), tenants.settings(tx), now));
+      Map<String, Contact> made = threads.leads(tx, unknown, Map.of(), tenants.settings(tx), now);
+      for (String id : ids) {
+        Contact lead = made.get(new Phone(id).digits());
+        if (lead != null) {
+          senders.putIfAbsent(id, lead);
+        }
+      }
     }
+    contacts.learnWhatsAppIds(tx, othersThanPhones(senders));
     return senders;
+  }
+
+  /** WhatsApp's ids that differ from the phone, by contact. */
+  private static Map<Long, String> othersThanPhones(Map<String, Contact> senders) {
+    var others = new HashMap<Long, String>();
+    senders.forEach(
+        (id, contact) -> {
+          if (!id.equals(Recipients.digits(contact))) {
+            others.put(contact.id(), id);
+          }
+        });
+    return others;
   }
 
   /** The profile name, within the limit of a contact's field. */

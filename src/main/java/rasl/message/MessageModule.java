@@ -13,6 +13,7 @@ import rasl.event.EventLog;
 import rasl.http.IdempotencyStore;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
+import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.tenant.TenantStore;
@@ -29,6 +30,7 @@ public final class MessageModule implements AutoCloseable {
   private final Sender sender;
   private final UpdateApplier applier;
   private final GroupCommit<AcceptCommand, AcceptOutcome> accepting;
+  private final GroupCommit<Job, Preparation.Prepared> preparing;
   private final GroupCommit<Settlements.Settle, Boolean> settling;
 
   /** What the room stands on. */
@@ -72,14 +74,14 @@ public final class MessageModule implements AutoCloseable {
         new Settlements(ground.queue(), messages, ground.events(), receiver, ground.clock());
     accepting = GroupCommit.start("accept messages", ground.db(), acceptance::accept);
     settling = GroupCommit.start("settle messages", ground.db(), settlements::settle);
+    var preparation =
+        new Preparation(messages, ground.connections(), receiver, inbox, ground.clock());
+    preparing = GroupCommit.start("prepare messages", ground.db(), preparation::prepare);
     sender =
         new Sender(
             ground.db(),
             ground.queue(),
-            messages,
-            ground.connections(),
-            receiver,
-            inbox,
+            preparing,
             ground.graph(),
             callbackData,
             new RetryPolicy(ground.random()),
@@ -120,6 +122,7 @@ public final class MessageModule implements AutoCloseable {
   public void close() {
     accepting.close();
     service.close();
+    preparing.close();
     settling.close();
   }
 }

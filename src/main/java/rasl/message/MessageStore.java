@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Phone;
@@ -58,11 +57,11 @@ final class MessageStore {
       int unknownAttempts,
       OptionalLong unknownSince) {}
 
-  Optional<Outgoing> outgoing(TenantTx tx, long id) {
-    return tx.first(
+  List<Outgoing> outgoing(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
         """
         select id, status, phone, body, created_at, unknown_attempts, unknown_since_up_ms
-        from message where tenant_id = ? and id = ?
+        from message where tenant_id = ? and id = any(?)
         """,
         row ->
             new Outgoing(
@@ -74,7 +73,7 @@ final class MessageStore {
                 row.getInt("unknown_attempts"),
                 optionalLong(row, "unknown_since_up_ms")),
         tx.tenantId(),
-        id);
+        ids.toArray(Long[]::new));
   }
 
   /** Which message of ours is meant, by WhatsApp's id or by our own, locked in a fixed order. */

@@ -2,22 +2,17 @@ package rasl.message;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
-import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.LeaseLostException;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphClient;
-import rasl.whatsapp.InboxStore;
-import rasl.whatsapp.ReceiverClock;
 import rasl.whatsapp.SendOutcome;
 
 /**
@@ -34,18 +29,9 @@ final class Sender implements JobHandler {
 
   private static final Duration WRITE_AGAIN = Duration.ofMillis(200);
 
-  /** How far the reading of webhooks may lag behind before an unknown outcome waits for it. */
-  private static final Duration READING = Duration.ofSeconds(1);
-
-  private static final String UNKNOWN_TWICE =
-      "outcome unknown: twice no answer came from WhatsApp, and no status either";
-
   private final Db db;
   private final JobQueue queue;
-  private final MessageStore messages;
-  private final ConnectionStore connections;
-  private final ReceiverClock receiver;
-  private final InboxStore inbox;
+  private final GroupCommit<Job, Preparation.Prepared> preparing;
   private final GraphClient graph;
   private final CallbackData callbackData;
   private final RetryPolicy retries;
@@ -55,10 +41,7 @@ final class Sender implements JobHandler {
   Sender(
       Db db,
       JobQueue queue,
-      MessageStore messages,
-      ConnectionStore connections,
-      ReceiverClock receiver,
-      InboxStore inbox,
+      GroupCommit<Job, Preparation.Prepared> preparing,
       GraphClient graph,
       CallbackData callbackData,
       RetryPolicy retries,
@@ -66,10 +49,7 @@ final class Sender implements JobHandler {
       Clock clock) {
     this.db = db;
     this.queue = queue;
-    this.messages = messages;
-    this.connections = connections;
-    this.receiver = receiver;
-    this.inbox = inbox;
+    this.preparing = preparing;
     this.graph = graph;
     this.callbackData = callbackData;
     this.retries = retries;
@@ -114,61 +94,13 @@ final class Sender implements JobHandler {
   }
 
   private AttemptResult attempt(Job job) throws InterruptedException {
-    Prepared prepared = db.inTenant(job.tenant(), tx -> prepare(tx, job));
-    return switch (prepared) {
-      case Prepared.Nothing(var result) -> result;
-      case Prepared.Ready(var message, var connection) -> {
+    return switch (preparing.submit(job.tenant(), job)) {
+      case Preparation.Prepared.Nothing(var result) -> result;
+      case Preparation.Prepared.Ready(var message, var connection) -> {
         holdLease(job);
         yield send(job, message, connection);
       }
     };
-  }
-
-  /** What an attempt finds before it calls WhatsApp. */
-  private sealed interface Prepared {
-    record Ready(MessageStore.Outgoing message, Connection connection) implements Prepared {}
-
-    record Nothing(AttemptResult result) implements Prepared {}
-  }
-
-  private Prepared prepare(TenantTx tx, Job job) {
-    Optional<MessageStore.Outgoing> found = messages.outgoing(tx, job.ref());
-    if (found.isEmpty() || found.get().status() != MessageStatus.QUEUED) {
-      return new Prepared.Nothing(new AttemptResult.Overtaken());
-    }
-    MessageStore.Outgoing message = found.get();
-    if (job.lost() > 0) {
-      return new Prepared.Nothing(unknown(message, "the server stopped in the middle of sending"));
-    }
-    Optional<Duration> wait = lookingFor(tx, message);
-    if (wait.isPresent()) {
-      return new Prepared.Nothing(
-          new AttemptResult.Again(wait.get(), "outcome unknown, waiting for WhatsApp"));
-    }
-    return connections
-        .find(tx)
-        .<Prepared>map(connection -> new Prepared.Ready(message, connection))
-        .orElseGet(() -> new Prepared.Nothing(withoutConnection()));
-  }
-
-  /** How long WhatsApp's reports must still be awaited, or read, before it may go once more. */
-  private Optional<Duration> lookingFor(TenantTx tx, MessageStore.Outgoing message) {
-    if (message.unknownSince().isEmpty()) {
-      return Optional.empty();
-    }
-    long heard = receiver.upMillis(tx) - message.unknownSince().getAsLong();
-    long rest = Settlements.LOOKED_FOR.toMillis() - heard;
-    if (rest > 0) {
-      return Optional.of(Duration.ofMillis(rest));
-    }
-    return inbox.isBehind(tx, clock.instant().minus(READING))
-        ? Optional.of(READING)
-        : Optional.empty();
-  }
-
-  private AttemptResult withoutConnection() {
-    return new AttemptResult.Failed(
-        "the account is no longer connected to WhatsApp", Optional.empty(), clock.instant());
   }
 
   /** No other worker may begin while this call can still succeed. */
@@ -188,7 +120,7 @@ final class Sender implements JobHandler {
           retries.refused(error, job.attempt(), message.createdAt(), clock.instant());
       case SendOutcome.NotSent(var why) ->
           retries.notSent(why, job.attempt(), message.createdAt(), clock.instant());
-      case SendOutcome.Unknown(var why) -> unknown(message, why);
+      case SendOutcome.Unknown(var why) -> Preparation.unknown(message, why, clock.instant());
     };
   }
 
@@ -205,12 +137,5 @@ final class Sender implements JobHandler {
       log.error("the call for message {} broke off", message.id(), e);
       return new SendOutcome.Unknown("the call broke off");
     }
-  }
-
-  private AttemptResult unknown(MessageStore.Outgoing message, String why) {
-    return message.unknownAttempts() == 0
-        ? new AttemptResult.Unknown(
-            "outcome unknown (" + why + "): waiting for WhatsApp before sending again")
-        : new AttemptResult.Failed(UNKNOWN_TWICE, Optional.empty(), clock.instant());
   }
 }

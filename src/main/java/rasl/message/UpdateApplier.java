@@ -12,7 +12,6 @@ import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
-import rasl.job.LeaseLostException;
 import rasl.job.Settlement;
 import rasl.whatsapp.InboxStore;
 import rasl.whatsapp.UpdateReader;
@@ -24,7 +23,7 @@ import rasl.whatsapp.WhatsAppUpdate;
  */
 final class UpdateApplier implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(UpdateApplier.class);
-  private static final int AT_ONCE = 200;
+  private static final int AT_ONCE = 30;
   private static final Duration ENOUGH_LEASE = Duration.ofSeconds(15);
 
   private final Db db;
@@ -33,6 +32,7 @@ final class UpdateApplier implements JobHandler {
   private final StatusReports reports;
   private final InboundMessages inbound;
   private final Clock clock;
+  private final Turns turns = new Turns();
 
   UpdateApplier(
       Db db,
@@ -49,22 +49,42 @@ final class UpdateApplier implements JobHandler {
     this.clock = clock;
   }
 
+  /** Where another job of the tenant is at work, that one looks once more, and this one is done. */
   @Override
   public void run(Job job) {
-    while (db.<Boolean>inTenant(job.tenant(), tx -> applySome(tx, job))) {
-      holdLease(job);
+    if (turns.begin(job.tenant())) {
+      applyAll(job);
+    }
+    db.doInTenant(job.tenant(), tx -> queue.settle(tx, job, new Settlement.Done()));
+  }
+
+  private void applyAll(Job job) {
+    boolean ended = false;
+    try {
+      while (!ended) {
+        boolean more = db.inTenant(job.tenant(), this::applySome);
+        keepLease(job);
+        ended = !more && turns.end(job.tenant());
+      }
+    } finally {
+      if (!ended) {
+        turns.breakOff(job.tenant());
+      }
     }
   }
 
-  private void holdLease(Job job) {
-    if (job.leaseLeft().compareTo(ENOUGH_LEASE) < 0
-        && !db.<Boolean>inSystem(tx -> queue.renew(tx, job))) {
-      throw new LeaseLostException(job);
+  /**
+   * So that no other node begins in vain. Where one has begun, no harm is done, since whoever takes
+   * a change takes it alone; and this turn must go on, since others rely on it.
+   */
+  private void keepLease(Job job) {
+    if (job.leaseLeft().compareTo(ENOUGH_LEASE) < 0) {
+      boolean _ = db.<Boolean>inSystem(tx -> queue.renew(tx, job));
     }
   }
 
-  /** Says whether there may be more; the last transaction settles the job. */
-  private boolean applySome(TenantTx tx, Job job) {
+  /** Says whether there may be more. */
+  private boolean applySome(TenantTx tx) {
     List<InboxStore.Waiting> waiting = inbox.take(tx, AT_ONCE);
     Instant now = clock.instant();
     var statuses = new ArrayList<WhatsAppUpdate.Status>();
@@ -82,11 +102,7 @@ final class UpdateApplier implements JobHandler {
     if (!statuses.isEmpty()) {
       reports.apply(tx, statuses, now);
     }
-    boolean more = waiting.size() == AT_ONCE;
-    if (!more) {
-      queue.settle(tx, job, new Settlement.Done());
-    }
-    return more;
+    return waiting.size() == AT_ONCE;
   }
 
   /** One change that cannot be read must not hold up all that come after it. */
