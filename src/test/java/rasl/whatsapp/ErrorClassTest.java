@@ -24,7 +24,7 @@ class ErrorClassTest {
     "HALT, '131063 133010 134011 134102'"
   })
   void everyCodeHasItsClass(ErrorClass expected, String codes) {
-    for (String code : codes.split(" ")) {
+    for (String code : codes.split(" ", -1)) {
       assertThat(ErrorClass.of(error(code, false))).as(code).isEqualTo(expected);
     }
   }
