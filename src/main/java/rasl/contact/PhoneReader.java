@@ -69,11 +69,15 @@ public final class PhoneReader {
   }
 
   private Optional<Phone> valid(String digits) {
-    return parse("+" + digits, NO_REGION).filter(numbers::isValidNumber).flatMap(this::phone);
+    return international(digits).filter(numbers::isValidNumber).flatMap(this::phone);
   }
 
   private Optional<Phone> possible(String digits) {
-    return parse("+" + digits, NO_REGION).filter(numbers::isPossibleNumber).flatMap(this::phone);
+    return international(digits).filter(numbers::isPossibleNumber).flatMap(this::phone);
+  }
+
+  private Optional<PhoneNumber> international(String digits) {
+    return parse("+" + Phone.ofOneLine(digits), NO_REGION);
   }
 
   private Optional<Phone> national(String digits, String country) {

@@ -1,7 +1,6 @@
 package rasl.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +33,9 @@ final class Pgbench {
     builder.environment().put("PGPASSWORD", server.told("password"));
     builder.environment().put("PGOPTIONS", "-c role=rasl_app");
     Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("pgbench failed:\n" + output);
     }
