@@ -62,13 +62,7 @@ final class Load {
 
   private ByteBuffer request() {
     String body =
-<<<<<<< HEAD
-        """
-        {"phone": "+%d", "message": "%s"}\
-        """
-=======
         "{\"phone\": \"+%d\", \"message\": \"%s\"}"
->>>>>>> main
             .formatted(Recipients.phone(random), Recipients.TEXT);
     String head =
         """
