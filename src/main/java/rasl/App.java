@@ -157,12 +157,17 @@ final class App implements AutoCloseable {
   }
 
   private HttpServer listening(TokenCheck tokens) {
+    String host = config.server().listen().getHostAddress();
     HttpServer server =
-        HttpServer.start(
-            HttpServer.Settings.on(
-                "http", config.server().listen().getHostAddress(), config.server().port()),
-            http.handler(routes, tokens, new CallLimits(clock)),
-            http.errors());
+        Listening.orExplain(
+            "Rasl",
+            host + ":" + config.server().port(),
+            "RASL_PORT",
+            () ->
+                HttpServer.start(
+                    HttpServer.Settings.on("http", host, config.server().port()),
+                    http.handler(routes, tokens, new CallLimits(clock)),
+                    http.errors()));
     port = server.port();
     return server;
   }

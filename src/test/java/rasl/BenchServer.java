@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
 import rasl.config.Config;
 import rasl.config.Mode;
 import rasl.crypto.MasterKey;
@@ -33,7 +32,8 @@ final class BenchServer {
     Clock clock = Clock.systemUTC();
     MasterKey key = Installation.key(config.database(), random);
     SimulatorAccount account = Sandbox.account(key, config.whatsapp());
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config.database().dataDir());
+    try (Stopping stopping = Stopping.listen();
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(config.database().dataDir());
         Database db = Database.open(postgres.settings().withConnections(config.database().pool()));
         App app = app(config, db, key, account, clock, random)) {
       var _ = Sandbox.prepare(app, db, account);
@@ -43,7 +43,7 @@ final class BenchServer {
         app.start();
       }
       tell(app, postgres.settings());
-      Stopping.await(new CountDownLatch(1));
+      stopping.await();
     }
   }
 

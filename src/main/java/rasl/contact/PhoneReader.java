@@ -26,8 +26,8 @@ public final class PhoneReader {
    * @param country ISO 3166 code, upper case: where national numbers are at home
    */
   public WrittenPhone read(String text, String country) {
-    String digits = text.replaceAll("[^0-9]", "");
-    String start = text.replaceAll("[^0-9+]", "");
+    String start = only(text, true);
+    String digits = only(start, false);
     if (start.indexOf('+') > 0 || digits.isEmpty()) {
       return WrittenPhone.certain(Optional.empty());
     }
@@ -45,6 +45,18 @@ public final class PhoneReader {
     Optional<Phone> reading =
         valid(digits).or(() -> nationalIfValid(digits, country)).or(() -> possible(digits));
     return new WrittenPhone(asInternational, reading);
+  }
+
+  /** Without a pattern: this runs for every message. */
+  private static String only(String text, boolean plusToo) {
+    var kept = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c >= '0' && c <= '9') || (plusToo && c == '+')) {
+        kept.append(c);
+      }
+    }
+    return kept.toString();
   }
 
   private boolean hasTrunkPrefix(String digits, String country) {

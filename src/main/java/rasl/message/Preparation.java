@@ -72,7 +72,8 @@ final class Preparation {
       return new Prepared.Nothing(new AttemptResult.Overtaken());
     }
     MessageStore.Outgoing message = found.get();
-    if (job.lost() > 0) {
+    // While it had to wait, an attempt cannot have sent anything before it died.
+    if (job.lost() > 0 && !mustWait(tx, message)) {
       return new Prepared.Nothing(
           unknown(message, "the server stopped in the middle of sending", clock.instant()));
     }
@@ -91,14 +92,22 @@ final class Preparation {
     if (message.unknownSince().isEmpty()) {
       return Optional.empty();
     }
-    long heard = receiver.upMillis(tx) - message.unknownSince().getAsLong();
-    long rest = Settlements.LOOKED_FOR.toMillis() - heard;
+    long rest = restMillis(tx, message.unknownSince().getAsLong());
     if (rest > 0) {
       return Optional.of(Duration.ofMillis(rest));
     }
     return inbox.isBehind(tx, clock.instant().minus(READING))
         ? Optional.of(READING)
         : Optional.empty();
+  }
+
+  private boolean mustWait(TenantTx tx, MessageStore.Outgoing message) {
+    return message.unknownSince().isPresent()
+        && restMillis(tx, message.unknownSince().getAsLong()) > 0;
+  }
+
+  private long restMillis(TenantTx tx, long unknownSince) {
+    return Settlements.LOOKED_FOR.toMillis() - (receiver.upMillis(tx) - unknownSince);
   }
 
   private AttemptResult withoutConnection() {
