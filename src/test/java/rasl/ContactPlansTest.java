@@ -32,8 +32,10 @@ class ContactPlansTest {
               (966500000000 + n)::text, n || '@example.com', n || '@example.com', null, %2$d, %3$d,
               now() - n * interval '1 minute', now() - n * interval '1 minute'
             from generate_series(1, %4$d) as n;
+            insert into contact_group (tenant_id, name, name_key, created_at, updated_at)
+            select %1$d, 'Group ' || n, 'group ' || n, now(), now() from generate_series(1, 50) as n;
             insert into contact_group_member (tenant_id, group_id, contact_id)
-            select tenant_id, %5$d, id from contact where tenant_id = %1$d and id %% 100 = 0;
+            select tenant_id, %5$d + id %% 50, id from contact where tenant_id = %1$d;
             analyze contact;
             analyze contact_group_member;
             """
