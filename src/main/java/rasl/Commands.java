@@ -78,8 +78,12 @@ final class Commands implements Operations {
         "Verify token:         " + account.verifyToken(),
         "",
         "Play a customer:",
-        "  curl -s " + simulator.url() + "/control/inbound -H \"Content-Type: application/json\" \\",
-        "    -d '{\"from\": \"" + SelfCheck.CUSTOMER + "\", \"type\": \"text\", \"text\": \"Hello\"}'",
+        "  curl -s "
+            + simulator.url()
+            + "/control/inbound -H \"Content-Type: application/json\" \\",
+        "    -d '{\"from\": \""
+            + SelfCheck.CUSTOMER
+            + "\", \"type\": \"text\", \"text\": \"Hello\"}'",
         "Look at what was sent:",
         "  curl -s " + simulator.url() + "/control/outbox",
         "",

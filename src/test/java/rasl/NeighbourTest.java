@@ -18,7 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 class NeighbourTest {
   private static final long NOBODYS = 9_007_199_254_740_991L;
   private static final Map<String, Object> ANY_BODY =
-      Map.of("name", "Taken over", "phone", "+966500000077", "message", "Hello");
+      Map.of(
+          "name",
+          "Taken over",
+          "phone",
+          "+966500000077",
+          "message",
+          "Hello",
+          "contact_ids",
+          List.of(1));
   private static TestApp app;
   private static Api owner;
   private static Api neighbour;
@@ -37,10 +45,14 @@ class NeighbourTest {
 
   @Test
   void aNeighboursIdIsNotFoundOnEveryRoute() throws InterruptedException {
+    String group = makeGroup();
     Map<String, List<String>> owned =
         Map.of(
             "/api/v2/sources/{id}", List.of(make(NamedKindUnderTest.SOURCE)),
             "/api/v2/statuses/{id}", List.of(make(NamedKindUnderTest.STATUS)),
+            "/api/v2/groups/{id}", List.of(group),
+            "/api/v2/groups/{id}/contacts", List.of(group),
+            "/api/v2/contacts/{id}", List.of(makeContact()),
             "/api/v2/messages/{id}", receivedMessage());
     List<Routes.Route> routes = routesWithIds();
     assertThat(routes)
@@ -50,11 +62,12 @@ class NeighbourTest {
     for (Routes.Route route : routes) {
       for (String id : owned.getOrDefault(route.path(), List.of())) {
         String one = route.path().replace("{id}", id);
-        ObjectNode before = (ObjectNode) owner.get(200, one).data();
+        String record = one.replaceFirst("/contacts$", "");
+        ObjectNode before = (ObjectNode) owner.get(200, record).data();
         assertThat(error(route, one))
             .as(route.method() + " " + one)
             .isEqualTo(error(route, route.path().replace("{id}", String.valueOf(NOBODYS))));
-        assertThat(owner.get(200, one).data()).isEqualTo(before);
+        assertThat(owner.get(200, record).data()).isEqualTo(before);
       }
     }
   }
@@ -84,8 +97,15 @@ class NeighbourTest {
   void listsShowNothingOfTheNeighbours() throws InterruptedException {
     make(NamedKindUnderTest.SOURCE);
     make(NamedKindUnderTest.STATUS);
+    var _ = makeGroup();
     receivedMessage();
-    for (String path : List.of("/api/v2/sources", "/api/v2/statuses", "/api/v2/messages")) {
+    for (String path :
+        List.of(
+            "/api/v2/sources",
+            "/api/v2/statuses",
+            "/api/v2/groups",
+            "/api/v2/contacts",
+            "/api/v2/messages")) {
       List<Long> theirs = ids(owner, path);
       assertThat(theirs).isNotEmpty();
       assertThat(ids(neighbour, path)).doesNotContainAnyElementsOf(theirs);
@@ -94,7 +114,8 @@ class NeighbourTest {
 
   private static Object error(Routes.Route route, String path) {
     Api.Reply reply =
-        route.method().equals("GET") || route.method().equals("DELETE")
+        route.method().equals("GET")
+                || (route.method().equals("DELETE") && !path.endsWith("/contacts"))
             ? neighbour.call(404, route.method(), path, null)
             : neighbour.call(404, route.method(), path, rasl.json.Json.write(ANY_BODY));
     return reply.error();
@@ -109,6 +130,32 @@ class NeighbourTest {
     }
     assertThat(routes).hasSizeGreaterThanOrEqualTo(7);
     return routes;
+  }
+
+  private static String makeGroup() {
+    return owner
+        .post(201, "/api/v2/groups", Map.of("name", "Mine " + System.nanoTime()))
+        .data()
+        .path("id")
+        .asString();
+  }
+
+  private static String makeContact() {
+    Map<String, Object> fields =
+        Map.of(
+            "firstname",
+            "Mine",
+            "lastname",
+            "Alone",
+            "phone",
+            "+966500000079",
+            "type",
+            "lead",
+            "source_id",
+            Long.valueOf(make(NamedKindUnderTest.SOURCE)),
+            "status_id",
+            Long.valueOf(make(NamedKindUnderTest.STATUS)));
+    return owner.post(201, "/api/v2/contacts", fields).data().path("id").asString();
   }
 
   private static String make(NamedKindUnderTest kind) {

@@ -31,7 +31,8 @@ public record Phone(String digits) {
     return DIGITS.matcher(text).matches();
   }
 
-  private static String ofOneLine(String digits) {
+  /** The one way to write a line that can be written in two. */
+  static String ofOneLine(String digits) {
     if (BRAZIL_WITHOUT_NINE.matcher(digits).matches()) {
       return digits.substring(0, COUNTRY_AND_AREA_OF_BRAZIL)
           + "9"

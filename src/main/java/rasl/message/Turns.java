@@ -15,12 +15,14 @@ final class Turns {
 
   /** True where it is the caller's turn; else the one whose turn it is will look once more. */
   synchronized boolean begin(TenantId tenant) {
-    return working.merge(tenant, false, (_, _) -> true) == Boolean.FALSE;
+    boolean mine = !working.containsKey(tenant);
+    working.put(tenant, !mine);
+    return mine;
   }
 
   /** Ends the caller's turn; false where it was told to look once more, and the turn goes on. */
   synchronized boolean end(TenantId tenant) {
-    if (Boolean.TRUE.equals(working.get(tenant))) {
+    if (working.getOrDefault(tenant, false)) {
       working.put(tenant, false);
       return false;
     }

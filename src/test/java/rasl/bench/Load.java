@@ -1,6 +1,7 @@
 package rasl.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -17,11 +18,6 @@ import java.util.random.RandomGenerator;
  * machine away from what it measures.
  */
 final class Load {
-  private static final String BODY =
-      """
-      {"phone": "+%d", "message": "%s"}\
-      """;
-
   private final InetSocketAddress server;
   private final String token;
   private final int connections;
@@ -31,7 +27,7 @@ final class Load {
   private long failed;
 
   Load(int port, String token, int connections, RandomGenerator random) {
-    this.server = new InetSocketAddress("127.0.0.1", port);
+    this.server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     this.token = token;
     this.connections = connections;
     this.random = random;
@@ -65,7 +61,9 @@ final class Load {
   }
 
   private ByteBuffer request() {
-    String body = BODY.formatted(Recipients.phone(random), Recipients.TEXT);
+    String body =
+        "{\"phone\": \"+%d\", \"message\": \"%s\"}"
+            .formatted(Recipients.phone(random), Recipients.TEXT);
     String head =
         """
         POST /api/v2/messages/text HTTP/1.1

@@ -33,7 +33,9 @@ final class Pgbench {
     builder.environment().put("PGPASSWORD", server.told("password"));
     builder.environment().put("PGOPTIONS", "-c role=rasl_app");
     Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("pgbench failed:\n" + output);
     }

@@ -42,7 +42,9 @@ class CrashTest {
 
   @BeforeEach
   void aServerWithCustomersWhoWrote() throws InterruptedException {
-    folder = ServerProcess.freshFolder(System.getProperty(CAMPAIGN) == null ? "crash" : "crash-campaign");
+    folder =
+        ServerProcess.freshFolder(
+            System.getProperty(CAMPAIGN) == null ? "crash" : "crash-campaign");
     server = ServerProcess.start(folder, Map.of("RASL_LOG", "warn"));
     List<String> phones =
         IntStream.range(0, 40).mapToObj(i -> "9665511%05d".formatted(i + 1)).toList();
@@ -56,8 +58,7 @@ class CrashTest {
         Duration.ofSeconds(60),
         () -> number("select count(*) from message where direction = 'inbound'") >= phones.size());
     String token = server.token().orElseThrow();
-    load =
-        new Load(server.url(), token, phones.stream().map(digits -> "+" + digits).toList());
+    load = new Load(server.url(), token, phones.stream().map(digits -> "+" + digits).toList());
   }
 
   @AfterEach
@@ -116,8 +117,9 @@ class CrashTest {
     change("update job set leased_until = clock_timestamp() where " + ofTheDead);
     Waiting.until(
         Duration.ofSeconds(30),
-        () -> number("select count(*) from job where state = 'running' and lost > 0") == 0
-            && number("select count(*) from job where " + ofTheDead) == 0);
+        () ->
+            number("select count(*) from job where state = 'running' and lost > 0") == 0
+                && number("select count(*) from job where " + ofTheDead) == 0);
   }
 
   /** What WhatsApp took it also reports, and that settles it. */
@@ -138,8 +140,7 @@ class CrashTest {
   }
 
   private void awaitSettled(Duration most) throws InterruptedException {
-    Waiting.until(
-        most, () -> number("select count(*) from message where status = 'queued'") == 0);
+    Waiting.until(most, () -> number("select count(*) from message where status = 'queued'") == 0);
   }
 
   private void judge() {

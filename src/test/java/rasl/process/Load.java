@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 import rasl.json.Json;
 
 /**
- * Programs that send texts, each text once, whatever becomes of the server: some wait for WhatsApp's
- * answer and some do not, some give an idempotency key and repeat until they are answered, some give
- * none and go on with the next text when the connection breaks.
+ * Programs that send texts, each text once, whatever becomes of the server: some wait for
+ * WhatsApp's answer and some do not, some give an idempotency key and repeat until they are
+ * answered, some give none and go on with the next text when the connection breaks.
  */
 final class Load implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(20);
@@ -120,7 +120,8 @@ final class Load implements AutoCloseable {
         case 409, 503 -> {
           return false; // Stopping, starting, or the first call still runs: come again.
         }
-        default -> surprises.add(text + ": " + answer.statusCode() + " " + new String(answer.body()));
+        default ->
+            surprises.add(text + ": " + answer.statusCode() + " " + new String(answer.body()));
       }
       return true;
     } catch (IOException _) {
