@@ -87,8 +87,7 @@ class ContactBatchTest {
   void withoutContinueOnErrorDuplicatesMayStillBeSkipped() {
     crm.create("+966500000001");
     List<Object> good = List.of(crm.fields("+966500000001"), crm.fields("+966500000002"));
-    JsonNode data =
-        batch(Map.of("continue_on_error", false, "skip_duplicates", true), good).data();
+    JsonNode data = batch(Map.of("continue_on_error", false, "skip_duplicates", true), good).data();
     assertThat(summary(data)).containsExactly(2, 1, 1, 0);
   }
 
@@ -131,8 +130,7 @@ class ContactBatchTest {
     assertThat(summary(data)).containsExactly(3, 1, 0, 2);
     assertThat(data.at("/errors/0/errors").toString()).contains("FEATURE_LIMIT_EXCEEDED");
     assertThat(crm.contacts()).isEqualTo(2);
-    api.post(
-        422, BATCH, Map.of("contacts", three, "options", Map.of("continue_on_error", false)));
+    api.post(422, BATCH, Map.of("contacts", three, "options", Map.of("continue_on_error", false)));
   }
 
   @Test

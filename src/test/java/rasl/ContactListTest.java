@@ -39,7 +39,9 @@ class ContactListTest {
     long id = api.get(200, "/api/v2/contacts?search=bob").data().path(0).path("id").asLong();
     clock.advance(Duration.ofDays(1));
     api.patch(
-        200, "/api/v2/contacts/" + id, Map.of("is_opted_out", true, "country_id", 54, "city", "BA"));
+        200,
+        "/api/v2/contacts/" + id,
+        Map.of("is_opted_out", true, "country_id", 54, "city", "BA"));
   }
 
   private static void make(
@@ -158,8 +160,7 @@ class ContactListTest {
   }
 
   private static Api.Reply get(String query) {
-    String encoded =
-        query.strip().replace("[", "%5B").replace("]", "%5D").replace("É", "%C3%89");
+    String encoded = query.strip().replace("[", "%5B").replace("]", "%5D").replace("É", "%C3%89");
     return api.send("GET", "/api/v2/contacts?" + encoded, null);
   }
 

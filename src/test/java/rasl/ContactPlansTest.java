@@ -32,8 +32,10 @@ class ContactPlansTest {
               (966500000000 + n)::text, n || '@example.com', n || '@example.com', null, %2$d, %3$d,
               now() - n * interval '1 minute', now() - n * interval '1 minute'
             from generate_series(1, %4$d) as n;
+            insert into contact_group (tenant_id, name, name_key, created_at, updated_at)
+            select %1$d, 'Group ' || n, 'group ' || n, now(), now() from generate_series(1, 50) as n;
             insert into contact_group_member (tenant_id, group_id, contact_id)
-            select tenant_id, %5$d, id from contact where tenant_id = %1$d and id %% 100 = 0;
+            select tenant_id, %5$d + id %% 50, id from contact where tenant_id = %1$d;
             analyze contact;
             analyze contact_group_member;
             """
@@ -56,13 +58,20 @@ class ContactPlansTest {
         "by id | true | id | contact_pkey",
         "of a status | status_id = 1 | created_at desc, id desc | contact_of_status",
         "of a source | source_id = 1 | created_at desc, id desc | contact_of_source",
-        "of a time | created_at >= now() - interval '1 day' | created_at desc, id desc | contact_newest",
+        "of a time | created_at >= now() - interval '1 day' | created_at desc, id desc |"
+            + " contact_newest",
         "behind a row | (created_at, id) < (now(), 5) | created_at desc, id desc | contact_newest",
-        "behind a name | (firstname_key, id) > ('first5', 5) | firstname_key, id | contact_by_firstname",
-        "of a phone | phone_key = any('{966500000005}') or wa_id = any('{5}') | created_at desc, id desc | contact_phone_unique",
-        "of an email | email_key = '5@example.com' | created_at desc, id desc | contact_email_unique",
-        "of a group | id in (select contact_id from contact_group_member m where m.tenant_id = contact.tenant_id and m.group_id = 1) | created_at desc, id desc | contact_group_member",
-        "that is searched | id in (select found from contact_search('rst77') as found) | created_at desc, id desc | contact_search",
+        "behind a name | (firstname_key, id) > ('first5', 5) | firstname_key, id |"
+            + " contact_by_firstname",
+        "of a phone | phone_key = any('{966500000005}') or wa_id = any('{5}') | created_at desc, id"
+            + " desc | contact_phone_unique",
+        "of an email | email_key = '5@example.com' | created_at desc, id desc |"
+            + " contact_email_unique",
+        "of a group | id in (select contact_id from contact_group_member m where m.tenant_id ="
+            + " contact.tenant_id and m.group_id = 1) | created_at desc, id desc |"
+            + " contact_group_member",
+        "that is searched | id in (select found from contact_search('rst77') as found) | created_at"
+            + " desc, id desc | contact_search",
       })
   void aPageIsFoundByAnIndex(String what, String where, String order, String index) {
     String plan = plan(where, order);

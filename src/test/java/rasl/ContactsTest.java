@@ -134,8 +134,7 @@ class ContactsTest {
     assertThat(Crm.fault(api.post(422, PATH, crm.fields(spelling)), "phone"))
         .isEqualTo("The phone has already been taken.");
     long other = crm.create("+966500000010");
-    assertThat(
-            Crm.fault(api.patch(422, PATH + "/" + other, Map.of("phone", spelling)), "phone"))
+    assertThat(Crm.fault(api.patch(422, PATH + "/" + other, Map.of("phone", spelling)), "phone"))
         .isEqualTo("The phone has already been taken.");
     api.patch(200, PATH + "/" + id, Map.of("phone", spelling));
     String filter = PATH + "?filter%5Bphone%5D=" + spelling.replace("+", "%2B").replace(" ", "%20");
@@ -220,9 +219,7 @@ class ContactsTest {
         sandbox
             .with("Prefer", "respond-async")
             .post(
-                202,
-                "/api/v2/messages/text",
-                Map.of("phone", "+966500000016", "message", "Hello"))
+                202, "/api/v2/messages/text", Map.of("phone", "+966500000016", "message", "Hello"))
             .data();
     sandbox.delete(200, PATH + "/" + sent.path("contact_id").asLong());
     long message = sent.path("chat_message_id").asLong();

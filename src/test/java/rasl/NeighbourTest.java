@@ -18,7 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 class NeighbourTest {
   private static final long NOBODYS = 9_007_199_254_740_991L;
   private static final Map<String, Object> ANY_BODY =
-      Map.of("name", "Taken over", "phone", "+966500000077", "message", "Hello", "contact_ids", List.of(1));
+      Map.of(
+          "name",
+          "Taken over",
+          "phone",
+          "+966500000077",
+          "message",
+          "Hello",
+          "contact_ids",
+          List.of(1));
   private static TestApp app;
   private static Api owner;
   private static Api neighbour;
@@ -91,7 +99,8 @@ class NeighbourTest {
     make(NamedKindUnderTest.STATUS);
     var _ = makeGroup();
     receivedMessage();
-    for (String path : List.of(
+    for (String path :
+        List.of(
             "/api/v2/sources",
             "/api/v2/statuses",
             "/api/v2/groups",

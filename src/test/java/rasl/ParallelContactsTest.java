@@ -41,8 +41,7 @@ class ParallelContactsTest {
     assertThat(byStatus(replies)).isEqualTo(Map.of(201, 1L, 422, 99L));
     assertThat(replies)
         .filteredOn(reply -> reply.status() == 422)
-        .allSatisfy(
-            reply -> assertThat(Crm.fault(reply, "phone")).contains("already been taken"));
+        .allSatisfy(reply -> assertThat(Crm.fault(reply, "phone")).contains("already been taken"));
     assertThat(crm.contacts()).isEqualTo(1);
     assertThat(crm.events("contact")).hasSize(1);
   }
@@ -81,9 +80,7 @@ class ParallelContactsTest {
     List<Map<String, Object>> contacts =
         IntStream.range(0, 300)
             .mapToObj(
-                i ->
-                    crm.fields(
-                        "+966500003%03d".formatted(i), "email", (299 - i) + "@example.com"))
+                i -> crm.fields("+966500003%03d".formatted(i), "email", (299 - i) + "@example.com"))
             .toList();
     List<Api.Reply> replies =
         atOnce(

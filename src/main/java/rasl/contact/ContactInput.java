@@ -74,27 +74,19 @@ record ContactInput(
       Fields in, Set<String> sent, PhoneReader phones, String country) {
     ALWAYS.stream().filter(in::has).forEach(sent::add);
     OPTIONAL.stream().filter(in::has).forEach(sent::add);
-    var names = new Required(in, sent);
-    String firstname = names.text("firstname");
-    String lastname = names.text("lastname");
-    String type = names.text("type");
-    if (!type.isEmpty() && !TYPES.contains(type)) {
-      in.fault("type", "The type must be one of " + String.join(", ", TYPES) + ".");
-    }
+    var required = new Required(in, sent);
     Optional<WrittenPhone> written =
         sent.contains("phone") ? phone(in, phones, country) : Optional.empty();
-    long status = names.id("status_id");
-    long source = names.id("source_id");
     var optional = new Optionals(in);
     var made =
         new ContactInput(
             Set.copyOf(sent),
-            firstname,
-            lastname,
-            type,
+            required.text("firstname"),
+            required.text("lastname"),
+            required.type(),
             written,
-            status,
-            source,
+            required.id("status_id"),
+            required.id("source_id"),
             optional.text("company", MAX_NAME),
             email(in),
             optional.text("description", MAX_DESCRIPTION),
@@ -144,6 +136,14 @@ record ContactInput(
   private record Required(Fields in, Set<String> looked) {
     String text(String name) {
       return looked.contains(name) ? in.requiredText(name, MAX_NAME) : "";
+    }
+
+    String type() {
+      String type = text("type");
+      if (!type.isEmpty() && !TYPES.contains(type)) {
+        in.fault("type", "The type must be one of " + String.join(", ", TYPES) + ".");
+      }
+      return type;
     }
 
     long id(String name) {

@@ -24,39 +24,40 @@ final class ContactWrites {
    * @param except the contact that may have them; 0 for none
    */
   Taken taken(TenantTx tx, Collection<String> phones, Collection<String> emails, long except) {
-    Set<String> takenPhones = new HashSet<>();
-    if (!phones.isEmpty()) {
-      String[] digits = phones.toArray(String[]::new);
-      takenPhones.addAll(
-          tx.query(
-              """
-              select phone_key as key from contact
-              where tenant_id = ? and phone_key = any(?) and id <> ?
-              union
-              select wa_id from contact where tenant_id = ? and wa_id = any(?) and id <> ?
-              """,
-              row -> row.getString("key"),
-              tx.tenantId(),
-              digits,
-              except,
-              tx.tenantId(),
-              digits,
-              except));
-    }
-    Set<String> takenEmails = new HashSet<>();
-    if (!emails.isEmpty()) {
-      takenEmails.addAll(
-          tx.query(
-              """
-              select email_key as key from contact
-              where tenant_id = ? and email_key = any(?) and id <> ?
-              """,
-              row -> row.getString("key"),
-              tx.tenantId(),
-              emails.toArray(String[]::new),
-              except));
-    }
-    return new Taken(takenPhones, takenEmails);
+    return new Taken(
+        phones.isEmpty() ? Set.of() : takenPhones(tx, phones.toArray(String[]::new), except),
+        emails.isEmpty() ? Set.of() : takenEmails(tx, emails.toArray(String[]::new), except));
+  }
+
+  private static Set<String> takenPhones(TenantTx tx, String[] digits, long except) {
+    return new HashSet<>(
+        tx.query(
+            """
+            select phone_key as key from contact
+            where tenant_id = ? and phone_key = any(?) and id <> ?
+            union
+            select wa_id from contact where tenant_id = ? and wa_id = any(?) and id <> ?
+            """,
+            row -> row.getString("key"),
+            tx.tenantId(),
+            digits,
+            except,
+            tx.tenantId(),
+            digits,
+            except));
+  }
+
+  private static Set<String> takenEmails(TenantTx tx, String[] keys, long except) {
+    return new HashSet<>(
+        tx.query(
+            """
+            select email_key as key from contact
+            where tenant_id = ? and email_key = any(?) and id <> ?
+            """,
+            row -> row.getString("key"),
+            tx.tenantId(),
+            keys,
+            except));
   }
 
   /** Draws the ids of contacts to be made. */
