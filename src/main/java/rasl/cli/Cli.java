@@ -3,6 +3,8 @@ package rasl.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -12,6 +14,8 @@ import rasl.refusal.RefusedException;
 
 /** The command line of the server. */
 public final class Cli {
+  private static final Logger log = LoggerFactory.getLogger(Cli.class);
+
   private final Desk desk;
 
   /**
@@ -60,7 +64,8 @@ public final class Cli {
     return ExitCode.USAGE;
   }
 
-  private static int explain(Desk desk, Exception failure) throws Exception {
+  private static int explain(Desk desk, Exception failure) {
+    log.debug("the command failed", failure);
     return switch (failure) {
       case ConfigFaultsException faults -> {
         desk.remark(words(faults));
@@ -75,7 +80,11 @@ public final class Cli {
         desk.remark(words(refused.refusal()));
         yield refused.refusal() instanceof Refusal.Invalid ? ExitCode.USAGE : ExitCode.FAILED;
       }
-      default -> throw failure;
+      default -> {
+        desk.remark("It failed unexpectedly: " + failure);
+        desk.remark("With RASL_LOG=debug the log says where.");
+        yield ExitCode.FAILED;
+      }
     };
   }
 

@@ -35,22 +35,16 @@ public final class JobQueue {
     this.wake = wake;
   }
 
-  /** Adds work that is due at once. */
-  public void enqueue(TenantTx tx, String kind, long ref) {
-    enqueue(tx, kind, ref, Duration.ZERO);
-  }
-
-  /** Adds work that is due after a delay. */
-  public void enqueue(TenantTx tx, String kind, long ref, Duration delay) {
+  /** Adds work that goes before all else that waits for its tenant. */
+  public void enqueueFirst(TenantTx tx, String kind, long ref) {
     tx.update(
         """
         insert into job (tenant_id, kind, ref, state, run_at)
-        values (?, ?, ?, 'ready', clock_timestamp() + ? * interval '1 millisecond')
+        values (?, ?, ?, 'ready', to_timestamp(0))
         """,
         tx.tenantId(),
         kind,
-        ref,
-        delay.toMillis());
+        ref);
     tx.afterCommit(wake);
   }
 
@@ -270,20 +264,8 @@ public final class JobQueue {
   private boolean put(TenantTx tx, Job job, Settlement settlement) {
     return switch (settlement) {
       case Settlement.Done() -> !finish(tx, List.of(job)).isEmpty();
-      case Settlement.RetryIn(var delay, var reason) -> {
-        tx.afterCommit(wake);
-        yield tx.update(
-                """
-                update job set state = 'ready', leased_until = null, node = null, lost = 0,
-                  run_at = clock_timestamp() + ? * interval '1 millisecond', last_error = ?
-                where id = ? and state = 'running' and attempt = ?
-                """,
-                delay.toMillis(),
-                reason,
-                job.id(),
-                job.attempt())
-            == 1;
-      }
+      case Settlement.RetryIn(var delay, var reason) -> putBack(tx, job, delay, reason, 0);
+      case Settlement.Broken(var delay, var reason) -> putBack(tx, job, delay, reason, job.lost());
       case Settlement.Dead(var reason) ->
           tx.update(
                   """
@@ -295,6 +277,22 @@ public final class JobQueue {
                   job.attempt())
               == 1;
     };
+  }
+
+  private boolean putBack(TenantTx tx, Job job, Duration delay, String reason, int lost) {
+    tx.afterCommit(wake);
+    return tx.update(
+            """
+            update job set state = 'ready', leased_until = null, node = null, lost = ?,
+              run_at = clock_timestamp() + ? * interval '1 millisecond', last_error = ?
+            where id = ? and state = 'running' and attempt = ?
+            """,
+            lost,
+            delay.toMillis(),
+            reason,
+            job.id(),
+            job.attempt())
+        == 1;
   }
 
   /** Reads jobs that are claimed from now on. */

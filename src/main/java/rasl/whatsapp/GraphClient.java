@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,13 +85,13 @@ public final class GraphClient implements AutoCloseable {
 
   private SendOutcome send(Connection from, Map<String, Object> message)
       throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri("/" + from.phoneNumberId() + "/messages"))
-            .timeout(DEADLINE)
-            .header("Authorization", "Bearer " + from.accessToken().text())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(message)))
-            .build();
+    HttpRequest request;
+    try {
+      request = request(from, message);
+    } catch (IllegalArgumentException _) {
+      // Not its text: it may quote the access token.
+      return new SendOutcome.NotSent("the connection's number id or access token is malformed");
+    }
     // The client's own timeout ends with the answer's head; the deadline must cover its body too.
     var answer =
         http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
@@ -105,12 +106,23 @@ public final class GraphClient implements AutoCloseable {
     }
   }
 
+  private HttpRequest request(Connection from, Map<String, Object> message) {
+    return HttpRequest.newBuilder(uri("/" + from.phoneNumberId() + "/messages"))
+        .timeout(DEADLINE)
+        .header("Authorization", "Bearer " + from.accessToken().text())
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(message)))
+        .build();
+  }
+
+  /** What fails before the connection stands has not let a byte of the message out. */
   private static SendOutcome withoutAnswer(@Nullable Throwable cause) {
     String kind = cause == null ? "?" : cause.getClass().getSimpleName();
     return switch (cause) {
       case ConnectException _,
           HttpConnectTimeoutException _,
           UnknownHostException _,
+          SSLHandshakeException _,
           UnresolvedAddressException _ ->
           new SendOutcome.NotSent("WhatsApp cannot be reached: " + kind);
       case null, default -> {
@@ -135,10 +147,10 @@ public final class GraphClient implements AutoCloseable {
     }
     JsonNode error = body.path("error");
     if (error.isObject() && error.path("code").isInt()) {
-      return new SendOutcome.Refused(GraphErrors.ofAnswer(error));
+      return new SendOutcome.Refused(GraphErrors.ofAnswer(error, response.statusCode()));
     }
     String wamid = body.path("messages").path(0).path("id").asString("");
-    if (response.statusCode() == 200 && !wamid.isEmpty()) {
+    if (response.statusCode() == 200 && ForeignText.isId(wamid)) {
       return new SendOutcome.Accepted(
           wamid, body.path("contacts").path(0).path("wa_id").asString(""));
     }
