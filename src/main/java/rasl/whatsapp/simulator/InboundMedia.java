@@ -1,5 +1,6 @@
 package rasl.whatsapp.simulator;
 
+import java.util.HexFormat;
 import java.util.Base64;
 import java.util.Map;
 import rasl.json.Json;
@@ -46,7 +47,7 @@ final class InboundMedia {
 
   /** Webhooks have the hash in another form than the look-up. */
   private static String base64(String hex) {
-    return Base64.getEncoder().encodeToString(java.util.HexFormat.of().parseHex(hex));
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
   }
 
   private static byte[] decode(String data) {

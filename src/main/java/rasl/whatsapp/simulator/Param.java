@@ -1,5 +1,6 @@
 package rasl.whatsapp.simulator;
 
+import java.util.Locale;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,7 +92,7 @@ record Param(String name, JsonNode node) {
             () ->
                 wrong(
                     "must be one of {"
-                        + String.join(", ", values).toUpperCase(java.util.Locale.ROOT)
+                        + String.join(", ", values).toUpperCase(Locale.ROOT)
                         + "} - got "
                         + node
                         + "."));

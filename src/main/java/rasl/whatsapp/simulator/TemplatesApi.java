@@ -1,5 +1,6 @@
 package rasl.whatsapp.simulator;
 
+import java.util.function.Predicate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -126,7 +127,7 @@ final class TemplatesApi {
         && is(query, "name_or_content", it -> template.name().contains(it) || text.contains(it));
   }
 
-  private static boolean is(String query, String name, java.util.function.Predicate<String> test) {
+  private static boolean is(String query, String name, Predicate<String> test) {
     return GraphRequest.parameter(query, name).map(test::test).orElse(true);
   }
 
