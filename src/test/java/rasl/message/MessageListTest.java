@@ -121,7 +121,6 @@ class MessageListTest {
               String.valueOf(id),
               wamid.replace("=", "%3D"),
               "wamid.none",
-              "wamid.%00",
               "abc",
               "0")) {
         assertThat(neighbour.get(404, "/api/v2/messages/" + theirs).error())
