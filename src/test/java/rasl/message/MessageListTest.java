@@ -117,13 +117,7 @@ class MessageListTest {
     try (Api neighbour = talk.app.as(talk.app.tenant("next-door"))) {
       JsonNode absent = neighbour.get(404, "/api/v2/messages/999999999").error();
       for (String theirs :
-          List.of(
-              String.valueOf(id),
-              wamid.replace("=", "%3D"),
-              "wamid.none",
-              "wamid.%00",
-              "abc",
-              "0")) {
+          List.of(String.valueOf(id), wamid.replace("=", "%3D"), "wamid.none", "abc", "0")) {
         assertThat(neighbour.get(404, "/api/v2/messages/" + theirs).error())
             .as(theirs)
             .isEqualTo(absent);
