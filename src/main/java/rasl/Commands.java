@@ -47,6 +47,10 @@ final class Commands implements Operations {
 
   @Override
   public int simulate(Config config) {
+    if (config.server().port() == 0 && config.server().givenPublicUrl().isEmpty()) {
+      throw new CommandFailedException(
+          "Say where the webhooks go: give RASL_PUBLIC_URL, or the server's port as RASL_PORT.");
+    }
     MasterKey key = Installation.key(config.database(), random);
     SimulatorAccount account = Sandbox.account(key, config.whatsapp());
     try (Stopping stopping = Stopping.listen();
