@@ -116,20 +116,27 @@ class MessageTypesTest {
   @Test
   void buttonsAndRowsHaveMetasLimits() {
     String start = "'type':'button','body':{'text':'B'},'action':{'buttons':[";
-    String four = String.join(",", button("1", "a"), button("2", "b"), button("3", "c"), button("4", "d"));
+    String four =
+        String.join(",", button("1", "a"), button("2", "b"), button("3", "c"), button("4", "d"));
     refused(start + four + "]}", "Invalid buttons count");
     refused(start + button("1", "x".repeat(21)) + "]}", "Button title length invalid");
     refused(start + button("1", "a") + "," + button("1", "b") + "]}", "Duplicated button id");
     refused(start + button("1", "a") + "," + button("2", "a") + "]}", "Duplicated button title");
     String list = "'type':'list','body':{'text':'B'},'action':{'button':'Go','sections':[{'rows':[";
     refused(list + row("1", "x".repeat(25)) + "]}]}", "Row title is too long. Max length is 24");
-    List<String> eleven = java.util.stream.IntStream.range(0, 11).mapToObj(i -> row("" + i, "r")).toList();
-    refused(list + String.join(",", eleven) + "]}]}", "Total row count exceed max allowed count: 10");
+    List<String> eleven =
+        java.util.stream.IntStream.range(0, 11).mapToObj(i -> row("" + i, "r")).toList();
+    refused(
+        list + String.join(",", eleven) + "]}]}", "Total row count exceed max allowed count: 10");
     refused(
         "'type':'list','body':{'text':'B'},'action':{'button':'Go','sections':[{'rows':["
-            + row("1", "a") + "]},{'rows':[" + row("2", "b") + "]}]}",
+            + row("1", "a")
+            + "]},{'rows':["
+            + row("2", "b")
+            + "]}]}",
         "Section title");
-    String body = "'type':'button','body':{'text':'" + "x".repeat(1025) + "'},'action':{'buttons':[";
+    String body =
+        "'type':'button','body':{'text':'" + "x".repeat(1025) + "'},'action':{'buttons':[";
     refused(body + button("1", "a") + "]}", "Body text length invalid");
   }
 
@@ -152,9 +159,13 @@ class MessageTypesTest {
   void aVoiceNoteIsPlayedAndABadLinkFailsLater() {
     play.inbound(CUSTOMER);
     String voice =
-        wamid(play.sendTo(CUSTOMER, "'type':'audio','audio':{'link':'https://a.example/a','voice':true}"));
+        wamid(
+            play.sendTo(
+                CUSTOMER, "'type':'audio','audio':{'link':'https://a.example/a','voice':true}"));
     String bad =
-        wamid(play.sendTo(CUSTOMER, "'type':'image','image':{'link':'https://nowhere.invalid/a.png'}"));
+        wamid(
+            play.sendTo(
+                CUSTOMER, "'type':'image','image':{'link':'https://nowhere.invalid/a.png'}"));
     play.advance(Duration.ofSeconds(3));
     receiver.await(it -> it.statuses(voice).contains("played"), "the voice note played");
     receiver.awaitStatuses(bad, "failed");

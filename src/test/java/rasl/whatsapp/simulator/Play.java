@@ -119,13 +119,20 @@ final class Play implements AutoCloseable {
     String boundary = "----xyz";
     var body = new java.io.ByteArrayOutputStream();
     body.writeBytes(
-        ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\n"
-                + "whatsapp\r\n--" + boundary
-                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\nContent-Type: "
-                + type + "\r\n\r\n")
+        ("--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\n"
+                + "whatsapp\r\n--"
+                + boundary
+                + "\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n"
+                + "Content-Type: "
+                + type
+                + "\r\n\r\n")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     body.writeBytes(bytes);
-    body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    body.writeBytes(
+        ("\r\n--" + boundary + "--\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
     return exchange(
         HttpRequest.newBuilder(
                 URI.create(simulator.url() + "/v25.0/" + ACCOUNT.phoneNumberId() + "/media"))

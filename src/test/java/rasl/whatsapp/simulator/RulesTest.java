@@ -107,8 +107,7 @@ class RulesTest {
   @Test
   void aCustomerWithoutAPhoneIsKnownByUserIdOnly() {
     play.steer(
-        "/control/inbound",
-        "{'user_id':'US.13491208655302741918','text':'Hi','name':'Pablo'}");
+        "/control/inbound", "{'user_id':'US.13491208655302741918','text':'Hi','name':'Pablo'}");
     receiver.await(it -> it.taken().size() == 1, "the message");
     JsonNode message = receiver.taken().getFirst();
     assertThat(message.has("from")).isFalse();
@@ -117,7 +116,8 @@ class RulesTest {
     assertThat(contact.has("wa_id")).isFalse();
     assertThat(contact.path("user_id").stringValue()).isEqualTo("US.13491208655302741918");
 
-    String to = "{'messaging_product':'whatsapp','recipient':'%s','text':{'body':'Hi'}}".replace('\'', '"');
+    String to =
+        "{'messaging_product':'whatsapp','recipient':'%s','text':{'body':'Hi'}}".replace('\'', '"');
     Play.Reply reply = play.send(to.formatted("US.13491208655302741918"));
     assertThat(reply.json().at("/contacts/0/user_id").stringValue())
         .isEqualTo("US.13491208655302741918");
@@ -149,7 +149,9 @@ class RulesTest {
     assertThat(receiver.taken().getFirst().path("from").stringValue()).isEqualTo(CUSTOMER);
     Play.Reply reply =
         play.send(
-            "{\"messaging_product\":\"whatsapp\",\"recipient\":\"" + userId + "\",\"text\":{\"body\":\"Hi\"}}");
+            "{\"messaging_product\":\"whatsapp\",\"recipient\":\""
+                + userId
+                + "\",\"text\":{\"body\":\"Hi\"}}");
     play.advance(Duration.ofSeconds(2));
     assertThat(first(wamid(reply)).path("recipient_id").stringValue()).isEqualTo(CUSTOMER);
   }

@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 class TemplateTest {
   private static final String CUSTOMER = "966512345678";
-  private static final String TEMPLATES =
-      "/v25.0/" + Play.ACCOUNT.wabaId() + "/message_templates";
+  private static final String TEMPLATES = "/v25.0/" + Play.ACCOUNT.wabaId() + "/message_templates";
 
   @TempDir Path folder;
   private final MovingClock clock = new MovingClock(Instant.parse("2026-11-23T10:00:00Z"));
@@ -57,8 +56,13 @@ class TemplateTest {
   }
 
   private static String button(String subType, int index, String parameter) {
-    return "{'type':'button','sub_type':'" + subType + "','index':'" + index + "','parameters':["
-        + parameter + "]}";
+    return "{'type':'button','sub_type':'"
+        + subType
+        + "','index':'"
+        + index
+        + "','parameters':["
+        + parameter
+        + "]}";
   }
 
   private Play.Reply create(String json) {
@@ -66,8 +70,12 @@ class TemplateTest {
   }
 
   private static String utility(String name, String body) {
-    return "{'name':'" + name + "','language':'en','category':'UTILITY','components':[{'type':'body',"
-        + "'text':'" + body + "','example':{'body_text':[['a','b','c']]}}]}";
+    return "{'name':'"
+        + name
+        + "','language':'en','category':'UTILITY','components':[{'type':'body',"
+        + "'text':'"
+        + body
+        + "','example':{'body_text':[['a','b','c']]}}]}";
   }
 
   @Test
@@ -76,7 +84,8 @@ class TemplateTest {
     List<Play.Reply> replies =
         List.of(
             send("order_update", "en", part("header", "42") + "," + part("body", "Ann", "Monday")),
-            send("order_update", "ar", part("header", "42") + "," + part("body", "سارة", "الاثنين")),
+            send(
+                "order_update", "ar", part("header", "42") + "," + part("body", "سارة", "الاثنين")),
             send(
                 "order_photo",
                 "en",
@@ -111,13 +120,22 @@ class TemplateTest {
       value = {
         "132001|nothing|en|template name (nothing) does not exist in en|",
         "132001|order_update|es_MX|template name (order_update) does not exist in es_MX|",
-        "132000|order_update|en|header: number of localizable_params (0) does not match the expected number of params (1)|{'type':'body','parameters':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}",
-        "132000|order_update|en|body: number of localizable_params (1) does not match the expected number of params (2)|{'type':'header','parameters':[{'type':'text','text':'a'}]},{'type':'body','parameters':[{'type':'text','text':'a'}]}",
-        "132012|order_photo|en|header: Format mismatch, expected IMAGE, received UNKNOWN|{'type':'body','parameters':[{'type':'text','text':'a'}]}",
-        "131008|season_offer|en|buttons: Button at index 2 of type Url requires a parameter|{'type':'body','parameters':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}",
-        "131008|login_code|en|buttons: Button at index 0 of type Url requires a parameter|{'type':'body','parameters':[{'type':'text','text':'123456'}]}",
-        "132018|order_photo|en|new-line/tab|{'type':'header','parameters':[{'type':'image','image':{'link':'https://a.example/a'}}]},{'type':'body','parameters':[{'type':'text','text':'a\\nb'}]}",
-        "100|order_photo|en|Parameter 'text' is mandatory|{'type':'body','parameters':[{'type':'text'}]}"
+        "132000|order_update|en|header: number of localizable_params (0) does not match the"
+            + " expected number of params"
+            + " (1)|{'type':'body','parameters':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}",
+        "132000|order_update|en|body: number of localizable_params (1) does not match the expected"
+            + " number of params"
+            + " (2)|{'type':'header','parameters':[{'type':'text','text':'a'}]},{'type':'body','parameters':[{'type':'text','text':'a'}]}",
+        "132012|order_photo|en|header: Format mismatch, expected IMAGE, received"
+            + " UNKNOWN|{'type':'body','parameters':[{'type':'text','text':'a'}]}",
+        "131008|season_offer|en|buttons: Button at index 2 of type Url requires a"
+            + " parameter|{'type':'body','parameters':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}",
+        "131008|login_code|en|buttons: Button at index 0 of type Url requires a"
+            + " parameter|{'type':'body','parameters':[{'type':'text','text':'123456'}]}",
+        "132018|order_photo|en|new-line/tab|{'type':'header','parameters':[{'type':'image','image':{'link':'https://a.example/a'}}]},{'type':'body','parameters':[{'type':'text','text':'a\\n"
+            + "b'}]}",
+        "100|order_photo|en|Parameter 'text' is"
+            + " mandatory|{'type':'body','parameters':[{'type':'text'}]}"
       })
   void aMessageThatDoesNotFitItsTemplateIsRefused(
       int code, String name, String language, String details, String components) {
@@ -139,7 +157,12 @@ class TemplateTest {
     String name = "{'type':'text','parameter_name':'first_name','text':'Ann'}";
     String body = "{'type':'body','parameters':[%s,%s]}";
     assertThat(send("named_one", "en", body.formatted(day, name)).status()).isEqualTo(200);
-    assertThat(send("named_one", "en", body.formatted(day, part("x").isEmpty() ? "" : "{'type':'text','text':'Ann'}")).code())
+    assertThat(
+            send(
+                    "named_one",
+                    "en",
+                    body.formatted(day, part("x").isEmpty() ? "" : "{'type':'text','text':'Ann'}"))
+                .code())
         .isEqualTo(100);
   }
 
@@ -190,7 +213,8 @@ class TemplateTest {
     Play.Reply made = create(json);
     assertThat(made.json().path("status").stringValue()).isEqualTo("APPROVED");
     JsonNode read = play.graph("GET", "/v25.0/" + made.json().path("id").stringValue(), "").json();
-    assertThat(read.at("/components/0/text").stringValue()).startsWith("*{{1}}* is your verification");
+    assertThat(read.at("/components/0/text").stringValue())
+        .startsWith("*{{1}}* is your verification");
     assertThat(read.at("/components/2/buttons/0/type").stringValue()).isEqualTo("URL");
   }
 
@@ -211,14 +235,20 @@ class TemplateTest {
 
   @Test
   void touchingVariablesAreRejectedByTheReviewAndCanBeEdited() {
-    String id = create(utility("two_vars", "Hello dear {{1}}{{2}} how are you doing today")).json().path("id").stringValue();
+    String id =
+        create(utility("two_vars", "Hello dear {{1}}{{2}} how are you doing today"))
+            .json()
+            .path("id")
+            .stringValue();
     play.advance(Duration.ofSeconds(4));
     JsonNode read = play.graph("GET", "/v25.0/" + id + "?fields=status,rejected_reason", "").json();
     assertThat(read.path("status").stringValue()).isEqualTo("REJECTED");
     assertThat(read.path("rejected_reason").stringValue()).isEqualTo("INVALID_FORMAT");
     assertThat(read.propertyNames()).containsExactlyInAnyOrder("id", "status", "rejected_reason");
-    String better = "{'components':[{'type':'BODY','text':'All is well today.'}]}".replace('\'', '"');
-    assertThat(play.graph("POST", "/v25.0/" + id, better).json().path("success").booleanValue()).isTrue();
+    String better =
+        "{'components':[{'type':'BODY','text':'All is well today.'}]}".replace('\'', '"');
+    assertThat(play.graph("POST", "/v25.0/" + id, better).json().path("success").booleanValue())
+        .isTrue();
     play.advance(Duration.ofSeconds(4));
     assertThat(play.graph("GET", "/v25.0/" + id, "").json().path("status").stringValue())
         .isEqualTo("APPROVED");
@@ -243,7 +273,11 @@ class TemplateTest {
     assertThat(ids).hasSize(8).doesNotHaveDuplicates();
     assertThat(play.graph("GET", TEMPLATES + "?name=login_code", "").json().path("data").size())
         .isEqualTo(2);
-    assertThat(play.graph("GET", TEMPLATES + "?category=MARKETING&language=ar", "").json().path("data").size())
+    assertThat(
+            play.graph("GET", TEMPLATES + "?category=MARKETING&language=ar", "")
+                .json()
+                .path("data")
+                .size())
         .isEqualTo(1);
     assertThat(play.graph("GET", TEMPLATES + "?status=REJECTED", "").json().path("data").size())
         .isZero();
@@ -254,7 +288,8 @@ class TemplateTest {
     assertThat(play.graph("DELETE", TEMPLATES + "?name=login_code", "").status()).isEqualTo(200);
     assertThat(play.graph("GET", TEMPLATES, "").json().path("data").size()).isEqualTo(6);
     assertThat(play.graph("DELETE", TEMPLATES + "?name=login_code", "").code()).isEqualTo(100);
-    assertThat(create(utility("login_code", "Hello there")).json().at("/error/error_subcode").asInt())
+    assertThat(
+            create(utility("login_code", "Hello there")).json().at("/error/error_subcode").asInt())
         .isEqualTo(2388023);
     play.advance(Duration.ofDays(31));
     assertThat(create(utility("login_code", "Hello there")).status()).isEqualTo(200);
