@@ -6,6 +6,7 @@ let chosen = null;
 let number = "";
 let shown = "";
 let listed = "";
+let follows = true;
 
 async function call(path, body) {
   const options = body === undefined ? {} : {
@@ -92,7 +93,8 @@ function drawThread(messages) {
     empty.textContent = "No messages yet. What you type here reaches the business by webhook.";
     list.append(empty);
   }
-  if (atEnd || messages.length < 3) list.scrollTop = list.scrollHeight;
+  follows = atEnd || messages.length < 3;
+  if (follows) list.scrollTop = list.scrollHeight;
 }
 
 /** The rows of a list message, to tap one. */
@@ -208,6 +210,10 @@ byId("file").addEventListener("change", async (event) => {
   });
   reader.readAsDataURL(file);
 });
+// A picture takes its room when it has loaded; load events do not bubble, so they are caught.
+byId("messages").addEventListener("load", () => {
+  if (follows) byId("messages").scrollTop = byId("messages").scrollHeight;
+}, true);
 byId("rows-close").addEventListener("click", () => byId("rows").close());
 byId("back").addEventListener("click", () => {
   document.body.classList.remove("chatting");

@@ -121,7 +121,12 @@ final class Load implements AutoCloseable {
           return false; // Stopping, starting, or the first call still runs: come again.
         }
         default ->
-            surprises.add(text + ": " + answer.statusCode() + " " + new String(answer.body()));
+            surprises.add(
+                text
+                    + ": "
+                    + answer.statusCode()
+                    + " "
+                    + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
       }
       return true;
     } catch (IOException _) {

@@ -43,18 +43,7 @@ final class ControlApi {
     var settings = new ControlSettings(world, known);
     var outbox = new Outbox(world);
     var phone = new ControlPhone(world, known, media);
-    this.posts =
-        Map.of(
-            "/control/inbound", inbound::receive,
-            "/control/faults", this::fault,
-            "/control/clock", this::clock,
-            "/control/webhooks", this::webhooks,
-            "/control/reset", _ -> reset(),
-            "/control/settings", settings::rules,
-            "/control/users", settings::user,
-            "/control/numbers", settings::number,
-            "/control/templates", new ControlTemplates(world, desk, known)::change,
-            "/control/notices", new ControlNotices(world, known)::tell);
+    this.posts = posts(inbound, settings, new ControlTemplates(world, desk, known), known);
     this.gets =
         Map.of(
             "/control/outbox",
@@ -64,6 +53,24 @@ final class ControlApi {
             "/control/thread", it -> json(200, phone.thread(it.query())),
             "/control/media", it -> phone.file(it.query()),
             "/control/numbers", _ -> json(200, phone.numbers()));
+  }
+
+  private Map<String, Function<ControlFields, ObjectNode>> posts(
+      ControlInbound inbound,
+      ControlSettings settings,
+      ControlTemplates templates,
+      ControlAccounts known) {
+    return Map.of(
+        "/control/inbound", inbound::receive,
+        "/control/faults", this::fault,
+        "/control/clock", this::clock,
+        "/control/webhooks", this::webhooks,
+        "/control/reset", _ -> reset(),
+        "/control/settings", settings::rules,
+        "/control/users", settings::user,
+        "/control/numbers", settings::number,
+        "/control/templates", templates::change,
+        "/control/notices", new ControlNotices(world, known)::tell);
   }
 
   RawResponse handle(RawRequest request) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import rasl.http.RawResponse;
 import rasl.json.Json;
 import tools.jackson.databind.node.ArrayNode;
@@ -80,7 +81,7 @@ final class ControlPhone {
     List<ObjectNode> messages =
         facts.stream()
             .map(fact -> json.of(fact, account))
-            .flatMap(java.util.Optional::stream)
+            .flatMap(Optional::stream)
             .sorted(Comparator.comparing(it -> it.path("at").asString("")))
             .toList();
     messages.stream().skip(Math.max(0, messages.size() - MOST_MESSAGES)).forEach(list::add);

@@ -2,7 +2,6 @@ package rasl.whatsapp.simulator;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import rasl.crypto.Hashes;
 import rasl.json.Json;
@@ -112,7 +111,4 @@ final class FirstTemplates {
          {"type": "URL", "text": "شاهد العروض", "url": "https://shop.example/offers/{{1}}",
           "example": ["https://shop.example/offers/sara"]}]}]
       """;
-
-  static final List<String> NAMES =
-      List.of("order_update", "order_photo", "season_offer", "login_code");
 }

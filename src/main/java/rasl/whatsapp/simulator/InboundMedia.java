@@ -1,6 +1,7 @@
 package rasl.whatsapp.simulator;
 
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import rasl.json.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,7 +47,7 @@ final class InboundMedia {
 
   /** Webhooks have the hash in another form than the look-up. */
   private static String base64(String hex) {
-    return Base64.getEncoder().encodeToString(java.util.HexFormat.of().parseHex(hex));
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
   }
 
   private static byte[] decode(String data) {

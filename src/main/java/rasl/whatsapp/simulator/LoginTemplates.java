@@ -1,5 +1,6 @@
 package rasl.whatsapp.simulator;
 
+import java.util.Locale;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,7 +16,7 @@ final class LoginTemplates {
     ArrayNode filled = Json.mapper().createArrayNode();
     for (JsonNode component : asked) {
       ObjectNode target = filled.addObject();
-      String type = component.path("type").asString("").toUpperCase(java.util.Locale.ROOT);
+      String type = component.path("type").asString("").toUpperCase(Locale.ROOT);
       target.put("type", type);
       switch (type) {
         case "BODY" -> body(component, target, arabic);

@@ -1,6 +1,7 @@
 package rasl.whatsapp.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Multipart {
       return;
     }
     Matcher filename = FILENAME.matcher(disposition);
-    byte[] bytes = java.util.Arrays.copyOfRange(body, blank + 4, end);
+    byte[] bytes = Arrays.copyOfRange(body, blank + 4, end);
     parts.put(
         name.group(1),
         new Part(filename.find() ? filename.group(1) : "", header(head, "content-type"), bytes));
@@ -85,7 +86,7 @@ final class Multipart {
   private static int find(byte[] body, byte[] wanted, int from) {
     for (int i = Math.max(from, 0); i <= body.length - wanted.length; i++) {
       if (body[i] == wanted[0]
-          && java.util.Arrays.equals(body, i, i + wanted.length, wanted, 0, wanted.length)) {
+          && Arrays.equals(body, i, i + wanted.length, wanted, 0, wanted.length)) {
         return i;
       }
     }

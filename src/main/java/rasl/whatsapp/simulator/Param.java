@@ -3,6 +3,7 @@ package rasl.whatsapp.simulator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -91,7 +92,7 @@ record Param(String name, JsonNode node) {
             () ->
                 wrong(
                     "must be one of {"
-                        + String.join(", ", values).toUpperCase(java.util.Locale.ROOT)
+                        + String.join(", ", values).toUpperCase(Locale.ROOT)
                         + "} - got "
                         + node
                         + "."));

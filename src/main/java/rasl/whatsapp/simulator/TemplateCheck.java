@@ -2,6 +2,7 @@ package rasl.whatsapp.simulator;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +59,7 @@ final class TemplateCheck {
     return component.get("parameters").isAbsent() ? List.of() : component.get("parameters").array();
   }
 
-  private java.util.Optional<Param> component(String type) {
+  private Optional<Param> component(String type) {
     return components().stream().filter(it -> is(it, "type", type)).findFirst();
   }
 
@@ -163,11 +164,7 @@ final class TemplateCheck {
     List<JsonNode> buttons = template.buttons().toList();
     for (Param component : components()) {
       if (is(component, "type", "button")) {
-        int index =
-            component
-                .get("index")
-                .node()
-                .asInt(Integer.parseInt(component.get("index").node().asString("0")));
+        int index = Integer.parseInt(component.get("index").node().asString("0"));
         if (index >= buttons.size()) {
           throw MetaError.of(
                   132000, "buttons: Button at index " + index + " does not exist in the template")

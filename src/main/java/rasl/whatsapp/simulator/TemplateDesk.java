@@ -79,36 +79,47 @@ final class TemplateDesk {
   private Template review(SimulatorAccount account, String id, NewTemplate draft) {
     Instant now = world.now();
     Rules rules = world.ask(State::rules);
-    String fault = TemplateDraft.reviewed(draft.components());
     boolean authentication = draft.category().equals("AUTHENTICATION");
-    boolean rejected = rules.review().equals("reject") || !fault.equals("NONE");
-    String verdict = rejected ? "REJECTED" : "APPROVED";
     boolean held = rules.review().equals("hold") && !authentication;
-    Instant until = now.plusMillis(rules.reviewMs());
-    var template =
-        new Template(
-            id,
-            account.wabaId(),
-            draft.name(),
-            draft.language(),
-            draft.category(),
-            draft.named(),
-            draft.components(),
-            authentication ? "APPROVED" : "PENDING",
-            until,
-            verdict,
-            rejected && !authentication
-                ? (fault.equals("NONE") ? "INCORRECT_CATEGORY" : fault)
-                : "NONE",
-            "UNKNOWN",
-            draft.ttlSeconds(),
-            now);
+    Instant until = authentication ? now : now.plusMillis(rules.reviewMs());
+    String fault = fault(rules, draft);
+    String verdict = fault.equals("NONE") ? "APPROVED" : "REJECTED";
+    Template template = template(account, id, draft, until, fault);
     world.tell(new Fact.TemplateSet(held ? held(template) : template));
     if (!held) {
-      String event = authentication ? "APPROVED" : verdict;
-      tell(account, template, authentication ? now : until, event);
+      tell(account, template, until, verdict);
     }
     return template;
+  }
+
+  /** What the review will find wrong; {@code NONE} for nothing. */
+  private static String fault(Rules rules, NewTemplate draft) {
+    if (draft.category().equals("AUTHENTICATION")) {
+      return "NONE";
+    }
+    return rules.review().equals("reject")
+        ? "INCORRECT_CATEGORY"
+        : TemplateDraft.reviewed(draft.components());
+  }
+
+  private Template template(
+      SimulatorAccount account, String id, NewTemplate draft, Instant reviewed, String fault) {
+    boolean authentication = draft.category().equals("AUTHENTICATION");
+    return new Template(
+        id,
+        account.wabaId(),
+        draft.name(),
+        draft.language(),
+        draft.category(),
+        draft.named(),
+        draft.components(),
+        authentication ? "APPROVED" : "PENDING",
+        reviewed,
+        fault.equals("NONE") ? "APPROVED" : "REJECTED",
+        fault,
+        "UNKNOWN",
+        draft.ttlSeconds(),
+        world.now());
   }
 
   /** Waits for a verdict by the control API, as long as it takes. */

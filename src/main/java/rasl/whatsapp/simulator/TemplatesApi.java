@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -126,7 +127,7 @@ final class TemplatesApi {
         && is(query, "name_or_content", it -> template.name().contains(it) || text.contains(it));
   }
 
-  private static boolean is(String query, String name, java.util.function.Predicate<String> test) {
+  private static boolean is(String query, String name, Predicate<String> test) {
     return GraphRequest.parameter(query, name).map(test::test).orElse(true);
   }
 
