@@ -99,11 +99,13 @@ class ContactPlansTest {
         app.db()
             .inTenant(
                 crm.tenant(),
-                tx ->
-                    tx.query(
-                        "explain select id from contact where %s order by %s limit 16"
-                            .formatted(where, order),
-                        row -> row.getString(1)));
+                tx -> {
+                  tx.update("set local enable_seqscan = on");
+                  return tx.query(
+                      "explain select id from contact where %s order by %s limit 16"
+                          .formatted(where, order),
+                      row -> row.getString(1));
+                });
     return String.join("\n", lines);
   }
 

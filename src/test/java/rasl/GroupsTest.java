@@ -113,6 +113,24 @@ class GroupsTest {
   }
 
   @Test
+  void aDeletedContactIsAMemberNoLonger() {
+    long group = crm.group("VIP");
+    long contact =
+        crm.create(crm.fields("+966500000106", "groups", List.of(group))).path("id").asLong();
+    api.delete(200, "/api/v2/contacts/" + contact);
+    long left =
+        app.db()
+            .inTenant(
+                crm.tenant(),
+                tx ->
+                    tx.first(
+                            "select count(*) as members from contact_group_member",
+                            row -> row.getLong("members"))
+                        .orElseThrow());
+    assertThat(left).isZero();
+  }
+
+  @Test
   void deletingAGroupRemovesTheMembershipsAndNeverTheContacts() {
     long group = crm.group("VIP");
     long contact =

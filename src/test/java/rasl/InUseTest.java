@@ -171,8 +171,9 @@ class InUseTest {
                 tx.update(
                     """
                     insert into contact
-                      (tenant_id, firstname, lastname, type, %s_id, created_at, updated_at)
-                    values (?, ?, '', 'lead', ?, now(), now())
+                      (tenant_id, firstname, firstname_key, lastname, lastname_key, type, %s_id,
+                        created_at, updated_at)
+                    values (?, ?, '', '', '', 'lead', ?, now(), now())
                     """
                         .formatted(kind.word()),
                     tenant.value(),

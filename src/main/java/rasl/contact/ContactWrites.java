@@ -176,11 +176,15 @@ final class ContactWrites {
         ids.toArray(Long[]::new));
   }
 
-  /** Deletes contacts; their messages stay, without the link. */
+  /** Deletes contacts that are locked; their messages stay, without the link. */
   void delete(TenantTx tx, Collection<Long> ids) {
     Long[] all = ids.toArray(Long[]::new);
     tx.update(
         "update message set contact_id = null where tenant_id = ? and contact_id = any(?)",
+        tx.tenantId(),
+        all);
+    tx.update(
+        "delete from contact_group_member where tenant_id = ? and contact_id = any(?)",
         tx.tenantId(),
         all);
     tx.update("delete from contact where tenant_id = ? and id = any(?)", tx.tenantId(), all);
