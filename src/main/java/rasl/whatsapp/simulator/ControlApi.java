@@ -61,16 +61,16 @@ final class ControlApi {
       ControlTemplates templates,
       ControlAccounts known) {
     return Map.of(
-            "/control/inbound", inbound::receive,
-            "/control/faults", this::fault,
-            "/control/clock", this::clock,
-            "/control/webhooks", this::webhooks,
-            "/control/reset", _ -> reset(),
-            "/control/settings", settings::rules,
-            "/control/users", settings::user,
-            "/control/numbers", settings::number,
-            "/control/templates", templates::change,
-            "/control/notices", new ControlNotices(world, known)::tell);
+        "/control/inbound", inbound::receive,
+        "/control/faults", this::fault,
+        "/control/clock", this::clock,
+        "/control/webhooks", this::webhooks,
+        "/control/reset", _ -> reset(),
+        "/control/settings", settings::rules,
+        "/control/users", settings::user,
+        "/control/numbers", settings::number,
+        "/control/templates", templates::change,
+        "/control/notices", new ControlNotices(world, known)::tell);
   }
 
   RawResponse handle(RawRequest request) {

@@ -1,10 +1,10 @@
 package rasl.whatsapp.simulator;
 
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import rasl.http.RawResponse;
 import rasl.json.Json;
 import tools.jackson.databind.node.ArrayNode;

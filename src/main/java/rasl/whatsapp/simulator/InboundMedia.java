@@ -1,7 +1,7 @@
 package rasl.whatsapp.simulator;
 
-import java.util.HexFormat;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import rasl.json.Json;
 import tools.jackson.databind.node.ObjectNode;

@@ -87,8 +87,8 @@ class PageTest {
   void aTemplateIsShownAsTheCustomerSeesIt() {
     play.sendTo(
         CUSTOMER,
-        "'type':'template','template':{'name':'season_offer','language':{'code':'en'},'components':["
-            + "{'type':'body','parameters':[{'type':'text','text':'Ann'},{'type':'text','text':'20 %'}]},"
+        "'type':'template','template':{'name':'season_offer','language':{'code':'en'},'components':[{'type':'body','parameters':[{'type':'text','text':'Ann'},{'type':'text','text':'20"
+            + " %'}]},"
             + "{'type':'button','sub_type':'quick_reply','index':'0','parameters':[{'type':'payload','payload':'MORE'}]},"
             + "{'type':'button','sub_type':'url','index':'2','parameters':[{'type':'text','text':'ann'}]}]}");
     JsonNode preview = lastOfThread().path("preview");
@@ -105,7 +105,9 @@ class PageTest {
     String id =
         play.steer(
                 "/control/inbound",
-                "{'from':'" + CUSTOMER + "','type':'document','document':{'mime_type':'text/html',"
+                "{'from':'"
+                    + CUSTOMER
+                    + "','type':'document','document':{'mime_type':'text/html',"
                     + "'data':'PHNjcmlwdD4='}}")
             .path("media_id")
             .stringValue();
