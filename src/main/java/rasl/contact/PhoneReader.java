@@ -28,7 +28,7 @@ public final class PhoneReader {
   public WrittenPhone read(String text, String country) {
     String start = only(text, true);
     String digits = only(start, false);
-    if (start.indexOf('+') > 0 || digits.isEmpty()) {
+    if (start.lastIndexOf('+') > 0 || digits.isEmpty()) {
       return WrittenPhone.certain(Optional.empty());
     }
     if (start.startsWith("+")) {

@@ -98,7 +98,7 @@ public final class Worker implements AutoCloseable {
     stopping = true;
     wake.release();
     try {
-      loop.join(Duration.ofSeconds(5));
+      boolean _ = loop.getState() == Thread.State.NEW || loop.join(Duration.ofSeconds(5));
       if (!free.tryAcquire(slots, 10, TimeUnit.SECONDS)) {
         threads.shutdownNow();
       }

@@ -28,14 +28,6 @@ final class Accepting {
    */
   private record Turn(Measured measured, double server, double postgres) {}
 
-  /** Whether an earlier run opened the windows. */
-  boolean isPrepared() throws IOException, SQLException {
-    try (ChildProcess server = server();
-        var tables = new Tables(server)) {
-      return tables.openWindows() == Recipients.COUNT;
-    }
-  }
-
   void run() throws IOException, InterruptedException, SQLException {
     try (ChildProcess server = server();
         var tables = new Tables(server)) {

@@ -26,7 +26,10 @@ final class Sending {
     this.out = out;
   }
 
-  void run() throws IOException, InterruptedException, SQLException {
+  /**
+   * @param measures false to open the windows only
+   */
+  void run(boolean measures) throws IOException, InterruptedException, SQLException {
     int port = Beside.freePort();
     int simulatorPort = Beside.freePort();
     try (ChildProcess simulator = Beside.simulator(plan, port, simulatorPort);
@@ -34,6 +37,9 @@ final class Sending {
         var tables = new Tables(server);
         var world = new World(simulatorPort)) {
       openWindows(world, tables);
+      if (!measures) {
+        return;
+      }
       out.printf(
           "%n(b) accepting and sending together, %d connections, %d s%n",
           plan.connections(), plan.together());

@@ -31,18 +31,6 @@ final class Tables implements AutoCloseable {
     }
   }
 
-  /** Threads in which the recipients wrote within the last hours. */
-  long openWindows() throws SQLException {
-    return count(
-        """
-        conversation join contact on contact.tenant_id = conversation.tenant_id
-          and contact.id = conversation.contact_id
-        where last_inbound_at > now() - interval '20 hours'
-          and phone_key::bigint between %d and %d
-        """
-            .formatted(Recipients.BEFORE_FIRST + 1, Recipients.BEFORE_FIRST + Recipients.COUNT));
-  }
-
   /** The process of the PostgreSQL server whose children serve its sessions. */
   long postmaster() throws SQLException {
     try (Statement statement = connection.createStatement();

@@ -158,6 +158,10 @@ final class Talk implements AutoCloseable {
         callbackData);
   }
 
+  static Map<String, Object> inbound(String from, String wamid, String text) {
+    return Map.of("id", wamid, "from", from, "type", "text", "text", Map.of("body", text));
+  }
+
   void report(Map<String, Object> status) throws InterruptedException {
     webhook(200, body(SANDBOX_NUMBER, Map.of("statuses", List.of(status))));
     awaitApplied();

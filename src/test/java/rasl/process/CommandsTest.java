@@ -71,8 +71,20 @@ class CommandsTest {
   private static void aTokenStandsAloneOnStandardOutput() {
     ServerProcess.Ran ran =
         ServerProcess.run(
-            folder, Map.of(), "token", "create", "--tenant", "acme", "--name", "first", "--scopes",
-            "all", "--rate-limit", "120", "--expires", "90d");
+            folder,
+            Map.of(),
+            "token",
+            "create",
+            "--tenant",
+            "acme",
+            "--name",
+            "first",
+            "--scopes",
+            "all",
+            "--rate-limit",
+            "120",
+            "--expires",
+            "90d");
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out()).matches("rasl_[0-9A-Za-z]{46}\n");
     assertThat(ran.err()).isEmpty();
@@ -103,8 +115,19 @@ class CommandsTest {
 
   private static void anExpiredTokenIsRefused(Api api) throws InterruptedException {
     String text =
-        rasl("token", "create", "--tenant", "acme", "--name", "brief", "--scopes", "all",
-                "--rate-limit", "unlimited", "--expires", "1s")
+        rasl(
+                "token",
+                "create",
+                "--tenant",
+                "acme",
+                "--name",
+                "brief",
+                "--scopes",
+                "all",
+                "--rate-limit",
+                "unlimited",
+                "--expires",
+                "1s")
             .out()
             .strip();
     Api brief = api.withToken(text);
@@ -113,8 +136,16 @@ class CommandsTest {
 
   private static String token(String name, String scopes, String rate) {
     return rasl(
-            "token", "create", "--tenant", "acme", "--name", name, "--scopes", scopes,
-            "--rate-limit", rate)
+            "token",
+            "create",
+            "--tenant",
+            "acme",
+            "--name",
+            name,
+            "--scopes",
+            scopes,
+            "--rate-limit",
+            rate)
         .out()
         .strip();
   }

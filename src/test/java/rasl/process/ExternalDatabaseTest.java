@@ -112,7 +112,8 @@ class ExternalDatabaseTest {
         .get(200, "/control/outbox?to=966511000001")
         .json()
         .path("messages")
-        .forEach(message -> texts.add(message.path("request").path("text").path("body").asString()));
+        .forEach(
+            message -> texts.add(message.path("request").path("text").path("body").asString()));
     return texts;
   }
 }

@@ -66,7 +66,9 @@ class StartStopTest {
 
       ServerProcess.Ran second = ServerProcess.run(folder, Map.of(), "start");
       assertThat(second.exitCode()).isEqualTo(1);
-      assertThat(second.err()).contains("in use by process " + server.pid()).doesNotContain("\tat ");
+      assertThat(second.err())
+          .contains("in use by process " + server.pid())
+          .doesNotContain("\tat ");
       api.get(200, "/health/ready");
 
       assertThat(server.terminate()).as("the exit code of SIGTERM").isEqualTo(143);
@@ -119,8 +121,10 @@ class StartStopTest {
   void productionListensOnAllAddressesAndStartsNoSimulator() throws IOException {
     var settings =
         Map.of(
-            "RASL_PUBLIC_URL", "https://rasl.example.com",
-            "RASL_SECRET_KEY", Files.readString(folder.resolve("secret.key")).strip());
+            "RASL_PUBLIC_URL",
+            "https://rasl.example.com",
+            "RASL_SECRET_KEY",
+            Files.readString(folder.resolve("secret.key")).strip());
     try (ServerProcess server = ServerProcess.start(folder, settings, "--prod");
         Api api = server.api()) {
       api.get(200, "/health/ready");
