@@ -127,7 +127,7 @@ final class ControlApi {
     long seconds =
         body.integer("advance_seconds", 0, MAX_ADVANCE_SECONDS)
             .orElseThrow(() -> ControlRefusedException.wrong("'advance_seconds' is missing"));
-    world.advance(Duration.ofSeconds(seconds));
+    world.tell(new Fact.ClockAdvanced(Duration.ofSeconds(seconds)));
     return object().put("now", world.now().toString());
   }
 
@@ -144,7 +144,7 @@ final class ControlApi {
             body.integer("updates_per_post", 1, 1_000)
                 .orElse((long) old.updatesPerPost())
                 .intValue());
-    world.setSwitches(switches);
+    world.tell(new Fact.Switched(switches));
     return describe(switches);
   }
 

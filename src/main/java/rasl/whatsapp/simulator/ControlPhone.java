@@ -1,5 +1,6 @@
 package rasl.whatsapp.simulator;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,19 +75,27 @@ final class ControlPhone {
             .key();
     SimulatorAccount account = accounts.find(GraphRequest.parameter(query, "number").orElse(""));
     List<Fact> facts = new ArrayList<>();
-    facts.addAll(last(world.ask(state -> theirs(state, state.outbox(), key)), Fact.Accepted.class));
     facts.addAll(last(world.ask(state -> theirs(state, state.inbox(), key)), Fact.Received.class));
+    facts.addAll(last(world.ask(state -> theirs(state, state.outbox(), key)), Fact.Accepted.class));
     ObjectNode answer = Json.mapper().createObjectNode();
     ArrayNode list = answer.putArray("messages");
     List<ObjectNode> messages =
         facts.stream()
+            .sorted(Comparator.comparing(ControlPhone::at))
             .map(fact -> json.of(fact, account))
             .flatMap(Optional::stream)
-            .sorted(Comparator.comparing(it -> it.path("at").asString("")))
             .toList();
     messages.stream().skip(Math.max(0, messages.size() - MOST_MESSAGES)).forEach(list::add);
     answer.put("now", world.now().toString());
     return answer;
+  }
+
+  private static Instant at(Fact fact) {
+    return switch (fact) {
+      case Fact.Accepted it -> it.at();
+      case Fact.Received it -> it.at();
+      default -> Instant.EPOCH;
+    };
   }
 
   private static List<State.Entry> theirs(State state, List<State.Entry> all, String key) {

@@ -78,6 +78,11 @@ sealed interface Fact {
       @Nullable User contact,
       List<Update> updates)
       implements Fact {
+    public Received {
+      // What was written as null is read back as JSON's null.
+      content = content == null || content.isNull() ? null : content;
+    }
+
     Pending.Incoming subject() {
       return new Pending.Incoming(number, from, wamid, name, text, content, contact);
     }

@@ -37,15 +37,7 @@ final class MediaApi {
         Multipart.parse(contentType, body)
             .orElseThrow(
                 () -> MetaError.parameter("The parameter messaging_product is required.").thrown());
-    String product = field(form, "messaging_product");
-    if (product.isEmpty()) {
-      throw MetaError.parameter("The parameter messaging_product is required.").thrown();
-    }
-    if (!product.equals("whatsapp")) {
-      throw MetaError.parameter(
-              "Param messaging_product must be one of {WHATSAPP} - got \"" + product + "\".")
-          .thrown();
-    }
+    checkProduct(field(form, "messaging_product"));
     Multipart.Part file = form.get("file");
     if (file == null) {
       throw MetaError.parameter("The parameter file is required.").thrown();
@@ -60,6 +52,17 @@ final class MediaApi {
     }
     Media stored = store(account, type, file.filename(), file.bytes(), false);
     return answers.object().put("id", stored.id());
+  }
+
+  private static void checkProduct(String product) {
+    if (product.isEmpty()) {
+      throw MetaError.parameter("The parameter messaging_product is required.").thrown();
+    }
+    if (!product.equals("whatsapp")) {
+      throw MetaError.parameter(
+              "Param messaging_product must be one of {WHATSAPP} - got \"" + product + "\".")
+          .thrown();
+    }
   }
 
   private static String field(Map<String, Multipart.Part> form, String name) {

@@ -105,7 +105,7 @@ final class MessagesApi {
     if (!typing.isMissingNode() && !typing.path("type").asString("").equals("text")) {
       throw MetaError.parameter("Param typing_indicator['type'] must be one of {TEXT}.").thrown();
     }
-    if (!world.knowsInbound(id.stringValue())) {
+    if (world.ask(state -> state.inboundAt(id.stringValue())).isEmpty()) {
       throw MetaError.of(131009, "Message id is not that of a message received by this number")
           .thrown();
     }

@@ -108,7 +108,7 @@ final class NumbersApi {
   ObjectNode subscribedApps(SimulatorAccount account) {
     ObjectNode list = answers.object();
     var data = list.putArray("data");
-    if (world.isSubscribed(account.wabaId())) {
+    if (world.ask(state -> state.isSubscribed(account.wabaId()))) {
       data.addObject()
           .putObject("whatsapp_business_api_data")
           .put("id", account.appId())
@@ -128,12 +128,12 @@ final class NumbersApi {
               "Param override_callback_uri: this simulator has one callback for all.")
           .thrown();
     }
-    world.subscribe(account.wabaId(), true);
+    world.tell(new Fact.Subscribed(account.wabaId(), true));
     return success();
   }
 
   ObjectNode unsubscribe(SimulatorAccount account) {
-    world.subscribe(account.wabaId(), false);
+    world.tell(new Fact.Subscribed(account.wabaId(), false));
     return success();
   }
 

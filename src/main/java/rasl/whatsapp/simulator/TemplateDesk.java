@@ -48,6 +48,15 @@ final class TemplateDesk {
               "There is already content in this language for this template.")
           .thrown();
     }
+    checkName(wabaId, draft, now);
+    if (of(wabaId).size() >= most) {
+      throw MetaError.template(
+              2388019, "Template limit reached", "The account has too many templates.")
+          .thrown();
+    }
+  }
+
+  private void checkName(String wabaId, NewTemplate draft, Instant now) {
     boolean blocked =
         world
             .ask(state -> state.deletedName(wabaId, draft.name()))
@@ -58,11 +67,6 @@ final class TemplateDesk {
               2388023,
               "Message Template Is Being Deleted",
               "The name of a deleted template can be used again after 30 days.")
-          .thrown();
-    }
-    if (of(wabaId).size() >= most) {
-      throw MetaError.template(
-              2388019, "Template limit reached", "The account has too many templates.")
           .thrown();
     }
   }

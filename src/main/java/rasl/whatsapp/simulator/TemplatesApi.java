@@ -55,25 +55,24 @@ final class TemplatesApi {
     ArrayNode data = answer.putArray("data");
     page.forEach(template -> data.add(fields(template.describe(now), query)));
     if (!page.isEmpty()) {
-      ObjectNode paging = answer.putObject("paging");
-      String after = cursor(from + page.size());
-      paging.putObject("cursors").put("before", cursor(from)).put("after", after);
-      if (from + page.size() < all.size()) {
-        paging.put(
-            "next",
-            base
-                + "/"
-                + request.version()
-                + "/"
-                + account.wabaId()
-                + "/message_templates?"
-                + nextQuery(query, limit, after));
-      }
+      String path = base + "/" + request.version() + "/" + account.wabaId() + "/message_templates";
+      boolean more = from + page.size() < all.size();
+      paging(answer.putObject("paging"), more ? path : "", query, from, page.size(), limit);
     }
     if (GraphRequest.parameter(query, "summary").isPresent()) {
       answer.putObject("summary").put("total_count", all.size());
     }
     return answer;
+  }
+
+  /** Where this page stands, and the next one; {@code path} is empty where there is none. */
+  private static void paging(
+      ObjectNode paging, String path, String query, int from, int size, int limit) {
+    String after = cursor(from + size);
+    paging.putObject("cursors").put("before", cursor(from)).put("after", after);
+    if (!path.isEmpty()) {
+      paging.put("next", path + "?" + nextQuery(query, limit, after));
+    }
   }
 
   /** The page after this one, without the token. */
@@ -178,24 +177,8 @@ final class TemplatesApi {
   }
 
   ObjectNode edit(SimulatorAccount account, Template old, JsonNode body) {
-    String status = old.status(world.now());
-    if (!EDITABLE.contains(status)) {
-      throw MetaError.template(
-              2388039,
-              "Template cannot be edited",
-              "A template that is " + status.toLowerCase(Locale.ROOT) + " cannot be edited.")
-          .thrown();
-    }
     Param draft = Param.root(body);
-    String category =
-        draft.get("category").isAbsent() ? old.category() : draft.get("category").oneOf(CATEGORIES);
-    if (status.equals("APPROVED") && !category.equals(old.category())) {
-      throw MetaError.template(
-              2388039,
-              "Category cannot be changed",
-              "The category of an approved template is fixed.")
-          .thrown();
-    }
+    String category = editable(old, draft);
     boolean newComponents = draft.get("components").isPresent();
     if (newComponents) {
       TemplateDraft.check(draft.get("components"), old.named(), category);
@@ -212,6 +195,28 @@ final class TemplatesApi {
             body.path("message_send_ttl_seconds").asLong(old.ttlSeconds())));
     courier.wake();
     return answers.object().put("success", true);
+  }
+
+  /** The category that an edit leads to; refuses what cannot be changed. */
+  private String editable(Template old, Param draft) {
+    String status = old.status(world.now());
+    if (!EDITABLE.contains(status)) {
+      throw MetaError.template(
+              2388039,
+              "Template cannot be edited",
+              "A template that is " + status.toLowerCase(Locale.ROOT) + " cannot be edited.")
+          .thrown();
+    }
+    String category =
+        draft.get("category").isAbsent() ? old.category() : draft.get("category").oneOf(CATEGORIES);
+    if (status.equals("APPROVED") && !category.equals(old.category())) {
+      throw MetaError.template(
+              2388039,
+              "Category cannot be changed",
+              "The category of an approved template is fixed.")
+          .thrown();
+    }
+    return category;
   }
 
   ObjectNode unpause(SimulatorAccount account, Template template) {

@@ -21,8 +21,6 @@ import tools.jackson.databind.JsonNode;
  * before anyone is told, all under one lock; nothing here waits for a network.
  */
 final class World implements AutoCloseable {
-  private static final int MOST_SEARCHED = 1_000;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final State state;
   private final Journal journal;
@@ -142,28 +140,8 @@ final class World implements AutoCloseable {
     change(() -> record(new Fact.FaultSet(state.nextId(), fault)));
   }
 
-  void advance(Duration by) {
-    change(() -> record(new Fact.ClockAdvanced(by)));
-  }
-
-  void setSwitches(WebhookSwitches switches) {
-    change(() -> record(new Fact.Switched(switches)));
-  }
-
   WebhookSwitches switches() {
     return locked(state::switches);
-  }
-
-  void subscribe(String wabaId, boolean on) {
-    change(() -> record(new Fact.Subscribed(wabaId, on)));
-  }
-
-  boolean isSubscribed(String wabaId) {
-    return locked(() -> state.isSubscribed(wabaId));
-  }
-
-  boolean knowsInbound(String wamid) {
-    return locked(() -> state.inboundAt(wamid).isPresent());
   }
 
   /** Asks the state something, all at one moment. */
@@ -285,24 +263,9 @@ final class World implements AutoCloseable {
     change(journal::close);
   }
 
-  /**
-   * Whether a reaction to this message is possible: known, of this customer, at most 30 days old.
-   */
   private boolean isReactable(String user, String wamid) {
-    Instant oldest = time().minus(Duration.ofDays(30));
-    Optional<Instant> inbound = state.inboundAt(wamid);
-    if (inbound.isPresent()) {
-      return inbound.get().isAfter(oldest) && !state.isReaction(wamid);
-    }
-    long number = state.userNumber(user);
-    List<State.Entry> theirs =
-        state.outbox().reversed().stream()
-            .filter(entry -> entry.user() == number)
-            .limit(MOST_SEARCHED)
-            .toList();
-    return read(theirs, Fact.Accepted.class).stream()
-        .filter(message -> message.wamid().equals(wamid))
-        .anyMatch(it -> it.at().isAfter(oldest) && !it.type().equals("reaction"));
+    return Reactions.isPossible(
+        state, entries -> read(entries, Fact.Accepted.class), time(), user, wamid);
   }
 
   /** Nobody hears of anything while no app is subscribed to the account. */

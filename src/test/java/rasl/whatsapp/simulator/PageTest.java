@@ -66,7 +66,7 @@ class PageTest {
   @Test
   void theThreadShowsBothSidesWithTheirTicks() {
     play.steer("/control/inbound", "{'from':'" + CUSTOMER + "','text':'Hi','name':'Sara'}");
-    clock.advance(Duration.ofMillis(10));
+    clock.advance(Duration.ofMillis(1));
     play.accepted(CUSTOMER);
     assertThat(lastOfThread().path("status").stringValue()).isEqualTo("accepted");
     clock.advance(Duration.ofMillis(200));
