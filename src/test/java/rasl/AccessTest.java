@@ -34,7 +34,7 @@ class AccessTest {
     app.close();
   }
 
-  private record Guarded(String method, String path, Scope scope) {}
+  private record Guarded(String method, String path, Scope scope, int maxBody) {}
 
   @Test
   void everyRouteWithAScopeRefusesACallWithoutAValidToken() {
@@ -82,12 +82,12 @@ class AccessTest {
   void aBodyOfAnotherTypeOrTooLargeIsRefusedWhereverABodyIsTaken() {
     Api api = app.as(tenant);
     Api text = api.with("Content-Type", "text/plain");
-    String large = "{\"name\":\"" + "x".repeat(Routes.Route.SMALL_BODY) + "\"}";
     for (Guarded route : guarded()) {
       if (!route.method().equals("GET")) {
         assertThat(text.call(415, route.method(), route.path(), "name").code())
             .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
-        assertThat(api.call(413, route.method(), route.path(), large).code())
+        String tooLarge = "{\"name\":\"" + "x".repeat(route.maxBody()) + "\"}";
+        assertThat(api.call(413, route.method(), route.path(), tooLarge).code())
             .isEqualTo("PAYLOAD_TOO_LARGE");
       }
     }
@@ -121,7 +121,7 @@ class AccessTest {
     for (Routes.Route route : app.routes()) {
       if (route.access() instanceof Routes.Access.Token token) {
         String path = route.path().replaceAll("\\{[^}]+}", "999999");
-        guarded.add(new Guarded(route.method(), path, token.scope()));
+        guarded.add(new Guarded(route.method(), path, token.scope(), route.maxBody()));
       }
     }
     assertThat(guarded).hasSizeGreaterThanOrEqualTo(14);

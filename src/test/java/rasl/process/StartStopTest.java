@@ -26,9 +26,11 @@ class StartStopTest {
   private static Path folder;
 
   @BeforeAll
-  static void anExistingDataFolder() {
+  static void anExistingDataFolder() throws InterruptedException {
     folder = ServerProcess.freshFolder("start");
     try (ServerProcess first = ServerProcess.start(folder, Map.of())) {
+      // The welcome follows rasl.json.
+      Waiting.until(Duration.ofSeconds(30), () -> first.out().contains("Self-check"));
       assertThat(first.token()).as("the token, shown when it is made").isPresent();
       assertThat(first.out())
           .contains("-H \"Authorization: Bearer " + first.token().orElseThrow())
