@@ -62,7 +62,9 @@ final class Doctor {
     int port = config.server().port();
     try (var _ = new ServerSocket(port, 1, config.server().listen())) {
       return new Finding(
-          Verdict.GOOD, "server", "does not run" + (port == 0 ? "" : "; port " + port + " is free"));
+          Verdict.GOOD,
+          "server",
+          "does not run" + (port == 0 ? "" : "; port " + port + " is free"));
     } catch (IOException _) {
       return new Finding(
           Verdict.BAD,

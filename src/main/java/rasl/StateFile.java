@@ -42,7 +42,9 @@ final class StateFile {
     }
   }
 
-  /** Where a server runs that has written this file and lives; what a killed one left is nothing. */
+  /**
+   * Where a server runs that has written this file and lives; what a killed one left is nothing.
+   */
   Optional<String> runningUrl() {
     try {
       if (!Files.exists(file)) {
