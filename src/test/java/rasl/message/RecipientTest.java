@@ -81,10 +81,10 @@ class RecipientTest {
     // Vietnam, which is what counts when a contact has exactly it.
     String ambiguous = "8415123456";
     talk.sql(
-        "insert into contact (tenant_id, firstname, lastname, type, phone_key, created_at,"
-            + " updated_at) values ("
+        "insert into contact (tenant_id, firstname, firstname_key, lastname, lastname_key, type,"
+            + " phone_key, created_at, updated_at) values ("
             + talk.app.sandboxTenant().value()
-            + ", 'V', '', 'lead', '"
+            + ", 'V', 'v', '', '', 'lead', '"
             + ambiguous
             + "', now(), now())");
     assertThat(send(ambiguous).path("phone").asString()).isEqualTo(ambiguous);
@@ -120,10 +120,10 @@ class RecipientTest {
   void anUnknownContactIs404AndANeighboursLikewise() {
     TenantId neighbour = talk.app.tenant("neighbour");
     talk.sql(
-        "insert into contact (tenant_id, id, firstname, lastname, type, created_at, updated_at)"
-            + " values ("
+        "insert into contact (tenant_id, id, firstname, firstname_key, lastname, lastname_key,"
+            + " type, created_at, updated_at) values ("
             + neighbour.value()
-            + ", 900900, 'N', '', 'lead', now(), now())");
+            + ", 900900, 'N', 'n', '', '', 'lead', now(), now())");
     for (long id : List.of(900900L, 900901L)) {
       String digits = Talk.customer();
       Api.Reply reply =
