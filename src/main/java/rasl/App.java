@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rasl.config.Config;
+import rasl.contact.ContactModule;
 import rasl.crypto.Base62;
 import rasl.crypto.MasterKey;
 import rasl.crypto.Sealer;
 import rasl.db.Database;
 import rasl.event.EventLog;
+import rasl.group.GroupModule;
 import rasl.http.HealthCheck;
 import rasl.http.HttpModule;
 import rasl.http.HttpServer;
@@ -49,6 +51,8 @@ final class App implements AutoCloseable {
   private final WhatsAppModule whatsapp;
   private final SourceModule sources;
   private final StatusModule statuses;
+  private final GroupModule groups;
+  private final ContactModule contacts;
   private final TemplateModule templates;
   private final MessageModule messages;
   private final Routes routes = new Routes();
@@ -89,6 +93,13 @@ final class App implements AutoCloseable {
     tenants = new TenantModule(db, clock, random);
     sources = new SourceModule(db, events, lists, clock);
     statuses = new StatusModule(db, events, lists, clock);
+    groups = new GroupModule(db, events, lists, clock);
+    contacts =
+        new ContactModule(
+            new ContactModule.Ground(db, events, tenants.store(), lists, clock),
+            sources.records(),
+            statuses.records(),
+            groups.records());
     whatsapp =
         new WhatsAppModule(
             new WhatsAppModule.Ground(db, queue, sealer, http.meters(), clock, random),
@@ -122,6 +133,8 @@ final class App implements AutoCloseable {
     http.addTo(routes, List.of(new HealthCheck("database", db::isReachable)));
     sources.addTo(routes);
     statuses.addTo(routes);
+    groups.addTo(routes);
+    contacts.addTo(routes);
     messages.addTo(routes);
     templates.addTo(routes);
     whatsapp.addTo(routes);
@@ -134,19 +147,34 @@ final class App implements AutoCloseable {
 
   /** The same, with another way to check tokens. */
   void start(TokenCheck tokens) {
-    HttpServer server =
-        HttpServer.start(
-            HttpServer.Settings.on(
-                "http", config.server().listen().getHostAddress(), config.server().port()),
-            http.handler(routes, tokens, new CallLimits(clock)),
-            http.errors());
-    port = server.port();
+    HttpServer server = listening(tokens);
     running.add(worker);
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
     running.add(Repeating.start("cleaner", CLEANING, this::deleteExpiredKeys));
     running.add(server);
     signal.listen(worker::wake);
     worker.start();
+  }
+
+  /** Listens, and leaves all work lying: for measuring the one without the other. */
+  void startWithoutWorker() {
+    running.add(listening(tenants.tokens()));
+  }
+
+  private HttpServer listening(TokenCheck tokens) {
+    String host = config.server().listen().getHostAddress();
+    HttpServer server =
+        Listening.orExplain(
+            "Rasl",
+            host + ":" + config.server().port(),
+            "RASL_PORT",
+            () ->
+                HttpServer.start(
+                    HttpServer.Settings.on("http", host, config.server().port()),
+                    http.handler(routes, tokens, new CallLimits(clock)),
+                    http.errors()));
+    port = server.port();
+    return server;
   }
 
   private void deleteExpiredKeys() {

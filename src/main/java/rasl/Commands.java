@@ -1,14 +1,15 @@
 package rasl;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import rasl.cli.CommandFailedException;
 import rasl.cli.Operations;
@@ -16,6 +17,7 @@ import rasl.config.Config;
 import rasl.config.Secret;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
+import rasl.db.DatabaseException;
 import rasl.db.DatabaseSettings;
 import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
@@ -40,32 +42,56 @@ final class Commands implements Operations {
 
   @Override
   public int serve(Config config) {
-    try {
-      return new Serving(config, out, clock, random).run();
-    } catch (DatabaseSetupException e) {
-      throw new CommandFailedException(String.valueOf(e.getMessage()), e);
-    }
+    return inWords(() -> new Serving(config, out, clock, random).run());
   }
 
   @Override
   public int simulate(Config config) {
+    if (config.server().port() == 0 && config.server().givenPublicUrl().isEmpty()) {
+      throw new CommandFailedException(
+          "Say where the webhooks go: give RASL_PUBLIC_URL, or the server's port as RASL_PORT.");
+    }
     MasterKey key = Installation.key(config.database(), random);
     SimulatorAccount account = Sandbox.account(key, config.whatsapp());
-    try (Simulator simulator = RunningServer.startSimulator(config, account, clock, random)) {
-      URI callback = config.publicUrl(config.server().port()).resolve("/hooks/whatsapp");
+    try (Stopping stopping = Stopping.listen();
+        Simulator simulator = RunningServer.startSimulator(config, account, clock, random)) {
+      URI callback = URI.create(config.publicUrl(config.server().port()) + "/hooks/whatsapp");
       simulator.setCallback(callback);
-      out.println("WhatsApp simulator: " + simulator.url());
-      out.println("Webhooks go to:     " + callback + " (RASL_PUBLIC_URL)");
-      out.println("Phone number id:    " + account.phoneNumberId());
-      out.println("Business account:   " + account.wabaId());
-      out.println("Access token:       " + account.accessToken());
-      out.println("App secret:         " + account.appSecret());
-      out.println("Verify token:       " + account.verifyToken());
-      out.println("Stop with Ctrl-C.");
+      introduce(simulator, account, callback).forEach(out::println);
       out.flush();
-      Stopping.await(new CountDownLatch(1));
+      stopping.await();
       return 0;
+    } catch (IllegalStateException e) {
+      throw new CommandFailedException(
+          "The simulator does not start: "
+              + e.getMessage()
+              + ". ./rasl start runs one already; another RASL_DATA_DIR runs a second.",
+          e);
     }
+  }
+
+  private static List<String> introduce(Simulator simulator, SimulatorAccount account, URI hook) {
+    return List.of(
+        "WhatsApp simulator:   " + simulator.url() + "   (as RASL_GRAPH_URL)",
+        "Webhooks go to:       " + hook + "   (from RASL_PUBLIC_URL)",
+        "Phone number id:      " + account.phoneNumberId(),
+        "Business account id:  " + account.wabaId(),
+        "Display phone number: " + account.displayPhoneNumber(),
+        "Access token:         " + account.accessToken(),
+        "App secret:           " + account.appSecret(),
+        "Verify token:         " + account.verifyToken(),
+        "",
+        "Play a customer:",
+        "  curl -s "
+            + simulator.url()
+            + "/control/inbound -H \"Content-Type: application/json\" \\",
+        "    -d '{\"from\": \""
+            + SelfCheck.CUSTOMER
+            + "\", \"type\": \"text\", \"text\": \"Hello\"}'",
+        "Look at what was sent:",
+        "  curl -s " + simulator.url() + "/control/outbox",
+        "",
+        "Stop with Ctrl-C.");
   }
 
   @Override
@@ -160,22 +186,39 @@ final class Commands implements Operations {
 
   /** Works on the database of a running server; without one the embedded server runs meanwhile. */
   private <T> T withApp(Config config, BiFunction<App, Database, T> work) {
+    return inWords(
+        () -> {
+          Optional<DatabaseSettings> reachable =
+              config
+                  .database()
+                  .externalUrl()
+                  .map(Secret::reveal)
+                  .map(DatabaseSettings::parse)
+                  .or(() -> EmbeddedPostgres.running(config.database().dataDir()));
+          if (reachable.isPresent()) {
+            return withApp(config, reachable.get(), work);
+          }
+          try (EmbeddedPostgres embedded = EmbeddedPostgres.start(config.database().dataDir())) {
+            return withApp(config, embedded.settings(), work);
+          }
+        });
+  }
+
+  /** What goes wrong with the database is the operator's to mend, and told without a trace. */
+  private static <T> T inWords(Supplier<T> work) {
     try {
-      Optional<DatabaseSettings> reachable =
-          config
-              .database()
-              .externalUrl()
-              .map(Secret::reveal)
-              .map(DatabaseSettings::parse)
-              .or(() -> EmbeddedPostgres.running(config.database().dataDir()));
-      if (reachable.isPresent()) {
-        return withApp(config, reachable.get(), work);
-      }
-      try (EmbeddedPostgres embedded = EmbeddedPostgres.start(config.database().dataDir())) {
-        return withApp(config, embedded.settings(), work);
-      }
+      return work.get();
     } catch (DatabaseSetupException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+    } catch (DatabaseException e) {
+      throw new CommandFailedException(
+          (e.isUnavailable() || e.sqlState().startsWith("28")
+                  ? "The database cannot be reached: "
+                  : "The database refuses: ")
+              + e.getMessage(),
+          e);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailedException(e.getMessage() + ": " + e.getCause(), e);
     }
   }
 

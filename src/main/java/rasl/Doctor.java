@@ -1,11 +1,13 @@
 package rasl;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import rasl.cli.Operations.Finding;
 import rasl.cli.Operations.Verdict;
@@ -28,6 +30,7 @@ final class Doctor {
     var findings = new ArrayList<Finding>();
     findings.add(new Finding(Verdict.GOOD, "Java", String.valueOf(Runtime.version())));
     findings.add(dataFolder());
+    findings.add(server());
     findings.add(database(tenants));
     config.warnings().forEach(w -> findings.add(new Finding(Verdict.WARNING, "settings", w)));
     return findings;
@@ -47,6 +50,26 @@ final class Doctor {
     } catch (IOException e) {
       return new Finding(
           Verdict.BAD, "data folder", folder + " cannot be used (" + e + "): see RASL_DATA_DIR");
+    }
+  }
+
+  /** Where it runs; where it does not, whether its port is free. */
+  private Finding server() {
+    Optional<String> url = new StateFile(config.database().dataDir()).runningUrl();
+    if (url.isPresent()) {
+      return new Finding(Verdict.GOOD, "server", "runs at " + url.get());
+    }
+    int port = config.server().port();
+    try (var _ = new ServerSocket(port, 1, config.server().listen())) {
+      return new Finding(
+          Verdict.GOOD,
+          "server",
+          "does not run" + (port == 0 ? "" : "; port " + port + " is free"));
+    } catch (IOException _) {
+      return new Finding(
+          Verdict.BAD,
+          "server",
+          "does not run, and port " + port + " is taken: free it, or give another RASL_PORT");
     }
   }
 

@@ -1,9 +1,12 @@
 package rasl;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import org.slf4j.LoggerFactory;
 import rasl.cli.Cli;
 
 /** Where the process begins: the only place that asks the system for time and randomness. */
@@ -15,9 +18,14 @@ final class Main {
 
   public static void main(String[] arguments) {
     System.setProperty("jdk.httpclient.keepalive.timeout", CLIENT_KEEP_ALIVE_SECONDS);
+    LogDestination.choose(List.of(arguments), System.getenv());
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     var commands = new Commands(out, Clock.systemUTC(), new SecureRandom());
-    System.exit(new Cli(commands, System.getenv(), out, err).run(arguments));
+    int code = new Cli(commands, System.getenv(), out, err).run(arguments);
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+      logs.stop(); // Writes what waits to be written.
+    }
+    System.exit(code);
   }
 }

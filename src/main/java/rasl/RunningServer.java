@@ -44,7 +44,7 @@ record RunningServer(
           new App(
               new App.Surroundings(
                   config, db, key, () -> graph, operatorsApp(config), shared, clock, random));
-      app.start();
+      startOrClose(app, app.tokens());
       return new RunningServer(app, Optional.empty(), Optional.empty(), Optional.empty());
     }
     return startTrial(config, db, key, shared, clock, random);
@@ -62,11 +62,20 @@ record RunningServer(
               new App.Surroundings(config, db, key, () -> graph, sharedApp, shared, clock, random));
       Optional<String> token = Sandbox.prepare(app, db, account);
       String checkToken = Base62.random(random, 40);
-      app.start(selfCheck(app, checkToken));
+      startOrClose(app, selfCheck(app, checkToken));
       simulator.setCallback(local(app, config).resolve("/hooks/whatsapp"));
       return new RunningServer(app, Optional.of(simulator), token, Optional.of(checkToken));
     } catch (RuntimeException e) {
       simulator.close();
+      throw e;
+    }
+  }
+
+  private static void startOrClose(App app, TokenCheck tokens) {
+    try {
+      app.start(tokens);
+    } catch (RuntimeException e) {
+      app.close();
       throw e;
     }
   }
@@ -79,7 +88,7 @@ record RunningServer(
   /** The simulator listens on this machine only, whatever the server does. */
   static Simulator startSimulator(
       Config config, SimulatorAccount account, Clock clock, SecureRandom random) {
-    return Simulator.start(
+    var settings =
         new SimulatorSettings(
             new InetSocketAddress(
                 InetAddress.ofLiteral("127.0.0.1"), config.whatsapp().simulatorPort()),
@@ -88,7 +97,12 @@ record RunningServer(
             Optional.empty(),
             clock,
             random,
-            SimulatorTimings.usual()));
+            SimulatorTimings.usual());
+    return Listening.orExplain(
+        "The WhatsApp simulator",
+        "127.0.0.1:" + config.whatsapp().simulatorPort(),
+        "RASL_SIMULATOR_PORT",
+        () -> Simulator.start(settings));
   }
 
   private static Optional<rasl.whatsapp.App> operatorsApp(Config config) {

@@ -108,7 +108,7 @@ final class Sandbox {
 
   private static void chooseDefaults(rasl.App app, Db db, Tenant tenant) {
     Defaults made = Defaults.make(app, db, tenant.id(), SOURCE, STATUS);
-    var _ = app.tenants().tenants().change(tenant.id(), made::in);
+    var _ = app.tenants().tenants().change(tenant.id(), (_, old) -> made.in(old));
   }
 
   /** The account's secrets may have changed with the settings. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.json.Json;
+import tools.jackson.databind.JsonNode;
 
 /**
  * {@code rasl.json} in the data folder: where a running server listens. It is there while the
@@ -38,6 +39,23 @@ final class StateFile {
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file, e);
+    }
+  }
+
+  /**
+   * Where a server runs that has written this file and lives; what a killed one left is nothing.
+   */
+  Optional<String> runningUrl() {
+    try {
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      JsonNode state = Json.parse(Files.readAllBytes(file));
+      return ProcessHandle.of(state.path("pid").asLong(0))
+          .filter(ProcessHandle::isAlive)
+          .map(_ -> state.path("url").asString(""));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file, e);
     }
   }
 

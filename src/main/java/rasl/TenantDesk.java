@@ -10,6 +10,7 @@ import rasl.cli.Operations.TenantLine;
 import rasl.config.Config;
 import rasl.db.Db;
 import rasl.db.TenantId;
+import rasl.db.TenantTx;
 import rasl.named.Named;
 import rasl.named.NamedRecords;
 import rasl.tenant.DefaultAssignee;
@@ -72,7 +73,7 @@ final class TenantDesk {
     text.orRefuse();
     Tenant tenant = app.tenants().tenants().create(name, checked);
     Defaults defaults = Defaults.make(app, db, tenant.id(), Sandbox.SOURCE, Sandbox.STATUS);
-    var _ = app.tenants().tenants().change(tenant.id(), defaults::in);
+    var _ = app.tenants().tenants().change(tenant.id(), (_, old) -> defaults.in(old));
     return change(tenant, given);
   }
 
@@ -90,13 +91,13 @@ final class TenantDesk {
             .tenants()
             .change(
                 tenant.id(),
-                old -> {
+                (tx, old) -> {
                   TenantSettings changed =
                       text.apply(
                           old,
                           given,
-                          finder(app.sources().records(), tenant.id()),
-                          finder(app.statuses().records(), tenant.id()));
+                          finder(app.sources().records(), tx),
+                          finder(app.statuses().records(), tx));
                   text.orRefuse();
                   return changed;
                 });
@@ -192,15 +193,16 @@ final class TenantDesk {
     return app.whatsapp().connecting();
   }
 
-  private TenantSettingsText.Find finder(NamedRecords records, TenantId tenant) {
+  private static TenantSettingsText.Find finder(NamedRecords records, TenantTx tx) {
     return text ->
-        db.inTenant(tenant, tx -> records.findByName(tx, text))
-            .map(Named::id)
+        records
+            .findByName(tx, text)
             .or(
                 () ->
                     text.matches("[0-9]{1,15}")
-                        ? Optional.of(Long.parseLong(text))
-                        : Optional.empty());
+                        ? records.find(tx, Long.parseLong(text))
+                        : Optional.empty())
+            .map(Named::id);
   }
 
   private static TenantSettingsText.Find none() {

@@ -89,7 +89,10 @@ final class TenantSettingsText {
   }
 
   /** The settings with what was given; what is wrong is noted, and left as it was. */
-  TenantSettings apply(TenantSettings old, Map<String, String> given, Find sources, Find statuses) {
+  TenantSettings apply(TenantSettings old, Map<String, String> raw, Find sources, Find statuses) {
+    Map<String, String> given = new LinkedHashMap<>(raw);
+    // What people write to take a setting away.
+    given.replaceAll((_, value) -> value.isBlank() ? UNSET : value);
     return new TenantSettings(
         country(given.get(COUNTRY), old.country()),
         reference(given, DEFAULT_SOURCE, old.defaultSource(), sources),

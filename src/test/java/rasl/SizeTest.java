@@ -31,6 +31,7 @@ class SizeTest {
       Map.of(
           "App.java <init>", "wiring, one line per room: reading it is reading the architecture",
           "MessageModule.java <init>", "wiring, one line per part of the room",
+          "ContactWrites.java update", "one statement, and what it takes",
           "ConnectionStore.java put", "two statements, and what they take",
           "JobQueue.java claimDue", "one statement, and what it takes",
           "MessageStore.java progress", "one statement, and what it takes",

@@ -1,9 +1,17 @@
 package rasl.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import rasl.config.ConfigFaultsException;
@@ -12,6 +20,8 @@ import rasl.refusal.RefusedException;
 
 /** The command line of the server. */
 public final class Cli {
+  private static final Logger log = LoggerFactory.getLogger(Cli.class);
+
   private final Desk desk;
 
   /**
@@ -33,7 +43,20 @@ public final class Cli {
    *     wrong, 100 where the settings are wrong
    */
   public int run(String... arguments) {
-    return commandLine(desk).execute(arguments);
+    return commandLine(desk).execute(asCommand(List.of(arguments)));
+  }
+
+  /** What people try first: the options that every program has are commands here. */
+  private static String[] asCommand(List<String> arguments) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      return Stream.concat(
+              Stream.of("help"),
+              arguments.stream().takeWhile(argument -> !argument.startsWith("-")))
+          .toArray(String[]::new);
+    }
+    return arguments.equals(List.of("--version"))
+        ? new String[] {"version"}
+        : arguments.toArray(String[]::new);
   }
 
   static CommandLine commandLine(Desk desk) {
@@ -43,9 +66,26 @@ public final class Cli {
     line.setOut(desk.out());
     line.setErr(desk.err());
     line.setUsageHelpAutoWidth(false);
+    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, help -> commands(help.commandSpec()));
     line.setParameterExceptionHandler((wrong, _) -> explain(desk, wrong));
     line.setExecutionExceptionHandler((failure, _, _) -> explain(desk, failure));
     return line;
+  }
+
+  /** In the order in which somebody needs them; the launcher's own command stands among them. */
+  private static String commands(CommandSpec spec) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (spec.parent() == null) {
+      Stream.of("start", "test", "token", "tenant", "simulator", "doctor", "help", "version")
+          .forEach(name -> headers.put(name, "Runs all checks and tests."));
+    }
+    spec.subcommands()
+        .forEach(
+            (name, command) ->
+                headers.put(name, command.getCommandSpec().usageMessage().header()[0]));
+    return headers.entrySet().stream()
+        .map(command -> "  %-10s %s%n".formatted(command.getKey(), command.getValue()))
+        .collect(Collectors.joining());
   }
 
   private static int explain(Desk desk, ParameterException wrong) {
@@ -60,7 +100,8 @@ public final class Cli {
     return ExitCode.USAGE;
   }
 
-  private static int explain(Desk desk, Exception failure) throws Exception {
+  private static int explain(Desk desk, Exception failure) {
+    log.debug("the command failed", failure);
     return switch (failure) {
       case ConfigFaultsException faults -> {
         desk.remark(words(faults));
@@ -75,7 +116,11 @@ public final class Cli {
         desk.remark(words(refused.refusal()));
         yield refused.refusal() instanceof Refusal.Invalid ? ExitCode.USAGE : ExitCode.FAILED;
       }
-      default -> throw failure;
+      default -> {
+        desk.remark("It failed unexpectedly: " + failure);
+        desk.remark("With RASL_LOG=debug the log says where.");
+        yield ExitCode.FAILED;
+      }
     };
   }
 

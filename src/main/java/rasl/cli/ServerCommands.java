@@ -20,12 +20,12 @@ import rasl.config.SettingsGuide;
     name = "./rasl",
     synopsisSubcommandLabel = "COMMAND",
     header = "An open, self-hosted WhatsApp Business platform.",
-    description = {"", "./rasl test, which runs all tests, is part of the launcher itself.", ""},
-    commandListHeading = "Commands:%n",
+    commandListHeading = "%nCommands:%n",
     footer = {
       "",
       "./rasl help COMMAND tells more about one, ./rasl help config about the settings.",
-      "Exit codes: 0 done, 1 failed, 2 wrong arguments, 100 wrong settings."
+      "Exit codes: 0 done, 1 failed, 2 wrong arguments, 100 wrong settings; 143 and 130",
+      "where SIGTERM or Ctrl-C stopped it in order."
     })
 final class ServerCommands implements Runnable {
   private final Desk desk;
@@ -48,9 +48,11 @@ final class ServerCommands implements Runnable {
       header = "Starts the server, in the foreground.",
       description = {
         "",
-        "Without --prod it suits a trial: everything listens on this machine only, a WhatsApp",
-        "simulator runs beside it, and a sandbox tenant with a token is there. Ctrl-C or SIGTERM",
-        "stop it in order. Where it listens is in rasl.json in the data folder."
+        "Without --prod it suits a trial: everything listens on this machine only,",
+        "a WhatsApp simulator runs beside it, and a sandbox tenant with a token is",
+        "there. Ctrl-C or SIGTERM stop it in order. Where it listens is in rasl.json",
+        "in the data folder.",
+        ""
       })
   int start(
       @Option(
@@ -65,7 +67,12 @@ final class ServerCommands implements Runnable {
   @Command(
       name = "simulator",
       header = "Runs the WhatsApp simulator alone, in the foreground.",
-      description = {"", "It listens on 127.0.0.1, at RASL_SIMULATOR_PORT."})
+      description = {
+        "",
+        "It listens on 127.0.0.1, at RASL_SIMULATOR_PORT, sends its webhooks to",
+        "RASL_PUBLIC_URL/hooks/whatsapp, and prints all that a client needs. Start the",
+        "server with RASL_GRAPH_URL to use it. ./rasl start runs one by itself."
+      })
   int simulator() {
     return desk.operations().simulate(desk.config());
   }

@@ -72,7 +72,8 @@ final class TenantCommands implements Runnable {
         "",
         "  ./rasl tenant set acme country=SA window_policy=passthrough",
         "",
-        "An empty value (key=) takes a setting away."
+        "An empty value (key=) takes a setting away.",
+        ""
       })
   void set(
       @Parameters(index = "0", paramLabel = "NAME", description = "The tenant's name.") String name,

@@ -1,50 +1,108 @@
 package rasl.contact;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import rasl.db.TenantTx;
+import rasl.http.PlainText;
 import rasl.tenant.TenantSettings;
 
-/** The SQL of contacts. */
+/** The SQL that finds contacts, and makes those that messages need. */
 public final class ContactStore {
 
   /** The contacts that have these phones. */
   public List<Contact> byPhones(TenantTx tx, Collection<String> digits) {
     return tx.query(
-        """
-        select id, firstname, lastname, company, type, email, phone_key, status_id, source_id,
-          description, city, state, zip, address, country_id, assigned_id, is_opted_out,
-          created_at, updated_at
-        from contact where tenant_id = ? and phone_key = any(?)
-        """,
-        ContactStore::read,
+        "select %s from contact where tenant_id = ? and phone_key = any(?)"
+            .formatted(ContactRows.COLUMNS),
+        ContactRows::read,
         tx.tenantId(),
         digits.toArray(String[]::new));
+  }
+
+  /**
+   * The contacts that WhatsApp means by these ids, by the id as given: one whose {@code wa_id} it
+   * is, else one whose phone it is, else one whose phone it may be (see {@link Phone#candidates}).
+   *
+   * @param ids digits, as WhatsApp sends them in {@code from} and {@code wa_id}
+   */
+  public Map<String, Contact> byWhatsAppIds(TenantTx tx, Collection<String> ids) {
+    record Found(String asked, Contact contact) {}
+    var asked = ids.stream().distinct().filter(Phone::isDigits).toList();
+    var all = asked.stream().map(id -> new Phone(id).candidates()).toList();
+    List<Found> found =
+        tx.query(
+            """
+            select input.asked, %s
+            from unnest(?, ?, ?) as input (asked, first, second)
+            join contact on contact.tenant_id = ?
+              and (contact.wa_id = input.asked
+                or contact.phone_key = input.first or contact.phone_key = input.second)
+            order by (contact.wa_id = input.asked) is not true,
+              (contact.phone_key = input.first) is not true
+            """
+                .formatted(ContactRows.COLUMNS),
+            row -> new Found(row.getString("asked"), ContactRows.read(row)),
+            asked.toArray(String[]::new),
+            all.stream().map(List::getFirst).toArray(String[]::new),
+            all.stream().map(List::getLast).toArray(String[]::new),
+            tx.tenantId());
+    Map<String, Contact> best = new HashMap<>();
+    found.forEach(one -> best.putIfAbsent(one.asked(), one.contact()));
+    return best;
+  }
+
+  /**
+   * Notes WhatsApp's own ids of contacts whose phone is another one, where none is known.
+   *
+   * @param ids by the contact's id
+   */
+  public void learnWhatsAppIds(TenantTx tx, Map<Long, String> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    tx.update(
+        """
+        update contact set wa_id = input.wa_id
+        from unnest(?, ?) as input (id, wa_id)
+        where contact.tenant_id = ? and contact.id = input.id and contact.wa_id is null
+          and not exists (
+            select from contact other where other.tenant_id = ? and other.wa_id = input.wa_id)
+        """,
+        ids.keySet().toArray(Long[]::new),
+        ids.values().toArray(String[]::new),
+        tx.tenantId(),
+        tx.tenantId());
   }
 
   /** The contacts that have these ids. */
   public List<Contact> byIds(TenantTx tx, Collection<Long> ids) {
     return tx.query(
-        """
-        select id, firstname, lastname, company, type, email, phone_key, status_id, source_id,
-          description, city, state, zip, address, country_id, assigned_id, is_opted_out,
-          created_at, updated_at
-        from contact where tenant_id = ? and id = any(?)
-        """,
-        ContactStore::read,
+        "select %s from contact where tenant_id = ? and id = any(?)".formatted(ContactRows.COLUMNS),
+        ContactRows::read,
         tx.tenantId(),
         ids.toArray(Long[]::new));
   }
 
-  /** How many contacts the tenant has. */
+  /** As {@link #byIds}, by id and kept from change until the transaction ends. */
+  List<Contact> lock(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
+        "select %s from contact where tenant_id = ? and id = any(?) order by id for update"
+            .formatted(ContactRows.COLUMNS),
+        ContactRows::read,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
+  /** How many contacts the tenant has, at no more cost where they are many. */
   public long count(TenantTx tx) {
     return tx.first(
-            "select count(*) as contacts from contact where tenant_id = ?",
+            """
+            select coalesce(sum(contacts), 0)::bigint as contacts from contact_tally
+            where tenant_id = ?
+            """,
             row -> row.getLong("contacts"),
             tx.tenantId())
         .orElseThrow();
@@ -60,16 +118,16 @@ public final class ContactStore {
       TenantTx tx, Map<String, String> firstnames, TenantSettings defaults, Instant now) {
     return tx.query(
         """
-        insert into contact (tenant_id, firstname, lastname, type, phone_key, status_id, source_id,
-          assigned_id, created_at, updated_at)
-        select ?, firstname, '', 'lead', phone_key, ?, ?, ?, ?, ?
-        from unnest(?, ?) as input (firstname, phone_key)
-        on conflict (tenant_id, phone_key) do nothing
-        returning id, firstname, lastname, company, type, email, phone_key, status_id, source_id,
-          description, city, state, zip, address, country_id, assigned_id, is_opted_out,
-          created_at, updated_at
-        """,
-        ContactStore::read,
+        insert into contact (tenant_id, firstname, firstname_key, lastname, lastname_key, type,
+          phone_key, status_id, source_id, assigned_id, created_at, updated_at)
+        select ?, firstname, firstname_key, '', '', 'lead', phone_key, ?, ?, ?, ?, ?
+        from unnest(?, ?, ?) as input (firstname, firstname_key, phone_key)
+        order by phone_key
+        on conflict do nothing
+        returning %s
+        """
+            .formatted(ContactRows.COLUMNS),
+        ContactRows::read,
         tx.tenantId(),
         defaults.defaultStatus().orElse(null),
         defaults.defaultSource().orElse(null),
@@ -77,31 +135,7 @@ public final class ContactStore {
         now,
         now,
         firstnames.values().toArray(String[]::new),
+        firstnames.values().stream().map(PlainText::folded).toArray(String[]::new),
         firstnames.keySet().toArray(String[]::new));
-  }
-
-  private static Contact read(ResultSet row) throws SQLException {
-    String digits = row.getString("phone_key");
-    return new Contact(
-        row.getLong("id"),
-        row.getString("firstname"),
-        row.getString("lastname"),
-        row.getString("company"),
-        row.getString("type"),
-        row.getString("email"),
-        digits == null ? null : "+" + digits,
-        row.getObject("status_id", Long.class),
-        row.getObject("source_id", Long.class),
-        row.getString("description"),
-        row.getString("city"),
-        row.getString("state"),
-        row.getString("zip"),
-        row.getString("address"),
-        row.getObject("country_id", Long.class),
-        row.getObject("assigned_id", Long.class),
-        List.of(),
-        row.getBoolean("is_opted_out"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -26,9 +26,9 @@ public final class PhoneReader {
    * @param country ISO 3166 code, upper case: where national numbers are at home
    */
   public WrittenPhone read(String text, String country) {
-    String digits = text.replaceAll("[^0-9]", "");
-    String start = text.replaceAll("[^0-9+]", "");
-    if (start.indexOf('+') > 0 || digits.isEmpty()) {
+    String start = only(text, true);
+    String digits = only(start, false);
+    if (start.lastIndexOf('+') > 0 || digits.isEmpty()) {
       return WrittenPhone.certain(Optional.empty());
     }
     if (start.startsWith("+")) {
@@ -47,6 +47,18 @@ public final class PhoneReader {
     return new WrittenPhone(asInternational, reading);
   }
 
+  /** Without a pattern: this runs for every message. */
+  private static String only(String text, boolean plusToo) {
+    var kept = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c >= '0' && c <= '9') || (plusToo && c == '+')) {
+        kept.append(c);
+      }
+    }
+    return kept.toString();
+  }
+
   private boolean hasTrunkPrefix(String digits, String country) {
     @Nullable String prefix = numbers.getNddPrefixForRegion(country, true);
     return prefix != null
@@ -57,11 +69,15 @@ public final class PhoneReader {
   }
 
   private Optional<Phone> valid(String digits) {
-    return parse("+" + digits, NO_REGION).filter(numbers::isValidNumber).flatMap(this::phone);
+    return international(digits).filter(numbers::isValidNumber).flatMap(this::phone);
   }
 
   private Optional<Phone> possible(String digits) {
-    return parse("+" + digits, NO_REGION).filter(numbers::isPossibleNumber).flatMap(this::phone);
+    return international(digits).filter(numbers::isPossibleNumber).flatMap(this::phone);
+  }
+
+  private Optional<PhoneNumber> international(String digits) {
+    return parse("+" + Phone.ofOneLine(digits), NO_REGION);
   }
 
   private Optional<Phone> national(String digits, String country) {

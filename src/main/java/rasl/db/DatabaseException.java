@@ -26,6 +26,11 @@ public final class DatabaseException extends RuntimeException {
     return sqlState().equals("23503");
   }
 
+  /** Two transactions waited for each other, and this one was ended: it may be done again. */
+  public boolean isDeadlock() {
+    return sqlState().equals("40P01");
+  }
+
   /** The connection failed or the server is going down: the same statement may succeed later. */
   public boolean isUnavailable() {
     String state = sqlState();

@@ -21,28 +21,40 @@ public record Event(String type, String resourceType, long resourceId, Optional<
    * The parts of an event in the n8n format.
    *
    * @param attributes every field of the resource
+   * @param relationships an object with the resources that it points to, by relation
    * @param previous the state before; null for a creation
    * @param current the state after; an empty object for a deletion
    * @param modifiedFields which fields an update changed; null for the others
    */
   public record Body(
       Object attributes,
-      Map<String, Object> relationships,
+      Object relationships,
       @Nullable Object previous,
       Object current,
       @Nullable List<String> modifiedFields) {}
 
-  /** A resource was made. */
+  /** A resource without relations was made. */
   public static Event created(String resourceType, long id, Object resource) {
+    return created(resourceType, id, resource, Map.of());
+  }
+
+  /** A resource was made. */
+  public static Event created(String resourceType, long id, Object resource, Object relationships) {
     return new Event(
         resourceType + ".created",
         resourceType,
         id,
-        Optional.of(new Body(resource, Map.of(), null, resource, null)));
+        Optional.of(new Body(resource, relationships, null, resource, null)));
+  }
+
+  /** As below, of a resource without relations. */
+  public static Optional<Event> updated(String resourceType, long id, Object before, Object after) {
+    return updated(resourceType, id, before, after, Map.of());
   }
 
   /** A resource was changed; empty where no field but {@code updated_at} differs. */
-  public static Optional<Event> updated(String resourceType, long id, Object before, Object after) {
+  public static Optional<Event> updated(
+      String resourceType, long id, Object before, Object after, Object relationships) {
     List<String> modified = modified(before, after);
     if (modified.isEmpty()) {
       return Optional.empty();
@@ -52,16 +64,21 @@ public record Event(String type, String resourceType, long resourceId, Optional<
             resourceType + ".updated",
             resourceType,
             id,
-            Optional.of(new Body(after, Map.of(), before, after, modified))));
+            Optional.of(new Body(after, relationships, before, after, modified))));
+  }
+
+  /** A resource without relations is gone. */
+  public static Event deleted(String resourceType, long id, Object last) {
+    return deleted(resourceType, id, last, Map.of());
   }
 
   /** A resource is gone. */
-  public static Event deleted(String resourceType, long id, Object last) {
+  public static Event deleted(String resourceType, long id, Object last, Object relationships) {
     return new Event(
         resourceType + ".deleted",
         resourceType,
         id,
-        Optional.of(new Body(last, Map.of(), last, Map.of(), null)));
+        Optional.of(new Body(last, relationships, last, Map.of(), null)));
   }
 
   /** Something that happened to a resource that is not its making, changing or end. */

@@ -25,6 +25,9 @@ public interface Fields {
   /** An id: an integer of 1 to 2^53-1. */
   Optional<Long> id(String name);
 
+  /** An id; missing is a fault. */
+  long requiredId(String name);
+
   /** {@code true}, {@code false}, their texts, 0 or 1. */
   Optional<Boolean> bool(String name);
 

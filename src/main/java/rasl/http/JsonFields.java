@@ -72,6 +72,11 @@ public final class JsonFields implements Fields {
   }
 
   @Override
+  public long requiredId(String name) {
+    return required(name).flatMap(node -> values.integer(path(name), node, 1, MAX_ID)).orElse(1L);
+  }
+
+  @Override
   public Optional<Boolean> bool(String name) {
     return value(name).flatMap(node -> values.bool(path(name), node));
   }

@@ -1,5 +1,7 @@
 package rasl.http;
 
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What contract 1.1 says of text, wherever it comes from. */
@@ -17,6 +19,12 @@ public final class PlainText {
       to--;
     }
     return text.substring(from, to);
+  }
+
+  /** What texts are compared by: the same letters in any case, composed in any way. */
+  public static String folded(String text) {
+    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+    return composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 
   /** Its length in code points. */

@@ -3,7 +3,9 @@ package rasl.job;
 /**
  * Does one kind of work. It is called without an open transaction, on a thread of its own, and
  * settles its job by {@link JobQueue#settle} or {@link JobQueue#settleAll} in the transaction that
- * writes its result. An exception leaves the job to a later attempt.
+ * writes its result. An exception leaves the job to a later attempt, as if nothing had been done; a
+ * handler that may have done something that must not be done again returns without settling: its
+ * lease runs out, and the next attempt finds {@link Job#lost} counted up.
  */
 @FunctionalInterface
 public interface JobHandler {

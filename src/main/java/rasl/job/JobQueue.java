@@ -9,7 +9,6 @@ import rasl.db.RowReader;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
-import rasl.db.Tx;
 
 /** The SQL of the job table. */
 public final class JobQueue {
@@ -24,6 +23,7 @@ public final class JobQueue {
 
   private final String node;
   private final Runnable wake;
+  private final JobSettling settling;
 
   /**
    * @param node names this process among all that work on the same database
@@ -33,24 +33,19 @@ public final class JobQueue {
   public JobQueue(String node, Runnable wake) {
     this.node = node;
     this.wake = wake;
+    this.settling = new JobSettling(wake);
   }
 
-  /** Adds work that is due at once. */
-  public void enqueue(TenantTx tx, String kind, long ref) {
-    enqueue(tx, kind, ref, Duration.ZERO);
-  }
-
-  /** Adds work that is due after a delay. */
-  public void enqueue(TenantTx tx, String kind, long ref, Duration delay) {
+  /** Adds work that goes before all else that waits for its tenant. */
+  public void enqueueFirst(TenantTx tx, String kind, long ref) {
     tx.update(
         """
         insert into job (tenant_id, kind, ref, state, run_at)
-        values (?, ?, ?, 'ready', clock_timestamp() + ? * interval '1 millisecond')
+        values (?, ?, ?, 'ready', to_timestamp(0))
         """,
         tx.tenantId(),
         kind,
-        ref,
-        delay.toMillis());
+        ref);
     tx.afterCommit(wake);
   }
 
@@ -233,68 +228,7 @@ public final class JobQueue {
    *     written, and the result of that attempt must not be written either
    */
   public List<Boolean> settleAll(TenantTx tx, List<Job> jobs, List<Settlement> settlements) {
-    var done = new ArrayList<Job>();
-    var others = new java.util.LinkedHashMap<Job, Settlement>();
-    for (int i = 0; i < jobs.size(); i++) {
-      if (settlements.get(i) instanceof Settlement.Done) {
-        done.add(jobs.get(i));
-      } else {
-        others.put(jobs.get(i), settlements.get(i));
-      }
-    }
-    var settled = new java.util.HashSet<Long>();
-    if (!done.isEmpty()) {
-      settled.addAll(finish(tx, done));
-    }
-    others.forEach(
-        (job, settlement) -> {
-          if (put(tx, job, settlement)) {
-            settled.add(job.id());
-          }
-        });
-    return jobs.stream().map(job -> settled.contains(job.id())).toList();
-  }
-
-  private static List<Long> finish(Tx tx, List<Job> jobs) {
-    return tx.query(
-        """
-        delete from job using unnest(?, ?) as mine (id, attempt)
-        where job.id = mine.id and job.attempt = mine.attempt and job.state = 'running'
-        returning job.id
-        """,
-        row -> row.getLong("id"),
-        jobs.stream().map(Job::id).toArray(Long[]::new),
-        jobs.stream().map(Job::attempt).toArray(Integer[]::new));
-  }
-
-  private boolean put(TenantTx tx, Job job, Settlement settlement) {
-    return switch (settlement) {
-      case Settlement.Done() -> !finish(tx, List.of(job)).isEmpty();
-      case Settlement.RetryIn(var delay, var reason) -> {
-        tx.afterCommit(wake);
-        yield tx.update(
-                """
-                update job set state = 'ready', leased_until = null, node = null, lost = 0,
-                  run_at = clock_timestamp() + ? * interval '1 millisecond', last_error = ?
-                where id = ? and state = 'running' and attempt = ?
-                """,
-                delay.toMillis(),
-                reason,
-                job.id(),
-                job.attempt())
-            == 1;
-      }
-      case Settlement.Dead(var reason) ->
-          tx.update(
-                  """
-                  update job set state = 'dead', leased_until = null, node = null, last_error = ?
-                  where id = ? and state = 'running' and attempt = ?
-                  """,
-                  reason,
-                  job.id(),
-                  job.attempt())
-              == 1;
-    };
+    return settling.settleAll(tx, jobs, settlements);
   }
 
   /** Reads jobs that are claimed from now on. */

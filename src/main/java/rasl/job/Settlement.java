@@ -10,6 +10,12 @@ public sealed interface Settlement {
   /** The work runs again after a delay. */
   record RetryIn(Duration delay, String reason) implements Settlement {}
 
+  /**
+   * The attempt broke off with an exception, and the work runs again after a delay. What attempts
+   * before it lost stays unknown: {@link Job#lost} goes on.
+   */
+  record Broken(Duration delay, String reason) implements Settlement {}
+
   /** The work is given up; the job stays for people to look at. */
   record Dead(String reason) implements Settlement {}
 }

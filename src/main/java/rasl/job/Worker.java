@@ -21,6 +21,9 @@ public final class Worker implements AutoCloseable {
   private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
   private static final Duration SHORTEST_POLL = Duration.ofMillis(5);
 
+  /** How soon it looks again for a free slot when a few slow jobs hold most of them. */
+  private static final Duration FULL_POLL = Duration.ofMillis(20);
+
   private final Db db;
   private final JobQueue queue;
   private final Map<String, JobHandler> handlers;
@@ -95,7 +98,7 @@ public final class Worker implements AutoCloseable {
     stopping = true;
     wake.release();
     try {
-      loop.join(Duration.ofSeconds(5));
+      boolean _ = loop.getState() == Thread.State.NEW || loop.join(Duration.ofSeconds(5));
       if (!free.tryAcquire(slots, 10, TimeUnit.SECONDS)) {
         threads.shutdownNow();
       }
@@ -114,15 +117,20 @@ public final class Worker implements AutoCloseable {
         if (startDue() > 0) {
           continue;
         }
-        buryKillers();
-        if (free.availablePermits() > 0) {
-          pause = db.inSystem(tx -> queue.untilNext(tx, LONGEST_POLL));
-        }
+        pause = pauseUntilNext();
       } catch (RuntimeException e) {
         log.warn("cannot claim jobs; trying again", e);
       }
       await(pause);
     }
+  }
+
+  private Duration pauseUntilNext() {
+    if (free.availablePermits() == 0) {
+      return FULL_POLL;
+    }
+    buryKillers();
+    return db.inSystem(tx -> queue.untilNext(tx, LONGEST_POLL));
   }
 
   private void buryKillers() {
@@ -174,7 +182,7 @@ public final class Worker implements AutoCloseable {
 
   private void retryLater(Job job, RuntimeException cause) {
     try {
-      settle(job, new Settlement.RetryIn(backoff(job.attempt()), String.valueOf(cause)));
+      settle(job, new Settlement.Broken(backoff(job.attempt()), String.valueOf(cause)));
     } catch (RuntimeException e) {
       log.warn("could not put job {} back; its lease will run out", job.id(), e);
     }

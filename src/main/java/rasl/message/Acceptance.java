@@ -70,10 +70,7 @@ final class Acceptance {
       drafts.forEach(draft -> draft.refuse(new Refusal.WhatsAppNotConfigured()));
       return outcomes(drafts, List.of(), now);
     }
-    recipients.findThreads(tx, connection.get().id(), drafts);
-    threads.refuseBeyondLimits(tx, drafts, settings, now);
-    window.judge(tx, drafts, connection.get(), settings, now);
-    drafts.stream().filter(Draft::isAlive).forEach(Acceptance::merge);
+    judge(tx, drafts, connection.get(), settings, now);
     claimKeys(tx, drafts, now);
     List<Draft> alive = drafts.stream().filter(Draft::isAlive).toList();
     if (alive.isEmpty()) {
@@ -81,6 +78,27 @@ final class Acceptance {
     }
     threads.makeMissing(tx, alive, connection.get().id(), settings, now);
     return outcomes(drafts, store(tx, alive, connection.get(), now), now);
+  }
+
+  /** Limits are told before window and length, and a draft that these two refuse uses up none. */
+  private void judge(
+      TenantTx tx,
+      List<Draft> drafts,
+      Connection connection,
+      TenantSettings settings,
+      Instant now) {
+    recipients.findThreads(tx, connection.id(), drafts);
+    threads.refuseWithoutDefaults(drafts, settings);
+    window.judge(tx, drafts, connection, settings, now);
+    drafts.stream().filter(Draft::isAlive).forEach(Acceptance::merge);
+    if (threads.needsLimits(drafts, settings, now)) {
+      tenants.lockLimits(tx);
+      // Who had the lock before may have made the very contact or thread.
+      recipients.resolve(tx, drafts.stream().filter(Draft::isAlive).toList());
+      recipients.findThreads(tx, connection.id(), drafts);
+      threads.refuseBeyondLimits(tx, drafts, settings, now);
+    }
+    drafts.forEach(Draft::refuseAtLast);
   }
 
   private List<Draft> drafts(TenantTx tx, List<AcceptCommand> commands) {
@@ -97,7 +115,7 @@ final class Acceptance {
     String merged = Merge.apply(draft.text, draft.existingContact(), draft.knownPhone());
     draft.text = merged;
     if (merged.codePointCount(0, merged.length()) > SendText.MAX_TEXT || merged.isBlank()) {
-      draft.refuse(
+      draft.refuseLater(
           Refusal.Invalid.field(
               "message",
               "The message must have 1 to "

@@ -22,6 +22,7 @@ final class Draft {
   @Nullable Conversation ownersThread;
   String text;
   @Nullable Refusal refusal;
+  private @Nullable Refusal laterRefusal;
   boolean repeated;
 
   Draft(AcceptCommand command, long messageId) {
@@ -37,6 +38,24 @@ final class Draft {
   void refuse(Refusal reason) {
     if (isAlive()) {
       refusal = reason;
+    }
+  }
+
+  /** Refuses unless a reason that goes before this one is found: {@link #refuseAtLast}. */
+  void refuseLater(Refusal reason) {
+    if (laterRefusal == null) {
+      laterRefusal = reason;
+    }
+  }
+
+  /** Whether it will be refused in any case, so that it uses up no limit. */
+  boolean isDoomed() {
+    return laterRefusal != null;
+  }
+
+  void refuseAtLast() {
+    if (laterRefusal != null) {
+      refuse(laterRefusal);
     }
   }
 

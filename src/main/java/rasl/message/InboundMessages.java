@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.contact.Contact;
@@ -20,9 +22,11 @@ import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
+import rasl.http.PlainText;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.WhatsAppUpdate.Called;
 import rasl.whatsapp.WhatsAppUpdate.Inbound;
 
 /**
@@ -31,6 +35,8 @@ import rasl.whatsapp.WhatsAppUpdate.Inbound;
  */
 final class InboundMessages {
   private static final Logger log = LoggerFactory.getLogger(InboundMessages.class);
+
+  private static final int MAX_NAME = 255;
 
   private final TenantStore tenants;
   private final ConnectionStore connections;
@@ -57,23 +63,40 @@ final class InboundMessages {
     this.events = events;
   }
 
-  void store(TenantTx tx, List<Inbound> received, Instant now) {
+  /** What customers did, in the order of its arrival. */
+  record Heard(List<Inbound> messages, List<Called> calls) {
+    Heard() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  /** A sign of life: who gave it, by what name, and when. */
+  private record Sign(String from, String name, Instant at) {}
+
+  void store(TenantTx tx, Heard heard, Instant now) {
+    if (heard.messages().isEmpty() && heard.calls().isEmpty()) {
+      return;
+    }
     Optional<Connection> connection = connections.find(tx);
     if (connection.isEmpty()) {
-      log.warn("{} messages for tenant {}, which has no connection", received.size(), tx.tenant());
+      log.warn("customers wrote to tenant {}, which has no connection", tx.tenant());
       return;
     }
-    List<Inbound> fresh = fresh(tx, received);
-    if (fresh.isEmpty()) {
+    List<Inbound> fresh = fresh(tx, heard.messages());
+    List<Sign> signs = signs(fresh, heard.calls());
+    if (signs.isEmpty()) {
       return;
     }
-    Map<String, Contact> senders = senders(tx, fresh, now);
-    Set<Long> senderIds = senders.values().stream().map(Contact::id).collect(Collectors.toSet());
+    Map<String, Contact> senders = senders(tx, signs, now);
+    Set<Long> senderIds =
+        senders.values().stream().map(Contact::id).collect(Collectors.toCollection(TreeSet::new));
     Map<Long, Conversation> found = threads.of(tx, connection.get().id(), senderIds, now);
-    List<Long> ids = store.insertAll(tx, fresh, senders, found, connection.get(), now);
-    conversations.heard(tx, lastInbound(fresh, senders, found, now), now);
-    events.recordAll(
-        tx, ids.stream().map(id -> Event.happened("message.received", "message", id)).toList());
+    if (!fresh.isEmpty()) {
+      List<Long> ids = store.insertAll(tx, fresh, senders, found, connection.get(), now);
+      events.recordAll(
+          tx, ids.stream().map(id -> Event.happened("message.received", "message", id)).toList());
+    }
+    conversations.heard(tx, last(signs, senders, found), now);
   }
 
   /** Those that are not stored yet, each once, from senders that can be told. */
@@ -91,36 +114,67 @@ final class InboundMessages {
     return fresh;
   }
 
-  private Map<String, Contact> senders(TenantTx tx, List<Inbound> fresh, Instant now) {
-    Map<String, Contact> senders = new HashMap<>();
-    Set<String> digits = fresh.stream().map(Inbound::from).collect(Collectors.toSet());
-    for (Contact contact : contacts.byPhones(tx, digits)) {
-      senders.put(Recipients.digits(contact), contact);
-    }
-    Map<String, String> unknown = new LinkedHashMap<>();
-    for (Inbound message : fresh) {
-      if (!senders.containsKey(message.from())) {
-        String name = message.profileName().strip();
-        unknown.putIfAbsent(message.from(), name.isEmpty() ? message.from() : name);
+  private static List<Sign> signs(List<Inbound> messages, List<Called> calls) {
+    return Stream.concat(
+            messages.stream().map(one -> new Sign(one.from(), one.profileName(), one.at())),
+            calls.stream()
+                .filter(one -> Phone.isDigits(one.from()))
+                .map(one -> new Sign(one.from(), one.profileName(), one.at())))
+        .toList();
+  }
+
+  /** The senders, by the id that WhatsApp has for them; those who are unknown are made. */
+  private Map<String, Contact> senders(TenantTx tx, List<Sign> signs, Instant now) {
+    Set<String> ids = signs.stream().map(Sign::from).collect(Collectors.toSet());
+    Map<String, Contact> senders = new HashMap<>(contacts.byWhatsAppIds(tx, ids));
+    Map<String, String> unknown = new TreeMap<>();
+    for (Sign sign : signs) {
+      if (!senders.containsKey(sign.from())) {
+        unknown.merge(new Phone(sign.from()).digits(), firstname(sign), (one, _) -> one);
       }
     }
     if (!unknown.isEmpty()) {
-      senders.putAll(threads.leads(tx, unknown, Map.of(), tenants.settings(tx), now));
+      Map<String, Contact> made = threads.leads(tx, unknown, Map.of(), tenants.settings(tx), now);
+      for (String id : ids) {
+        Contact lead = made.get(new Phone(id).digits());
+        if (lead != null) {
+          senders.putIfAbsent(id, lead);
+        }
+      }
     }
+    contacts.learnWhatsAppIds(tx, othersThanPhones(senders));
     return senders;
   }
 
-  /** WhatsApp's word for the time, but never later than now: a window is not opened ahead. */
-  private static Map<Long, Instant> lastInbound(
-      List<Inbound> fresh,
-      Map<String, Contact> senders,
-      Map<Long, Conversation> threads,
-      Instant now) {
-    var last = new HashMap<Long, Instant>();
-    for (Inbound message : fresh) {
-      long thread = InboundStore.thread(message, senders, threads).id();
-      Instant at = message.at().isAfter(now) ? now : message.at();
-      last.merge(thread, at, (one, other) -> one.isAfter(other) ? one : other);
+  /** WhatsApp's ids that differ from the phone, by contact. */
+  private static Map<Long, String> othersThanPhones(Map<String, Contact> senders) {
+    var others = new HashMap<Long, String>();
+    senders.forEach(
+        (id, contact) -> {
+          if (!id.equals(Recipients.digits(contact))) {
+            others.put(contact.id(), id);
+          }
+        });
+    return others;
+  }
+
+  /** The profile name, within the limit of a contact's field. */
+  private static String firstname(Sign sign) {
+    String name = PlainText.trim(sign.name());
+    if (name.isEmpty()) {
+      return sign.from();
+    }
+    return PlainText.length(name) <= MAX_NAME
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, MAX_NAME));
+  }
+
+  private static Map<Long, Instant> last(
+      List<Sign> signs, Map<String, Contact> senders, Map<Long, Conversation> threads) {
+    var last = new TreeMap<Long, Instant>();
+    for (Sign sign : signs) {
+      long thread = InboundStore.thread(sign.from(), senders, threads).id();
+      last.merge(thread, sign.at(), (one, other) -> one.isAfter(other) ? one : other);
     }
     return last;
   }

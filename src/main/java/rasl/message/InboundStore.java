@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import rasl.contact.Contact;
 import rasl.conversation.Conversation;
 import rasl.db.TenantTx;
@@ -43,7 +41,11 @@ final class InboundStore {
         wamids.toArray(String[]::new));
   }
 
-  /** Stores messages; gives the ids of those that were not stored by anyone else just now. */
+  /**
+   * Stores messages, with ids in their own order; gives the ids of those that were not stored by
+   * anyone else just now. They are written in the order of their wamids, so that two transactions
+   * with the same messages do not deadlock.
+   */
   List<Long> insertAll(
       TenantTx tx,
       List<Inbound> messages,
@@ -53,42 +55,45 @@ final class InboundStore {
       Instant now) {
     return tx.query(
         """
-        insert into message (tenant_id, conversation_id, contact_id, direction, type, phone,
+        with numbered as materialized (
+          select nextval('message_id_seq') as id, input.*
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as input (conversation_id, contact_id, type,
+            phone, body, wamid, ref_wamid, raw, sent_at))
+        insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
           business_phone, body, status, wamid, ref_wamid, raw, created_at, updated_at, sent_at)
-        select ?, conversation_id, contact_id, 'inbound', type, phone, ?, body, 'received', wamid,
-          ref_wamid, raw, ?, ?, sent_at
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as input (conversation_id, contact_id, type, phone,
-          body, wamid, ref_wamid, raw, sent_at)
+        select ?, id, conversation_id, contact_id, 'inbound', type, phone, ?, body, 'received',
+          wamid, ref_wamid, raw, ?, ?, sent_at
+        from numbered order by wamid
         on conflict (tenant_id, wamid) where wamid is not null do nothing
         returning id
         """,
         row -> row.getLong("id"),
+        messages.stream().map(m -> thread(m.from(), senders, threads).id()).toArray(Long[]::new),
+        messages.stream().map(m -> sender(m.from(), senders).id()).toArray(Long[]::new),
+        messages.stream().map(InboundStore::type).toArray(String[]::new),
+        messages.stream().map(Inbound::from).toArray(String[]::new),
+        messages.stream().map(m -> m.text().orElse(null)).toArray(String[]::new),
+        messages.stream().map(Inbound::wamid).toArray(String[]::new),
+        messages.stream().map(m -> m.repliesTo().orElse(null)).toArray(String[]::new),
+        messages.stream().map(Inbound::raw).toArray(String[]::new),
+        messages.stream().map(Inbound::at).toArray(Instant[]::new),
         tx.tenantId(),
         connection.displayPhoneNumber(),
         now,
-        now,
-        messages.stream().map(m -> thread(m, senders, threads).id()).toArray(Long[]::new),
-        messages.stream().map(m -> sender(m, senders).id()).toArray(Long[]::new),
-        messages.stream().map(InboundStore::type).toArray(String[]::new),
-        messages.stream().map(Inbound::from).toArray(String[]::new),
-        texts(messages.stream().map(m -> m.text().orElse(null))),
-        messages.stream().map(Inbound::wamid).toArray(String[]::new),
-        texts(messages.stream().map(m -> m.repliesTo().orElse(null))),
-        messages.stream().map(Inbound::raw).toArray(String[]::new),
-        messages.stream().map(Inbound::at).toArray(Instant[]::new));
+        now);
   }
 
   static Conversation thread(
-      Inbound message, Map<String, Contact> senders, Map<Long, Conversation> threads) {
-    Conversation thread = threads.get(sender(message, senders).id());
+      String from, Map<String, Contact> senders, Map<Long, Conversation> threads) {
+    Conversation thread = threads.get(sender(from, senders).id());
     if (thread == null) {
       throw new IllegalStateException("the thread is not made");
     }
     return thread;
   }
 
-  private static Contact sender(Inbound message, Map<String, Contact> senders) {
-    Contact sender = senders.get(message.from());
+  private static Contact sender(String from, Map<String, Contact> senders) {
+    Contact sender = senders.get(from);
     if (sender == null) {
       throw new IllegalStateException("the sender is not made");
     }
@@ -97,12 +102,5 @@ final class InboundStore {
 
   private static String type(Inbound message) {
     return TYPES.contains(message.type()) ? message.type() : "unsupported";
-  }
-
-  /** PostgreSQL's text cannot hold U+0000, which a customer can write. */
-  private static @Nullable String[] texts(Stream<@Nullable String> texts) {
-    return texts
-        .map(text -> text == null ? null : text.replace("\0", "\uFFFD"))
-        .toArray(String[]::new);
   }
 }

@@ -19,7 +19,7 @@ import rasl.tenant.TenantStore;
 
 /** {@code /api/v2/messages}: reads the request, asks the room, writes the answer. */
 final class MessageApi {
-  private static final Pattern WAMID = Pattern.compile("wamid\\..+");
+  private static final Pattern WAMID = Pattern.compile("wamid\\.[\\x21-\\x7e]+");
   private static final String MESSAGE = "Message";
 
   private final Db db;

@@ -13,6 +13,7 @@ import rasl.event.EventLog;
 import rasl.http.IdempotencyStore;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
+import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.tenant.TenantStore;
@@ -25,9 +26,11 @@ import rasl.whatsapp.ReceiverClock;
 /** Puts the message room together. The only class of the room that the wiring sees. */
 public final class MessageModule implements AutoCloseable {
   private final MessageApi api;
+  private final Messages service;
   private final Sender sender;
   private final UpdateApplier applier;
   private final GroupCommit<AcceptCommand, AcceptOutcome> accepting;
+  private final GroupCommit<Job, Preparation.Prepared> preparing;
   private final GroupCommit<Settlements.Settle, Boolean> settling;
 
   /** What the room stands on. */
@@ -53,13 +56,14 @@ public final class MessageModule implements AutoCloseable {
     var messages = new MessageStore();
     var receiver = new ReceiverClock();
     var callbackData = new CallbackData(installation);
-    var threads = new Threads(ground.tenants(), contacts, conversations, ground.events());
+    var inbox = new InboxStore();
+    var threads = new Threads(contacts, conversations, ground.events());
     var acceptance =
         new Acceptance(
             ground.tenants(),
             ground.connections(),
             new Recipients(contacts, conversations),
-            new WindowRule(receiver),
+            new WindowRule(receiver, inbox),
             threads,
             ground.keys(),
             messages,
@@ -70,13 +74,14 @@ public final class MessageModule implements AutoCloseable {
         new Settlements(ground.queue(), messages, ground.events(), receiver, ground.clock());
     accepting = GroupCommit.start("accept messages", ground.db(), acceptance::accept);
     settling = GroupCommit.start("settle messages", ground.db(), settlements::settle);
+    var preparation =
+        new Preparation(messages, ground.connections(), receiver, inbox, ground.clock());
+    preparing = GroupCommit.start("prepare messages", ground.db(), preparation::prepare);
     sender =
         new Sender(
             ground.db(),
             ground.queue(),
-            messages,
-            ground.connections(),
-            receiver,
+            preparing,
             ground.graph(),
             callbackData,
             new RetryPolicy(ground.random()),
@@ -86,8 +91,8 @@ public final class MessageModule implements AutoCloseable {
         new UpdateApplier(
             ground.db(),
             ground.queue(),
-            new InboxStore(),
-            messages,
+            inbox,
+            new StatusReports(messages, callbackData, ground.events()),
             new InboundMessages(
                 ground.tenants(),
                 ground.connections(),
@@ -96,18 +101,12 @@ public final class MessageModule implements AutoCloseable {
                 threads,
                 new InboundStore(),
                 ground.events()),
-            callbackData,
-            ground.events(),
             ground.clock());
     var stored = new MessageListStore();
+    service = new Messages(ground.db(), accepting, sender, stored, ground.keys(), longestWait);
     api =
         new MessageApi(
-            ground.db(),
-            new Messages(ground.db(), accepting, sender, stored, ground.keys(), longestWait),
-            stored,
-            ground.tenants(),
-            new PhoneReader(),
-            ground.lists());
+            ground.db(), service, stored, ground.tenants(), new PhoneReader(), ground.lists());
   }
 
   public void addTo(Routes routes) {
@@ -122,6 +121,8 @@ public final class MessageModule implements AutoCloseable {
   @Override
   public void close() {
     accepting.close();
+    service.close();
+    preparing.close();
     settling.close();
   }
 }

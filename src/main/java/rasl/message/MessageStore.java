@@ -3,9 +3,9 @@ package rasl.message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Phone;
@@ -57,11 +57,11 @@ final class MessageStore {
       int unknownAttempts,
       OptionalLong unknownSince) {}
 
-  Optional<Outgoing> outgoing(TenantTx tx, long id) {
-    return tx.first(
+  List<Outgoing> outgoing(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
         """
         select id, status, phone, body, created_at, unknown_attempts, unknown_since_up_ms
-        from message where tenant_id = ? and id = ?
+        from message where tenant_id = ? and id = any(?)
         """,
         row ->
             new Outgoing(
@@ -69,37 +69,34 @@ final class MessageStore {
                 MessageStatus.of(row.getString("status")),
                 new Phone(row.getString("phone")),
                 row.getString("body"),
-                row.getObject("created_at", java.time.OffsetDateTime.class).toInstant(),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getInt("unknown_attempts"),
                 optionalLong(row, "unknown_since_up_ms")),
         tx.tenantId(),
-        id);
+        ids.toArray(Long[]::new));
   }
 
   /** Which message of ours is meant, by WhatsApp's id or by our own, locked in a fixed order. */
   List<Progressing> lock(TenantTx tx, Collection<String> wamids, Collection<Long> ids) {
     return tx.query(
         """
-        select id, wamid, status, failed_here from message
+        select id, wamid, status, failed_here, status_message, error_code, sent_at, delivered_at,
+          read_at, failed_at
+        from message
         where tenant_id = ? and direction = 'outbound' and id in (
           select id from message where tenant_id = ? and wamid = any(?)
           union all
           select unnest(?))
         order by id for no key update
         """,
-        row ->
-            new Progressing(
-                row.getLong("id"),
-                row.getString("wamid"),
-                MessageStatus.of(row.getString("status")),
-                row.getBoolean("failed_here")),
+        MessageStore::progressing,
         tx.tenantId(),
         tx.tenantId(),
         wamids.toArray(String[]::new),
         ids.toArray(Long[]::new));
   }
 
-  /** Writes how far messages came. Times that are already known stay. */
+  /** Writes how far messages came; they are locked. */
   void progress(TenantTx tx, List<Progressing> messages, Instant now) {
     tx.update(
         """
@@ -109,11 +106,10 @@ final class MessageStore {
           failed_here = input.failed_here,
           status_message = input.status_message,
           error_code = input.error_code,
-          sent_at = coalesce(message.sent_at, input.sent_at),
-          delivered_at = coalesce(message.delivered_at, input.delivered_at),
-          read_at = coalesce(message.read_at, input.read_at),
-          failed_at = case when input.status = 'failed'
-            then coalesce(message.failed_at, input.failed_at) end,
+          sent_at = input.sent_at,
+          delivered_at = input.delivered_at,
+          read_at = input.read_at,
+          failed_at = case when input.status = 'failed' then input.failed_at end,
           updated_at = ?
         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, wamid, status, failed_here,
           status_message, error_code, sent_at, delivered_at, read_at, failed_at)
@@ -164,6 +160,27 @@ final class MessageStore {
         upMillis,
         tx.tenantId(),
         id);
+  }
+
+  private static Progressing progressing(ResultSet row) throws SQLException {
+    var message =
+        new Progressing(
+            row.getLong("id"),
+            row.getString("wamid"),
+            MessageStatus.of(row.getString("status")),
+            row.getBoolean("failed_here"));
+    message.statusMessage = row.getString("status_message");
+    message.errorCode = row.getObject("error_code", Integer.class);
+    message.sentAt = time(row, "sent_at");
+    message.deliveredAt = time(row, "delivered_at");
+    message.readAt = time(row, "read_at");
+    message.failedAt = time(row, "failed_at");
+    return message;
+  }
+
+  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
 import rasl.db.TenantId;
@@ -26,8 +27,10 @@ import rasl.whatsapp.GraphError;
  * Sends messages: stored first, then sent by the request's own attempt, whose outcome the caller
  * waits for. What is not known in time goes on in the background.
  */
-final class Messages {
+final class Messages implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Messages.class);
+
+  private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
 
   private final Db db;
   private final GroupCommit<AcceptCommand, AcceptOutcome> accepting;
@@ -87,8 +90,14 @@ final class Messages {
     }
   }
 
+  /** Where it cannot be kept, a repeat's answer is made from the message. */
   private void keep(Change change, KeptAnswer answer) {
-    db.doInTenant(change.tenant(), tx -> keys.keep(tx, change.claim().orElseThrow().key(), answer));
+    try {
+      db.doInTenant(
+          change.tenant(), tx -> keys.keep(tx, change.claim().orElseThrow().key(), answer));
+    } catch (DatabaseException e) {
+      log.warn("an answer could not be kept for repeats", e);
+    }
   }
 
   private Answer outcome(QueuedMessage message, Job job) {
@@ -140,6 +149,20 @@ final class Messages {
       case SENT, DELIVERED, READ, CANCELLED, RECEIVED ->
           Answer.ok(MessageView.SentText.told(told.message(), told.wamid(), told.sentAt()));
     };
+  }
+
+  /** Waits for attempts that still go on; what does not end in time is left leased. */
+  @Override
+  public void close() {
+    attempts.shutdown();
+    try {
+      if (!attempts.awaitTermination(LAST_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)) {
+        attempts.shutdownNow();
+      }
+    } catch (InterruptedException _) {
+      attempts.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Refusal failed(String why, Optional<GraphError> error) {

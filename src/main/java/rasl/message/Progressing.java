@@ -22,6 +22,7 @@ final class Progressing {
   @Nullable Instant deliveredAt;
   @Nullable Instant readAt;
   @Nullable Instant failedAt;
+  private boolean changed;
 
   Progressing(long id, @Nullable String wamid, MessageStatus status, boolean failedHere) {
     this.id = id;
@@ -30,27 +31,55 @@ final class Progressing {
     this.failedHere = failedHere;
   }
 
+  /** Whether there is anything to write. */
+  boolean isChanged() {
+    return changed;
+  }
+
+  /** WhatsApp's id of the message; the first that is known stays. */
+  void isKnownAs(String id) {
+    if (wamid == null) {
+      wamid = id;
+      changed = true;
+    }
+  }
+
   /**
    * Takes in a report.
    *
-   * @return whether it moved the status
+   * @return whether it moved the status, so that there is an event to tell
    */
   boolean report(Progress progress, Instant at, Optional<GraphError> error) {
-    switch (progress) {
-      case SENT -> sentAt = earlier(sentAt, at);
-      case DELIVERED -> deliveredAt = earlier(deliveredAt, at);
-      case READ -> readAt = earlier(readAt, at);
-      case FAILED -> failedAt = earlier(failedAt, at);
-    }
+    MessageStatus before = status;
     MessageStatus next = MessageStatus.valueOf(progress.name());
-    if (!mayMoveTo(next)) {
-      return false;
+    boolean moves = mayMoveTo(next);
+    if (moves) {
+      status = next;
+      failedHere = false;
+      statusMessage = error.map(GraphError::text).orElse(null);
+      errorCode = error.map(GraphError::code).orElse(null);
     }
-    status = next;
-    failedHere = false;
-    statusMessage = error.map(GraphError::text).orElse(null);
-    errorCode = error.map(GraphError::code).orElse(null);
-    return true;
+    if (moves || status != MessageStatus.FAILED) {
+      noteTime(progress, at);
+    }
+    changed = changed || moves;
+    return status != before;
+  }
+
+  /** A time may be news without a step: delivered, told after read. */
+  private void noteTime(Progress progress, Instant at) {
+    switch (progress) {
+      case SENT -> {
+        changed = changed || sentAt == null;
+        sentAt = sentAt == null ? at : sentAt;
+      }
+      case DELIVERED -> {
+        changed = changed || deliveredAt == null;
+        deliveredAt = deliveredAt == null ? at : deliveredAt;
+      }
+      case READ -> readAt = readAt == null ? at : readAt;
+      case FAILED -> failedAt = failedAt == null ? at : failedAt;
+    }
   }
 
   /** This server gives the message up. */
@@ -60,6 +89,7 @@ final class Progressing {
     statusMessage = why;
     errorCode = error.map(GraphError::code).orElse(null);
     failedAt = at;
+    changed = true;
   }
 
   private boolean mayMoveTo(MessageStatus next) {
@@ -70,9 +100,5 @@ final class Progressing {
       case DELIVERED -> next == MessageStatus.READ;
       case READ, CANCELLED, RECEIVED -> false;
     };
-  }
-
-  private static Instant earlier(@Nullable Instant one, Instant other) {
-    return one == null || other.isBefore(one) ? other : one;
   }
 }

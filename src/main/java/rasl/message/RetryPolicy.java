@@ -15,7 +15,10 @@ final class RetryPolicy {
 
   private static final Duration MOST_BACKOFF = Duration.ofMinutes(5);
   private static final Duration LATER = Duration.ofHours(1);
-  private static final int MOST_PAIR_DOUBLINGS = 5;
+  private static final int MOST_PAIR_EXPONENT = 5;
+
+  /** Attempts at what WhatsApp cannot explain: one to two minutes. */
+  private static final int MOST_FEW = 7;
 
   private final RandomGenerator random;
 
@@ -26,11 +29,15 @@ final class RetryPolicy {
   /** After a known refusal. */
   AttemptResult refused(GraphError error, int attempt, Instant createdAt, Instant now) {
     return switch (ErrorClass.of(error)) {
+      case RETRY_FEW ->
+          attempt < MOST_FEW
+              ? again(backoff(attempt), error.text(), Optional.of(error), createdAt, now)
+              : new AttemptResult.Failed(error.text(), Optional.of(error), now);
       case RETRY -> again(backoff(attempt), error.text(), Optional.of(error), createdAt, now);
       case PAIR_RETRY ->
           again(pairPause(attempt), error.text(), Optional.of(error), createdAt, now);
       case LATER -> again(LATER, error.text(), Optional.of(error), createdAt, now);
-      case FIX, PERMANENT, TEMPLATE, HALT ->
+      case FIX, PERMANENT, ANOTHER_DAY, TEMPLATE, HALT ->
           new AttemptResult.Failed(error.text(), Optional.of(error), now);
     };
   }
@@ -51,8 +58,8 @@ final class RetryPolicy {
     return Backoff.exponential(attempt, MOST_BACKOFF, random);
   }
 
-  /** Meta's own rule for error 131056: 4^n seconds. */
+  /** Meta's own rule for error 131056: 4^n seconds, n from 0. */
   private static Duration pairPause(int attempt) {
-    return Duration.ofSeconds(1L << (2 * Math.min(attempt, MOST_PAIR_DOUBLINGS)));
+    return Duration.ofSeconds(1L << (2 * Math.min(attempt - 1, MOST_PAIR_EXPONENT)));
   }
 }

@@ -2,18 +2,17 @@ package rasl.message;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
-import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.LeaseLostException;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphClient;
-import rasl.whatsapp.ReceiverClock;
 import rasl.whatsapp.SendOutcome;
 
 /**
@@ -22,19 +21,17 @@ import rasl.whatsapp.SendOutcome;
  * {@code biz_opaque_callback_data}), then goes once more; a second unknown outcome ends it.
  */
 final class Sender implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(Sender.class);
   static final String KIND = "message.send";
 
   /** The lease must cover the whole call and this much for writing its result. */
   private static final Duration WRITING = Duration.ofSeconds(5);
 
-  private static final String UNKNOWN_TWICE =
-      "outcome unknown: twice no answer came from WhatsApp, and no status either";
+  private static final Duration WRITE_AGAIN = Duration.ofMillis(200);
 
   private final Db db;
   private final JobQueue queue;
-  private final MessageStore messages;
-  private final ConnectionStore connections;
-  private final ReceiverClock receiver;
+  private final GroupCommit<Job, Preparation.Prepared> preparing;
   private final GraphClient graph;
   private final CallbackData callbackData;
   private final RetryPolicy retries;
@@ -44,9 +41,7 @@ final class Sender implements JobHandler {
   Sender(
       Db db,
       JobQueue queue,
-      MessageStore messages,
-      ConnectionStore connections,
-      ReceiverClock receiver,
+      GroupCommit<Job, Preparation.Prepared> preparing,
       GraphClient graph,
       CallbackData callbackData,
       RetryPolicy retries,
@@ -54,9 +49,7 @@ final class Sender implements JobHandler {
       Clock clock) {
     this.db = db;
     this.queue = queue;
-    this.messages = messages;
-    this.connections = connections;
-    this.receiver = receiver;
+    this.preparing = preparing;
     this.graph = graph;
     this.callbackData = callbackData;
     this.retries = retries;
@@ -66,8 +59,7 @@ final class Sender implements JobHandler {
 
   @Override
   public void run(Job job) throws InterruptedException {
-    AttemptResult result = attempt(job);
-    if (!settling.submit(job.tenant(), new Settlements.Settle(job, result))) {
+    if (!settle(job, attempt(job))) {
       throw new LeaseLostException(job);
     }
   }
@@ -75,55 +67,40 @@ final class Sender implements JobHandler {
   /** Makes the attempt that a waiting request holds, and tells what was written. */
   AttemptResult runNow(Job job) throws InterruptedException {
     AttemptResult result = attempt(job);
-    boolean written = settling.submit(job.tenant(), new Settlements.Settle(job, result));
-    return written ? result : new AttemptResult.Overtaken();
+    return settle(job, result) ? result : new AttemptResult.Overtaken();
+  }
+
+  /**
+   * Writes the result, through an outage of the database too: what WhatsApp has taken must not be
+   * sent again. Where the outage outlasts the lease, the next attempt knows that this one was lost.
+   *
+   * @return false where another attempt goes on, and nothing was written
+   */
+  private boolean settle(Job job, AttemptResult result) throws InterruptedException {
+    while (true) {
+      try {
+        return settling.submit(job.tenant(), new Settlements.Settle(job, result));
+      } catch (DatabaseException e) {
+        if (job.leaseLeft().isNegative()) {
+          log.warn("the result of message {} could not be written: {}", job.ref(), e.toString());
+          return false;
+        }
+        Thread.sleep(WRITE_AGAIN);
+      } catch (RuntimeException e) {
+        log.error("the result of message {} could not be written", job.ref(), e);
+        return false;
+      }
+    }
   }
 
   private AttemptResult attempt(Job job) throws InterruptedException {
-    Prepared prepared = db.inTenant(job.tenant(), tx -> prepare(tx, job));
-    return switch (prepared) {
-      case Prepared.Nothing(var result) -> result;
-      case Prepared.Ready(var message, var connection) -> {
+    return switch (preparing.submit(job.tenant(), job)) {
+      case Preparation.Prepared.Nothing(var result) -> result;
+      case Preparation.Prepared.Ready(var message, var connection) -> {
         holdLease(job);
         yield send(job, message, connection);
       }
     };
-  }
-
-  /** What an attempt finds before it calls WhatsApp. */
-  private sealed interface Prepared {
-    record Ready(MessageStore.Outgoing message, Connection connection) implements Prepared {}
-
-    record Nothing(AttemptResult result) implements Prepared {}
-  }
-
-  private Prepared prepare(TenantTx tx, Job job) {
-    Optional<MessageStore.Outgoing> found = messages.outgoing(tx, job.ref());
-    if (found.isEmpty() || found.get().status() != MessageStatus.QUEUED) {
-      return new Prepared.Nothing(new AttemptResult.Overtaken());
-    }
-    MessageStore.Outgoing message = found.get();
-    if (job.lost() > 0) {
-      return new Prepared.Nothing(unknown(message, "the server stopped in the middle of sending"));
-    }
-    if (message.unknownSince().isPresent()) {
-      long heard = receiver.upMillis(tx) - message.unknownSince().getAsLong();
-      long rest = Settlements.LOOKED_FOR.toMillis() - heard;
-      if (rest > 0) {
-        return new Prepared.Nothing(
-            new AttemptResult.Again(
-                Duration.ofMillis(rest), "outcome unknown, waiting for WhatsApp"));
-      }
-    }
-    return connections
-        .find(tx)
-        .<Prepared>map(connection -> new Prepared.Ready(message, connection))
-        .orElseGet(() -> new Prepared.Nothing(withoutConnection()));
-  }
-
-  private AttemptResult withoutConnection() {
-    return new AttemptResult.Failed(
-        "the account is no longer connected to WhatsApp", Optional.empty(), clock.instant());
   }
 
   /** No other worker may begin while this call can still succeed. */
@@ -137,26 +114,28 @@ final class Sender implements JobHandler {
 
   private AttemptResult send(Job job, MessageStore.Outgoing message, Connection connection)
       throws InterruptedException {
-    SendOutcome outcome =
-        graph.sendText(
-            connection,
-            message.phone().international(),
-            message.text(),
-            callbackData.of(message.id()));
-    return switch (outcome) {
+    return switch (call(message, connection)) {
       case SendOutcome.Accepted(var wamid, _) -> new AttemptResult.Sent(wamid, clock.instant());
       case SendOutcome.Refused(var error) ->
           retries.refused(error, job.attempt(), message.createdAt(), clock.instant());
       case SendOutcome.NotSent(var why) ->
           retries.notSent(why, job.attempt(), message.createdAt(), clock.instant());
-      case SendOutcome.Unknown(var why) -> unknown(message, why);
+      case SendOutcome.Unknown(var why) -> Preparation.unknown(message, why, clock.instant());
     };
   }
 
-  private AttemptResult unknown(MessageStore.Outgoing message, String why) {
-    return message.unknownAttempts() == 0
-        ? new AttemptResult.Unknown(
-            "outcome unknown (" + why + "): waiting for WhatsApp before sending again")
-        : new AttemptResult.Failed(UNKNOWN_TWICE, Optional.empty(), clock.instant());
+  /** Whatever goes wrong from here on, the message may have left. */
+  private SendOutcome call(MessageStore.Outgoing message, Connection connection)
+      throws InterruptedException {
+    try {
+      return graph.sendText(
+          connection,
+          message.phone().international(),
+          message.text(),
+          callbackData.of(message.id()));
+    } catch (RuntimeException e) {
+      log.error("the call for message {} broke off", message.id(), e);
+      return new SendOutcome.Unknown("the call broke off");
+    }
   }
 }

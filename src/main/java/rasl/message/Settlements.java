@@ -89,20 +89,21 @@ final class Settlements {
     for (Progressing message : locked) {
       switch (ended.get(message.id)) {
         case AttemptResult.Sent(var wamid, var at) -> {
-          message.wamid = wamid;
+          message.isKnownAs(wamid);
           if (message.report(Progress.SENT, at, Optional.empty())) {
             happened.add(Event.happened("message.sent", "message", message.id));
-            changed.add(message);
           }
         }
         case AttemptResult.Failed(var why, var error, var at) -> {
           if (message.status == MessageStatus.QUEUED) {
             message.failHere(why, error, at);
             happened.add(Event.happened("message.failed", "message", message.id));
-            changed.add(message);
           }
         }
         case null, default -> {}
+      }
+      if (message.isChanged()) {
+        changed.add(message);
       }
     }
     write(tx, changed, happened, clock.instant());

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,57 +23,57 @@ import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.refusal.Refusal;
 import rasl.tenant.TenantSettings;
-import rasl.tenant.TenantStore;
 
 /** Makes the contacts and threads that messages need, within the limits of the tenant's plan. */
 final class Threads {
-  private final TenantStore tenants;
   private final ContactStore contacts;
   private final ConversationStore conversations;
   private final EventLog events;
 
-  Threads(
-      TenantStore tenants,
-      ContactStore contacts,
-      ConversationStore conversations,
-      EventLog events) {
-    this.tenants = tenants;
+  Threads(ContactStore contacts, ConversationStore conversations, EventLog events) {
     this.contacts = contacts;
     this.conversations = conversations;
     this.events = events;
   }
 
-  /**
-   * Refuses drafts that need a contact for which the tenant chose no defaults, or a contact or a
-   * thread beyond the plan's limits.
-   */
-  void refuseBeyondLimits(TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
+  /** Refuses drafts that need a contact for which the tenant chose no defaults. */
+  void refuseWithoutDefaults(List<Draft> drafts, TenantSettings settings) {
     drafts.stream()
         .filter(draft -> draft.contact == null)
         .forEach(draft -> refuseWithoutDefaults(draft, settings));
-    LocalDate month = Conversation.monthOf(now);
-    List<Draft> newContacts =
-        drafts.stream().filter(d -> d.isAlive() && d.contact == null).toList();
-    List<Draft> newThreads =
-        drafts.stream()
-            .filter(d -> d.isAlive() && (d.thread == null || !d.thread.isCountedIn(month)))
-            .toList();
+  }
+
+  /** Whether drafts may use up a limit: then the tenant's limits must be locked to count. */
+  boolean needsLimits(List<Draft> drafts, TenantSettings settings, Instant now) {
+    return (settings.enforcedContactLimit().isPresent() && !needingContact(drafts).isEmpty())
+        || (settings.enforcedConversationLimit().isPresent()
+            && !needingCount(drafts, now).isEmpty());
+  }
+
+  /** Refuses drafts that need a contact or a thread beyond the plan's limits, which are locked. */
+  void refuseBeyondLimits(TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
     var contactLimit = settings.enforcedContactLimit();
     var threadLimit = settings.enforcedConversationLimit();
-    boolean counts =
-        (contactLimit.isPresent() && !newContacts.isEmpty())
-            || (threadLimit.isPresent() && !newThreads.isEmpty());
-    if (!counts) {
-      return;
+    if (contactLimit.isPresent() && !needingContact(drafts).isEmpty()) {
+      refuseBeyond(
+          needingContact(drafts), "contacts", contacts.count(tx), contactLimit.getAsLong());
     }
-    tenants.lockLimits(tx);
-    if (threadLimit.isPresent()) {
-      long counted = conversations.countOf(tx, month);
-      refuseBeyond(newThreads, "conversations", counted, threadLimit.getAsLong());
+    if (threadLimit.isPresent() && !needingCount(drafts, now).isEmpty()) {
+      long counted = conversations.countOf(tx, Conversation.monthOf(now));
+      refuseBeyond(needingCount(drafts, now), "conversations", counted, threadLimit.getAsLong());
     }
-    if (contactLimit.isPresent() && !newContacts.isEmpty()) {
-      refuseBeyond(newContacts, "contacts", contacts.count(tx), contactLimit.getAsLong());
-    }
+  }
+
+  private static List<Draft> needingContact(List<Draft> drafts) {
+    return drafts.stream().filter(draft -> draft.isAlive() && draft.contact == null).toList();
+  }
+
+  private static List<Draft> needingCount(List<Draft> drafts, Instant now) {
+    LocalDate month = Conversation.monthOf(now);
+    return drafts.stream()
+        .filter(draft -> draft.isAlive())
+        .filter(draft -> draft.thread == null || !draft.thread.isCountedIn(month))
+        .toList();
   }
 
   private static void refuseWithoutDefaults(Draft draft, TenantSettings settings) {
@@ -100,13 +102,10 @@ final class Threads {
   private static void refuseBeyond(List<Draft> drafts, String feature, long current, long maximum) {
     Set<Object> admitted = new HashSet<>();
     for (Draft draft : drafts) {
-      if (!draft.isAlive()) {
-        continue;
-      }
       Object who = draft.contact == null ? draft.knownPhone() : draft.contact.id();
       if (!admitted.contains(who) && current + admitted.size() >= maximum) {
         draft.refuse(new Refusal.FeatureLimitExceeded(feature, current, maximum));
-      } else {
+      } else if (!draft.isDoomed()) {
         admitted.add(who);
       }
     }
@@ -123,14 +122,15 @@ final class Threads {
             .map(Draft::knownThread)
             .filter(thread -> !thread.isCountedIn(month))
             .map(Conversation::id)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     if (!uncounted.isEmpty()) {
       conversations.count(tx, uncounted, month);
     }
   }
 
   private void makeContacts(TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
-    Map<String, String> missing = new LinkedHashMap<>();
+    // In one order for all, so that two transactions with the same new phones do not deadlock.
+    Map<String, String> missing = new TreeMap<>();
     Map<String, @Nullable String> requestIds = new HashMap<>();
     for (Draft draft : drafts) {
       if (draft.contact == null) {
@@ -178,7 +178,7 @@ final class Threads {
         drafts.stream()
             .filter(draft -> draft.thread == null)
             .map(draft -> draft.knownContact().id())
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     if (missing.isEmpty()) {
       return;
     }

@@ -1,19 +1,14 @@
 package rasl.message;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.Db;
 import rasl.db.TenantTx;
-import rasl.event.Event;
-import rasl.event.EventLog;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
@@ -28,124 +23,95 @@ import rasl.whatsapp.WhatsAppUpdate;
  */
 final class UpdateApplier implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(UpdateApplier.class);
-  private static final int AT_ONCE = 200;
+  private static final int AT_ONCE = 30;
+  private static final Duration ENOUGH_LEASE = Duration.ofSeconds(15);
 
   private final Db db;
   private final JobQueue queue;
   private final InboxStore inbox;
-  private final MessageStore messages;
+  private final StatusReports reports;
   private final InboundMessages inbound;
-  private final CallbackData callbackData;
-  private final EventLog events;
   private final Clock clock;
+  private final Turns turns = new Turns();
 
   UpdateApplier(
       Db db,
       JobQueue queue,
       InboxStore inbox,
-      MessageStore messages,
+      StatusReports reports,
       InboundMessages inbound,
-      CallbackData callbackData,
-      EventLog events,
       Clock clock) {
     this.db = db;
     this.queue = queue;
     this.inbox = inbox;
-    this.messages = messages;
+    this.reports = reports;
     this.inbound = inbound;
-    this.callbackData = callbackData;
-    this.events = events;
     this.clock = clock;
   }
 
+  /** Where another job of the tenant is at work, that one looks once more, and this one is done. */
   @Override
   public void run(Job job) {
-    boolean more = true;
-    while (more) {
-      more = db.inTenant(job.tenant(), tx -> applySome(tx, job));
+    if (turns.begin(job.tenant())) {
+      applyAll(job);
+    }
+    db.doInTenant(job.tenant(), tx -> queue.settle(tx, job, new Settlement.Done()));
+  }
+
+  private void applyAll(Job job) {
+    boolean ended = false;
+    try {
+      while (!ended) {
+        boolean more = db.inTenant(job.tenant(), this::applySome);
+        keepLease(job);
+        ended = !more && turns.end(job.tenant());
+      }
+    } finally {
+      if (!ended) {
+        turns.breakOff(job.tenant());
+      }
     }
   }
 
-  /** Says whether there may be more; the last transaction settles the job. */
-  private boolean applySome(TenantTx tx, Job job) {
+  /**
+   * So that no other node begins in vain. Where one has begun, no harm is done, since whoever takes
+   * a change takes it alone; and this turn must go on, since others rely on it.
+   */
+  private void keepLease(Job job) {
+    if (job.leaseLeft().compareTo(ENOUGH_LEASE) < 0) {
+      boolean _ = db.<Boolean>inSystem(tx -> queue.renew(tx, job));
+    }
+  }
+
+  /** Says whether there may be more. */
+  private boolean applySome(TenantTx tx) {
     List<InboxStore.Waiting> waiting = inbox.take(tx, AT_ONCE);
+    Instant now = clock.instant();
     var statuses = new ArrayList<WhatsAppUpdate.Status>();
-    var received = new ArrayList<WhatsAppUpdate.Inbound>();
+    var heard = new InboundMessages.Heard();
     for (InboxStore.Waiting change : waiting) {
-      for (WhatsAppUpdate update : UpdateReader.read(change.value())) {
+      for (WhatsAppUpdate update : read(change, now)) {
         switch (update) {
           case WhatsAppUpdate.Status status -> statuses.add(status);
-          case WhatsAppUpdate.Inbound message -> received.add(message);
+          case WhatsAppUpdate.Inbound message -> heard.messages().add(message);
+          case WhatsAppUpdate.Called call -> heard.calls().add(call);
         }
       }
     }
-    Instant now = clock.instant();
-    if (!received.isEmpty()) {
-      inbound.store(tx, received, now);
-    }
+    inbound.store(tx, heard, now);
     if (!statuses.isEmpty()) {
-      apply(tx, statuses, now);
+      reports.apply(tx, statuses, now);
     }
-    boolean more = waiting.size() == AT_ONCE;
-    if (!more) {
-      queue.settle(tx, job, new Settlement.Done());
-    }
-    return more;
+    return waiting.size() == AT_ONCE;
   }
 
-  private void apply(TenantTx tx, List<WhatsAppUpdate.Status> statuses, Instant now) {
-    List<Long> ids =
-        statuses.stream().flatMap(s -> callbackData.messageId(s.callbackData()).stream()).toList();
-    List<String> wamids = statuses.stream().map(WhatsAppUpdate.Status::wamid).toList();
-    Map<Long, Progressing> byId = new HashMap<>();
-    Map<String, Progressing> byWamid = new HashMap<>();
-    for (Progressing message : messages.lock(tx, wamids, ids)) {
-      byId.put(message.id, message);
-      if (message.wamid != null) {
-        byWamid.put(message.wamid, message);
-      }
+  /** One change that cannot be read must not hold up all that come after it. */
+  private static List<WhatsAppUpdate> read(InboxStore.Waiting change, Instant now) {
+    try {
+      return UpdateReader.read(change.value(), now);
+    } catch (RuntimeException e) {
+      log.error("change {} of field {} cannot be read", change.id(), change.field(), e);
+      return List.of();
     }
-    var happened = new ArrayList<Event>();
-    var touched = new HashMap<Long, Progressing>();
-    // In the order of their meaning, so that a batch tells each step once, whatever its own order.
-    var inOrder = new ArrayList<>(statuses);
-    inOrder.sort(Comparator.comparing(WhatsAppUpdate.Status::progress));
-    for (WhatsAppUpdate.Status status : inOrder) {
-      Optional<Progressing> message = meant(status, byWamid, byId);
-      if (message.isEmpty()) {
-        log.debug("a status of a message that is not ours: {}", status.progress());
-      } else if (report(message.get(), status)) {
-        happened.add(event(status, message.get().id));
-        touched.put(message.get().id, message.get());
-      }
-    }
-    if (!touched.isEmpty()) {
-      messages.progress(tx, List.copyOf(touched.values()), now);
-    }
-    events.recordAll(tx, happened);
-  }
-
-  private Optional<Progressing> meant(
-      WhatsAppUpdate.Status status, Map<String, Progressing> byWamid, Map<Long, Progressing> byId) {
-    return Optional.ofNullable(byWamid.get(status.wamid()))
-        .or(() -> callbackData.messageId(status.callbackData()).map(byId::get));
-  }
-
-  private static boolean report(Progressing message, WhatsAppUpdate.Status status) {
-    if (message.wamid == null) {
-      message.wamid = status.wamid();
-    }
-    return message.report(status.progress(), status.at(), status.error());
-  }
-
-  private static Event event(WhatsAppUpdate.Status status, long message) {
-    String type =
-        switch (status.progress()) {
-          case SENT -> "message.sent";
-          case DELIVERED -> "message.delivered";
-          case READ -> "message.read";
-          case FAILED -> "message.failed";
-        };
-    return Event.happened(type, "message", message);
   }
 }

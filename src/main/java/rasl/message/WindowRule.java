@@ -3,27 +3,31 @@ package rasl.message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import rasl.conversation.Conversation;
 import rasl.db.TenantTx;
 import rasl.refusal.Refusal;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.WindowPolicy;
 import rasl.whatsapp.Connection;
+import rasl.whatsapp.InboxStore;
 import rasl.whatsapp.ReceiverClock;
 
 /**
  * Judges the 24-hour customer service window where this server can know it (contract 2.5, rule 4):
  * where it has listened to everything that customers could have written for a whole window's
- * length. Else WhatsApp judges.
+ * length, and has read it. Else WhatsApp judges.
  */
 final class WindowRule {
   private final ReceiverClock receiver;
+  private final InboxStore inbox;
 
-  WindowRule(ReceiverClock receiver) {
+  WindowRule(ReceiverClock receiver, InboxStore inbox) {
     this.receiver = receiver;
+    this.inbox = inbox;
   }
 
-  /** Refuses the free-form drafts whose window is known to be shut. */
+  /** Dooms the free-form drafts whose window is known to be shut. */
   void judge(
       TenantTx tx,
       List<Draft> drafts,
@@ -33,12 +37,28 @@ final class WindowRule {
     if (settings.windowPolicy() == WindowPolicy.PASSTHROUGH || !knows(tx, connection, now)) {
       return;
     }
-    for (Draft draft : drafts) {
-      Optional<Instant> until = draft.listeningThread().flatMap(Conversation::windowUntil);
-      if (until.isEmpty() || !now.isBefore(until.get())) {
-        draft.refuse(new Refusal.ServiceWindowClosed(until));
+    List<Draft> shut =
+        drafts.stream().filter(draft -> draft.isAlive() && isShut(draft, now)).toList();
+    if (shut.isEmpty()) {
+      return;
+    }
+    Set<String> unread =
+        inbox.unread(tx, shut.stream().map(draft -> draft.knownPhone().digits()).toList());
+    for (Draft draft : shut) {
+      if (!unread.contains(draft.knownPhone().digits())) {
+        draft.refuseLater(
+            new Refusal.ServiceWindowClosed(
+                draft.listeningThread().flatMap(Conversation::windowUntil)));
       }
     }
+  }
+
+  private static boolean isShut(Draft draft, Instant now) {
+    return draft
+        .listeningThread()
+        .flatMap(Conversation::windowUntil)
+        .filter(now::isBefore)
+        .isEmpty();
   }
 
   private boolean knows(TenantTx tx, Connection connection, Instant now) {

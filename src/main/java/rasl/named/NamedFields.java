@@ -1,7 +1,5 @@
 package rasl.named;
 
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import rasl.http.Fields;
@@ -32,11 +30,5 @@ record NamedFields(String name, boolean colorGiven, Optional<String> color) {
 
   private static boolean isColor(String text) {
     return text.length() == COLOR_LENGTH && COLOR.matcher(text).matches();
-  }
-
-  /** What names are compared by: the same letters in any case, composed in any way. */
-  static String key(String name) {
-    String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
-    return composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 }

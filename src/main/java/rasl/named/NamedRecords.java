@@ -1,8 +1,12 @@
 package rasl.named;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rasl.db.DatabaseException;
 import rasl.db.TenantTx;
@@ -37,14 +41,36 @@ public final class NamedRecords {
     return store.list(tx, lists, query);
   }
 
+  /** The record with this id. */
+  public Optional<Named> find(TenantTx tx, long id) {
+    return store.find(tx, id);
+  }
+
   /** The record; refuses where the tenant has none with this id. */
   public Named get(TenantTx tx, long id) {
-    return store.find(tx, id).orElseThrow(this::notFound);
+    return find(tx, id).orElseThrow(this::notFound);
   }
 
   /** The record with this name, in any case. */
   public Optional<Named> findByName(TenantTx tx, String name) {
     return store.findByName(tx, name);
+  }
+
+  /** The public shapes of those of the ids that exist, by id. */
+  public Map<Long, Object> views(TenantTx tx, Collection<Long> ids) {
+    return ids.isEmpty() ? Map.of() : views(store.findAll(tx, ids));
+  }
+
+  /**
+   * As {@link #views}, for records that are about to be used: none of them can be deleted until the
+   * transaction ends.
+   */
+  public Map<Long, Object> keep(TenantTx tx, Collection<Long> ids) {
+    return ids.isEmpty() ? Map.of() : views(store.keepAll(tx, ids));
+  }
+
+  private Map<Long, Object> views(List<Named> found) {
+    return found.stream().collect(Collectors.toMap(Named::id, kind.view()));
   }
 
   /** Makes a record; refuses where the name is taken. */

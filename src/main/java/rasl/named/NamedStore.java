@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
+import rasl.http.PlainText;
 import rasl.http.list.ListField;
 import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
@@ -34,7 +36,7 @@ final class NamedStore {
     List<ListField> fields = new ArrayList<>();
     fields.add(
         ListField.text("name", "name")
-            .keyed("name_key", NamedFields::key)
+            .keyed("name_key", PlainText::folded)
             .sortable()
             .filterable()
             .searchable()
@@ -65,6 +67,25 @@ final class NamedStore {
         id);
   }
 
+  /** Those of the ids that exist. */
+  List<Named> findAll(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
+        "select %s from %s where tenant_id = ? and id = any(?)".formatted(columns, kind.table()),
+        NamedStore::read,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
+  /** Those of the ids that exist; none of them can be deleted until the transaction ends. */
+  List<Named> keepAll(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
+        "select %s from %s where tenant_id = ? and id = any(?) order by id for key share"
+            .formatted(columns, kind.table()),
+        NamedStore::read,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
   Optional<Named> lock(TenantTx tx, long id) {
     return tx.first(
         "select %s from %s where tenant_id = ? and id = ? for no key update"
@@ -79,7 +100,7 @@ final class NamedStore {
         "select %s from %s where tenant_id = ? and name_key = ?".formatted(columns, kind.table()),
         NamedStore::read,
         tx.tenantId(),
-        NamedFields.key(name));
+        PlainText.folded(name));
   }
 
   /** Empty where the name is taken. */
@@ -87,7 +108,7 @@ final class NamedStore {
     var values = new ArrayList<@Nullable Object>();
     values.add(tx.tenantId());
     values.add(name);
-    values.add(NamedFields.key(name));
+    values.add(PlainText.folded(name));
     values.add(now);
     values.add(now);
     if (kind.colored()) {
@@ -113,7 +134,7 @@ final class NamedStore {
   void update(TenantTx tx, Named record) {
     var values = new ArrayList<@Nullable Object>();
     values.add(record.name());
-    values.add(NamedFields.key(record.name()));
+    values.add(PlainText.folded(record.name()));
     values.add(record.updatedAt());
     if (kind.colored()) {
       values.add(record.color());

@@ -15,6 +15,8 @@ import rasl.db.TenantTx;
 
 /** The SQL of tenants and their settings. */
 public final class TenantStore {
+  /** Beginning of the numbers of our advisory locks; a tenant's own number is added. */
+  private static final long LIMITS_LOCK = 0x4C494D4954L << 20;
 
   /** Draws the id of a tenant to be made. */
   TenantId nextId(SystemTx tx) {
@@ -89,14 +91,24 @@ public final class TenantStore {
   }
 
   /**
-   * Takes turns with every other transaction of this tenant that is about to use up a limit, until
-   * the end of this transaction: who then counts, counts alone.
+   * Takes turns with every other transaction of this tenant that uses up a limit, until the end of
+   * this transaction: who then counts, counts alone.
    */
   public void lockLimits(TenantTx tx) {
-    tx.query(
-        "select 1 as one from tenant_settings where tenant_id = ? for no key update",
-        row -> row.getInt("one"),
-        tx.tenantId());
+    lockLimits(tx, "select 1 as one from pg_advisory_xact_lock(?)");
+  }
+
+  /**
+   * Uses up a limit beside others that do the same: {@link #lockLimits} waits until this
+   * transaction has ended. Whoever counts under this lock does not see what the others are about to
+   * add, of which each connection has one transaction at most.
+   */
+  public void shareLimits(TenantTx tx) {
+    lockLimits(tx, "select 1 as one from pg_advisory_xact_lock_shared(?)");
+  }
+
+  private static void lockLimits(TenantTx tx, String sql) {
+    tx.query(sql, row -> row.getInt("one"), LIMITS_LOCK + tx.tenantId());
   }
 
   private static @Nullable Long boxed(OptionalLong value) {

@@ -3,10 +3,11 @@ package rasl.tenant;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import rasl.db.Db;
 import rasl.db.TenantId;
+import rasl.db.TenantTx;
 import rasl.refusal.Refusal;
 
 /** Makes tenants and keeps their settings. */
@@ -62,13 +63,19 @@ public final class Tenants {
     return db.inTenant(tenant, store::settings);
   }
 
-  /** Changes settings in one transaction, and gives the new ones. */
-  public TenantSettings change(TenantId tenant, UnaryOperator<TenantSettings> change) {
+  /**
+   * Changes settings in one transaction, and gives the new ones.
+   *
+   * @param change makes the new settings of the old ones, and may look things up in their
+   *     transaction
+   */
+  public TenantSettings change(
+      TenantId tenant, BiFunction<TenantTx, TenantSettings, TenantSettings> change) {
     return db.inTenant(
         tenant,
         tx -> {
           store.lockLimits(tx);
-          TenantSettings settings = change.apply(store.settings(tx));
+          TenantSettings settings = change.apply(tx, store.settings(tx));
           store.put(tx, settings);
           return settings;
         });

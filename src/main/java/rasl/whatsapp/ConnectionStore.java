@@ -40,12 +40,12 @@ public final class ConnectionStore {
    * @return false where the number belongs to another tenant; nothing was stored then
    */
   public boolean put(TenantTx tx, NewConnection connection, Instant now) {
-    tx.update("delete from whatsapp_number where tenant_id = ?", tx.tenantId());
     int routed =
         tx.update(
             """
             insert into whatsapp_number (phone_number_id, tenant_id, app_key) values (?, ?, ?)
-            on conflict (phone_number_id) do nothing
+            on conflict (phone_number_id) do update set app_key = excluded.app_key
+            where whatsapp_number.tenant_id = excluded.tenant_id
             """,
             connection.phoneNumberId(),
             tx.tenantId(),
@@ -53,6 +53,10 @@ public final class ConnectionStore {
     if (routed == 0) {
       return false;
     }
+    tx.update(
+        "delete from whatsapp_number where tenant_id = ? and phone_number_id <> ?",
+        tx.tenantId(),
+        connection.phoneNumberId());
     tx.update(
         """
         insert into whatsapp_connection (tenant_id, phone_number_id, business_account_id,

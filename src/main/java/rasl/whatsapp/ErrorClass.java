@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 public enum ErrorClass {
   /** Passing trouble on WhatsApp's side, or too much at once: again soon. */
   RETRY,
+  /** As {@link #RETRY}, but it may be the request's own fault: a few times only. */
+  RETRY_FEW,
   /** The same two numbers exchange too much: again after 4^n seconds. */
   PAIR_RETRY,
   /** A limit that takes hours to lift. */
@@ -19,6 +21,8 @@ public enum ErrorClass {
   FIX,
   /** This recipient cannot be reached. */
   PERMANENT,
+  /** This recipient has had enough for today: not before a day has passed, and not by itself. */
+  ANOTHER_DAY,
   /** The message needs a template, or another one. */
   TEMPLATE,
   /** The number cannot send at all until someone repairs something. */
@@ -26,13 +30,15 @@ public enum ErrorClass {
 
   private static final Map<Integer, ErrorClass> BY_CODE =
       Stream.of(
-              codes(RETRY, 1, 2, 4, 80007, 80008, 130429, 131000, 131016, 131057, 133000, 133004),
+              codes(RETRY_FEW, 1, 131000),
+              codes(RETRY, 2, 4, 80007, 80008, 130429, 131016, 131057, 133000, 133004),
               codes(PAIR_RETRY, 131056),
-              codes(LATER, 131048, 131049, 131064, 132015, 133008, 133009, 133015, 133016),
+              codes(LATER, 131048, 131064, 132015, 133008, 133009, 133015, 133016),
               codes(FIX, 100, 506, 803, 131008, 131009, 131021, 131030, 131051, 131053, 131055),
               codes(FIX, 131062, 132000, 132005, 132008, 132012, 132018, 133005, 133006, 134100),
               codes(FIX, 135000, 136024),
               codes(PERMANENT, 130403, 130472, 131026, 131050, 131052, 137000),
+              codes(ANOTHER_DAY, 131049),
               codes(TEMPLATE, 131047, 132001, 132007, 132016, 132068, 132069),
               codes(HALT, 0, 3, 10, 33, 104, 190, 368, 130497, 131005, 131031, 131037, 131042),
               codes(HALT, 131045, 131063, 133010, 134011, 134102),
@@ -47,7 +53,8 @@ public enum ErrorClass {
   }
 
   /**
-   * The class of an error; 200 to 299 are lost permissions, and codes that nobody knows are final.
+   * The class of an error; 200 to 299 are lost permissions, and codes that nobody knows are final
+   * unless WhatsApp calls the trouble passing.
    */
   public static ErrorClass of(GraphError error) {
     ErrorClass known = BY_CODE.get(error.code());

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,11 +92,17 @@ public final class GraphClient implements AutoCloseable {
 
   private SendOutcome send(Connection from, Map<String, Object> message)
       throws InterruptedException {
-    HttpRequest request =
-        to(from, "/" + from.phoneNumberId() + "/messages")
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(message)))
-            .build();
+    HttpRequest request;
+    try {
+      request =
+          to(from, "/" + from.phoneNumberId() + "/messages")
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(message)))
+              .build();
+    } catch (IllegalArgumentException _) {
+      // Not its text: it may quote the access token.
+      return new SendOutcome.NotSent("the connection's number id or access token is malformed");
+    }
     return exchange(request, GraphClient::read, GraphClient::withoutAnswer);
   }
 
@@ -156,12 +163,14 @@ public final class GraphClient implements AutoCloseable {
         : new GraphAnswer.Silent("HTTP " + response.statusCode());
   }
 
+  /** What fails before the connection stands has not let a byte of the message out. */
   private static SendOutcome withoutAnswer(@Nullable Throwable cause) {
     String kind = cause == null ? "?" : cause.getClass().getSimpleName();
     return switch (cause) {
       case ConnectException _,
           HttpConnectTimeoutException _,
           UnknownHostException _,
+          SSLHandshakeException _,
           UnresolvedAddressException _ ->
           new SendOutcome.NotSent("WhatsApp cannot be reached: " + kind);
       case null, default -> {
@@ -186,10 +195,10 @@ public final class GraphClient implements AutoCloseable {
     }
     JsonNode error = body.path("error");
     if (error.isObject() && error.path("code").isInt()) {
-      return new SendOutcome.Refused(GraphErrors.ofAnswer(error));
+      return new SendOutcome.Refused(GraphErrors.ofAnswer(error, response.statusCode()));
     }
     String wamid = body.path("messages").path(0).path("id").asString("");
-    if (response.statusCode() == 200 && !wamid.isEmpty()) {
+    if (response.statusCode() == 200 && ForeignText.isId(wamid)) {
       return new SendOutcome.Accepted(
           wamid, body.path("contacts").path(0).path("wa_id").asString(""));
     }

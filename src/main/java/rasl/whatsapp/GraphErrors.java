@@ -9,24 +9,28 @@ final class GraphErrors {
 
   private GraphErrors() {}
 
-  /** The {@code error} object of an answer. */
-  static GraphError ofAnswer(JsonNode error) {
+  /**
+   * The {@code error} object of an answer. Where WhatsApp does not say whether the trouble is
+   * passing, a status of 500 and more does.
+   */
+  static GraphError ofAnswer(JsonNode error, int httpStatus) {
     String title = CODE_PREFIX.matcher(error.path("message").asString("")).replaceFirst("");
     return new GraphError(
         error.path("code").asInt(),
-        title,
+        ForeignText.clean(title),
         details(error),
-        error.path("is_transient").asBoolean(false));
+        error.path("is_transient").asBoolean(httpStatus >= 500));
   }
 
   /** One error of a status or message in a webhook. */
   static GraphError ofWebhook(JsonNode error) {
     String title = error.path("title").asString(error.path("message").asString(""));
-    return new GraphError(error.path("code").asInt(0), title, details(error), false);
+    return new GraphError(
+        error.path("code").asInt(0), ForeignText.clean(title), details(error), false);
   }
 
   private static String details(JsonNode error) {
     JsonNode data = error.path("error_data");
-    return data.isString() ? data.asString() : data.path("details").asString("");
+    return ForeignText.clean(data.isString() ? data.asString() : data.path("details").asString(""));
   }
 }

@@ -57,7 +57,8 @@ public final class Inbox implements AutoCloseable {
   private List<Boolean> storeAll(TenantTx tx, List<List<Change>> batches) {
     store.insertAll(tx, batches.stream().flatMap(List::stream).toList(), clock.instant());
     connections.confirmSubscription(tx, clock.instant());
-    queue.enqueue(tx, APPLY, 0);
+    // However many messages wait to be sent: what customers and WhatsApp say comes first.
+    queue.enqueueFirst(tx, APPLY, 0);
     return batches.stream().map(_ -> true).toList();
   }
 

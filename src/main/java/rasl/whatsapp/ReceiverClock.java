@@ -43,11 +43,20 @@ public final class ReceiverClock {
         .orElseThrow();
   }
 
-  /** When the last long gap ended; empty where there never was one. */
+  /**
+   * When the last long gap ended; empty where there never was one. Now where the gap still lasts:
+   * this server has come back, and has not beaten yet.
+   */
   public Optional<Instant> gapEndedAt(Tx tx) {
     return tx.first(
-            "select gap_ended_at from receiver where id = 1",
-            row -> Optional.ofNullable(row.getObject("gap_ended_at", OffsetDateTime.class)))
+            """
+            select case
+              when clock_timestamp() - beat_at > ? * interval '1 millisecond'
+              then clock_timestamp() else gap_ended_at end as gap_ended_at
+            from receiver where id = 1
+            """,
+            row -> Optional.ofNullable(row.getObject("gap_ended_at", OffsetDateTime.class)),
+            LONG_GAP.toMillis())
         .flatMap(time -> time)
         .map(OffsetDateTime::toInstant);
   }

@@ -11,22 +11,29 @@ import rasl.whatsapp.WhatsAppUpdate.Progress;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the {@code value} of a change of the field {@code messages}. It takes what it understands
- * and never fails: WhatsApp adds fields and types without asking.
+ * Reads the {@code value} of a change. It takes what it understands and never fails: WhatsApp adds
+ * fields and types without asking.
  */
 public final class UpdateReader {
   private UpdateReader() {}
 
-  /** The updates of a change, in its order. */
-  public static List<WhatsAppUpdate> read(String value) {
+  /**
+   * The updates of a change, in its order.
+   *
+   * @param now no update is later, and one without a time is from now
+   */
+  public static List<WhatsAppUpdate> read(String value, Instant now) {
     JsonNode change = Json.parseTrusted(value);
     var updates = new ArrayList<WhatsAppUpdate>();
     for (JsonNode status : change.path("statuses")) {
-      status(status).ifPresent(updates::add);
+      status(status, now).ifPresent(updates::add);
     }
     Map<String, String> names = profileNames(change);
     for (JsonNode message : change.path("messages")) {
-      inbound(message, names).ifPresent(updates::add);
+      inbound(message, names, now).ifPresent(updates::add);
+    }
+    for (JsonNode call : change.path("calls")) {
+      call(call, names, now).ifPresent(updates::add);
     }
     return updates;
   }
@@ -34,16 +41,15 @@ public final class UpdateReader {
   private static Map<String, String> profileNames(JsonNode change) {
     var names = new HashMap<String, String>();
     for (JsonNode contact : change.path("contacts")) {
-      names.put(
-          contact.path("wa_id").asString(""), contact.path("profile").path("name").asString(""));
+      names.put(text(contact, "wa_id"), ForeignText.clean(text(contact.path("profile"), "name")));
     }
     return names;
   }
 
-  private static Optional<WhatsAppUpdate> status(JsonNode status) {
-    String wamid = status.path("id").asString("");
-    Optional<Progress> progress = progress(status.path("status").asString(""));
-    if (wamid.isEmpty() || progress.isEmpty()) {
+  private static Optional<WhatsAppUpdate> status(JsonNode status, Instant now) {
+    String wamid = text(status, "id");
+    Optional<Progress> progress = progress(text(status, "status"));
+    if (!ForeignText.isId(wamid) || progress.isEmpty()) {
       return Optional.empty();
     }
     JsonNode error = status.path("errors").path(0);
@@ -51,8 +57,8 @@ public final class UpdateReader {
         new WhatsAppUpdate.Status(
             wamid,
             progress.get(),
-            time(status),
-            status.path("biz_opaque_callback_data").asString(""),
+            time(status, now),
+            text(status, "biz_opaque_callback_data"),
             error.isObject() ? Optional.of(GraphErrors.ofWebhook(error)) : Optional.empty()));
   }
 
@@ -66,10 +72,11 @@ public final class UpdateReader {
     };
   }
 
-  private static Optional<WhatsAppUpdate> inbound(JsonNode message, Map<String, String> names) {
-    String wamid = message.path("id").asString("");
-    String from = message.path("from").asString("");
-    if (wamid.isEmpty() || from.isEmpty()) {
+  private static Optional<WhatsAppUpdate> inbound(
+      JsonNode message, Map<String, String> names, Instant now) {
+    String wamid = text(message, "id");
+    String from = text(message, "from");
+    if (!ForeignText.isId(wamid) || from.isEmpty()) {
       return Optional.empty();
     }
     String type = message.path("type").asString("unknown");
@@ -78,31 +85,44 @@ public final class UpdateReader {
             wamid,
             from,
             names.getOrDefault(from, ""),
-            time(message),
+            time(message, now),
             type,
-            text(message, type),
-            Optional.of(message.path("context").path("id").asString(""))
-                .filter(id -> !id.isEmpty()),
-            Json.write(message)));
+            written(message, type),
+            Optional.of(text(message.path("context"), "id")).filter(ForeignText::isId),
+            ForeignText.json(message)));
   }
 
-  private static Optional<String> text(JsonNode message, String type) {
+  /** A customer's own call; it opens the window as a message does. */
+  private static Optional<WhatsAppUpdate> call(
+      JsonNode call, Map<String, String> names, Instant now) {
+    String from = text(call, "from");
+    boolean begins = text(call, "event").equals("connect");
+    return !begins || text(call, "direction").equals("BUSINESS_INITIATED") || from.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new WhatsAppUpdate.Called(from, names.getOrDefault(from, ""), time(call, now)));
+  }
+
+  private static Optional<String> written(JsonNode message, String type) {
     JsonNode content = message.path(type);
     String text =
         switch (type) {
-          case "text" -> content.path("body").asString("");
-          case "button" -> content.path("text").asString("");
-          case "interactive" -> {
-            JsonNode reply = content.path(content.path("type").asString(""));
-            yield reply.path("title").asString("");
-          }
-          default -> content.path("caption").asString("");
+          case "text", "system" -> text(content, "body");
+          case "button" -> text(content, "text");
+          case "interactive" -> text(content.path(text(content, "type")), "title");
+          case "reaction" -> text(content, "emoji");
+          default -> text(content, "caption");
         };
-    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    return Optional.of(ForeignText.clean(text)).filter(clean -> !clean.isEmpty());
   }
 
-  /** Unix seconds, as a text or a number; the epoch where there is nothing sensible. */
-  private static Instant time(JsonNode node) {
-    return Instant.ofEpochSecond(Math.clamp(node.path("timestamp").asLong(0), 0L, 1L << 40));
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asString("");
+  }
+
+  /** Unix seconds, as a text or a number. */
+  private static Instant time(JsonNode node, Instant now) {
+    long seconds = node.path("timestamp").asLong(0);
+    return seconds <= 0 || seconds > now.getEpochSecond() ? now : Instant.ofEpochSecond(seconds);
   }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import rasl.crypto.Macs;
 import rasl.http.PublicHandler;
 import rasl.http.RawResponse;
@@ -27,6 +28,9 @@ public final class WebhookApi {
 
   private static final String REASON = "WhatsApp signs its webhooks";
   private static final String SIGNATURE_PREFIX = "sha256=";
+
+  private static final Pattern NUMBER_ID = Pattern.compile("[0-9]{1,40}");
+  private static final Pattern FIELD = Pattern.compile("[a-z0-9_]{0,80}");
 
   private final Apps apps;
   private final Inbox inbox;
@@ -73,18 +77,14 @@ public final class WebhookApi {
   }
 
   private RawResponse receive(Optional<App> app, Request request) {
-    byte[] body = request.bytes();
-    Optional<App> signer =
-        request
-            .header("X-Hub-Signature-256")
-            .flatMap(signature -> app.filter(one -> signs(one, signature, body)));
+    Optional<App> signer = app.filter(one -> signs(one, request));
     if (signer.isEmpty()) {
       forged.increment();
       return RawResponse.json(401, "{\"success\":false,\"error\":\"wrong signature\"}");
     }
     List<Change> changes;
     try {
-      changes = changes(Json.parse(body));
+      changes = changes(Json.parse(request.bytes()));
     } catch (RefusedException e) {
       return RawResponse.json(400, "{\"success\":false,\"error\":\"not JSON\"}");
     }
@@ -92,12 +92,14 @@ public final class WebhookApi {
     return RawResponse.json(200, "{\"success\":true}");
   }
 
-  private static boolean signs(App app, String signature, byte[] body) {
+  /** The body is read only where there is an app that may have signed it. */
+  private static boolean signs(App app, Request request) {
+    String signature = request.header("X-Hub-Signature-256").orElse("");
     if (!signature.startsWith(SIGNATURE_PREFIX)) {
       return false;
     }
     byte[] key = app.secret().text().getBytes(StandardCharsets.UTF_8);
-    String ours = HexFormat.of().formatHex(Macs.hmacSha256(key, body));
+    String ours = HexFormat.of().formatHex(Macs.hmacSha256(key, request.bytes()));
     return Macs.constantTimeEquals(ours, signature.substring(SIGNATURE_PREFIX.length()));
   }
 
@@ -108,8 +110,9 @@ public final class WebhookApi {
       for (JsonNode change : entry.path("changes")) {
         JsonNode value = change.path("value");
         String number = value.path("metadata").path("phone_number_id").asString("");
-        if (!number.isEmpty()) {
-          changes.add(new Change(number, change.path("field").asString(""), Json.write(value)));
+        String field = change.path("field").asString("");
+        if (NUMBER_ID.matcher(number).matches() && FIELD.matcher(field).matches()) {
+          changes.add(new Change(number, field, ForeignText.json(value)));
         }
       }
     }

@@ -45,4 +45,12 @@ public sealed interface WhatsAppUpdate {
       Optional<String> repliesTo,
       String raw)
       implements WhatsAppUpdate {}
+
+  /**
+   * A customer called.
+   *
+   * @param from the customer's digits
+   * @param profileName as the customer chose it; empty where WhatsApp does not say
+   */
+  record Called(String from, String profileName, Instant at) implements WhatsAppUpdate {}
 }

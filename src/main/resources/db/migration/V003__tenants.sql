@@ -43,6 +43,16 @@ create table status (
   constraint status_name_unique unique (tenant_id, name_key)
 );
 
+-- The people who work for a tenant: whom contacts can be assigned to.
+create sequence member_id_seq;
+create table member (
+  tenant_id bigint not null references tenant,
+  id bigint not null default nextval('member_id_seq'),
+  name text not null,
+  email text not null,
+  primary key (tenant_id, id)
+);
+
 -- What is chosen for contacts that a message makes. Unset is a choice not made: a send that needs
 -- it is refused. "Nobody" is a choice: default_assignee_chosen with no default_assigned_id.
 create table tenant_settings (
@@ -56,7 +66,8 @@ create table tenant_settings (
   contact_limit bigint check (contact_limit >= -1),
   conversation_limit bigint check (conversation_limit >= -1),
   constraint tenant_default_source foreign key (tenant_id, default_source_id) references source,
-  constraint tenant_default_status foreign key (tenant_id, default_status_id) references status
+  constraint tenant_default_status foreign key (tenant_id, default_status_id) references status,
+  constraint tenant_default_assignee foreign key (tenant_id, default_assigned_id) references member
 );
 comment on column tenant_settings.contact_limit is '-1 is unlimited, null is not configured';
 
@@ -77,4 +88,5 @@ create index token_of_tenant on token (tenant_id, id);
 
 call rasl_tenant_table('source');
 call rasl_tenant_table('status');
+call rasl_tenant_table('member');
 call rasl_tenant_table('tenant_settings');

@@ -61,7 +61,7 @@ public final class ApiContract {
       return; // A GET whose body stays behind: there is nothing to check that GET does not show.
     }
     int query = path.indexOf('?');
-    String bare = query < 0 ? path : path.substring(0, query);
+    String bare = withoutSlashAtTheEnd(query < 0 ? path : path.substring(0, query));
     boolean fields = query >= 0 && path.substring(query).matches(".*[?&]fields=.*");
     Set<String> faults = new TreeSet<>();
     file.operation(method, bare)
@@ -82,6 +82,11 @@ public final class ApiContract {
                   answer.status(),
                   new String(answer.body(), StandardCharsets.UTF_8)));
     }
+  }
+
+  /** The server ignores one. */
+  private static String withoutSlashAtTheEnd(String path) {
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private Set<String> faultsOutsideOfOperations(RawResponse answer) {

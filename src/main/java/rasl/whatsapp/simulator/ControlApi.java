@@ -3,6 +3,7 @@ package rasl.whatsapp.simulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.http.RawRequest;
@@ -15,32 +16,62 @@ import tools.jackson.databind.node.ObjectNode;
 /** The simulator's own API under {@code /control/}, for tests and demos; not part of Meta's. */
 final class ControlApi {
   private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
-  private static final int MAX_BODY = 1 << 20;
-  private static final int MAX_TEXT = 65_536;
-  private static final long MAX_ADVANCE_SECONDS = Duration.ofDays(3_650).toSeconds();
 
-  private final List<SimulatorAccount> accounts;
+  /** A file of 16 MB in Base64, and room for the rest. */
+  private static final int MAX_BODY = 24 << 20;
+
+  private static final long MAX_ADVANCE_SECONDS = Duration.ofDays(3_650).toSeconds();
+  private static final long MAX_DELAY_MS = Duration.ofDays(7).toMillis();
+
   private final World world;
   private final Courier courier;
-  private final Outbox outbox;
+  private final MediaApi media;
+  private final Map<String, Function<ControlFields, ObjectNode>> posts;
+  private final Map<String, Function<RawRequest, RawResponse>> gets;
 
-  ControlApi(List<SimulatorAccount> accounts, World world, Courier courier) {
-    this.accounts = accounts;
+  ControlApi(
+      List<SimulatorAccount> accounts,
+      World world,
+      Courier courier,
+      MediaApi media,
+      TemplateDesk desk) {
     this.world = world;
     this.courier = courier;
-    this.outbox = new Outbox(world);
+    this.media = media;
+    var known = new ControlAccounts(accounts);
+    var inbound = new ControlInbound(world, known, new InboundMedia(media));
+    var settings = new ControlSettings(world, known);
+    var outbox = new Outbox(world);
+    var phone = new ControlPhone(world, known, media);
+    this.posts = posts(inbound, settings, new ControlTemplates(world, desk, known), known);
+    this.gets =
+        Map.of(
+            "/control/outbox",
+                it -> RawResponse.of(200, "application/json", outbox.list(it.query())),
+            "/control/state", _ -> state(),
+            "/control/customers", it -> json(200, phone.customers(it.query())),
+            "/control/thread", it -> json(200, phone.thread(it.query())),
+            "/control/media", it -> phone.file(it.query()),
+            "/control/numbers", _ -> json(200, phone.numbers()));
   }
 
-  /** The method of each path. */
-  private static final Map<String, String> METHODS =
-      Map.of(
-          "/control/inbound", "POST",
-          "/control/outbox", "GET",
-          "/control/faults", "POST",
-          "/control/clock", "POST",
-          "/control/reset", "POST",
-          "/control/webhooks", "POST",
-          "/control/state", "GET");
+  private Map<String, Function<ControlFields, ObjectNode>> posts(
+      ControlInbound inbound,
+      ControlSettings settings,
+      ControlTemplates templates,
+      ControlAccounts known) {
+    return Map.of(
+        "/control/inbound", inbound::receive,
+        "/control/faults", this::fault,
+        "/control/clock", this::clock,
+        "/control/webhooks", this::webhooks,
+        "/control/reset", _ -> reset(),
+        "/control/settings", settings::rules,
+        "/control/users", settings::user,
+        "/control/numbers", settings::number,
+        "/control/templates", templates::change,
+        "/control/notices", new ControlNotices(world, known)::tell);
+  }
 
   RawResponse handle(RawRequest request) {
     try {
@@ -48,7 +79,7 @@ final class ControlApi {
     } catch (ControlRefusedException e) {
       return refusal(e.status(), e.text());
     } catch (RefusedException _) {
-      return refusal(413, "The body is larger than 1 MiB");
+      return refusal(413, "The body is larger than 24 MiB");
     } catch (RuntimeException e) {
       log.error("the simulator failed", e);
       return refusal(500, "The simulator failed");
@@ -57,32 +88,23 @@ final class ControlApi {
 
   private RawResponse answer(RawRequest request) {
     ControlGate.checkHost(request);
-    String method = METHODS.get(request.path());
-    if (method == null) {
-      throw new ControlRefusedException(404, "The control API has no " + request.path());
+    String path = request.path();
+    if (!posts.containsKey(path) && !gets.containsKey(path)) {
+      throw new ControlRefusedException(404, "The control API has no " + path);
     }
-    if (!method.equals(request.method())) {
-      return refusal(405, request.path() + " takes " + method + " only").with("Allow", method);
+    Function<RawRequest, RawResponse> get = gets.get(path);
+    if (get != null && request.method().equals("GET")) {
+      return get.apply(request);
     }
-    if (method.equals("GET")) {
-      return request.path().equals("/control/outbox")
-          ? RawResponse.of(200, "application/json", outbox.list(request.query()))
-          : state();
+    Function<ControlFields, ObjectNode> post = posts.get(path);
+    if (post == null || !request.method().equals("POST")) {
+      String method = post == null ? "GET" : get == null ? "POST" : "GET, POST";
+      return refusal(405, path + " takes " + method + " only").with("Allow", method);
     }
     ControlGate.checkMediaType(request);
-    ObjectNode answer = change(request.path(), body(request));
+    ObjectNode answer = post.apply(body(request));
     courier.wake();
     return json(200, answer);
-  }
-
-  private ObjectNode change(String path, ControlFields body) {
-    return switch (path) {
-      case "/control/inbound" -> inbound(body);
-      case "/control/faults" -> fault(body);
-      case "/control/clock" -> clock(body);
-      case "/control/webhooks" -> webhooks(body);
-      default -> reset();
-    };
   }
 
   private static ControlFields body(RawRequest request) {
@@ -96,37 +118,6 @@ final class ControlApi {
                 () -> new ControlRefusedException(400, "The body must be one JSON object")));
   }
 
-  private ObjectNode inbound(ControlFields body) {
-    String from =
-        body.number("from").orElseThrow(() -> ControlRefusedException.wrong("'from' is missing"));
-    String type = body.text("type").orElse("text");
-    if (!type.equals("text")) {
-      throw ControlRefusedException.wrong(
-          "'type' must be \"text\": this version of the simulator plays nothing else");
-    }
-    String text = body.text("text").orElse("");
-    if (text.isEmpty() || text.length() > MAX_TEXT) {
-      throw ControlRefusedException.wrong("'text' must have 1 to 65536 characters");
-    }
-    SimulatorAccount account = account(body);
-    if (StatusPlan.isNotOnWhatsApp(from) || from.equals(account.displayPhoneNumber())) {
-      throw ControlRefusedException.wrong("'from' must be another number that is on WhatsApp");
-    }
-    String name = body.text("name").orElse("+" + from);
-    return object().put("wamid", world.receive(account, from, name, text));
-  }
-
-  /** The number that is written to: by its id or its digits; the first where none is named. */
-  private SimulatorAccount account(ControlFields body) {
-    String to = body.text("to").orElse("").replaceFirst("^\\+", "");
-    return accounts.stream()
-        .filter(
-            it ->
-                to.isEmpty() || to.equals(it.phoneNumberId()) || to.equals(it.displayPhoneNumber()))
-        .findFirst()
-        .orElseThrow(() -> ControlRefusedException.wrong("'to' is no number of this simulator"));
-  }
-
   private ObjectNode fault(ControlFields body) {
     world.setFault(FaultParser.parse(body));
     return object().put("success", true);
@@ -136,7 +127,7 @@ final class ControlApi {
     long seconds =
         body.integer("advance_seconds", 0, MAX_ADVANCE_SECONDS)
             .orElseThrow(() -> ControlRefusedException.wrong("'advance_seconds' is missing"));
-    world.advance(Duration.ofSeconds(seconds));
+    world.tell(new Fact.ClockAdvanced(Duration.ofSeconds(seconds)));
     return object().put("now", world.now().toString());
   }
 
@@ -144,16 +135,22 @@ final class ControlApi {
     WebhookSwitches old = world.switches();
     var switches =
         new WebhookSwitches(
-            body.integer("delay_ms", 0, Duration.ofDays(7).toMillis()).orElse(old.delayMs()),
+            body.integer("delay_ms", 0, MAX_DELAY_MS).orElse(old.delayMs()),
             body.flag("duplicate").orElse(old.duplicate()),
             body.flag("shuffle").orElse(old.shuffle()),
-            body.flag("skip_delivered").orElse(old.skipDelivered()));
-    world.setSwitches(switches);
+            body.flag("skip_delivered").orElse(old.skipDelivered()),
+            body.flag("skip_read").orElse(old.skipRead()),
+            body.integer("read_delay_ms", 0, MAX_DELAY_MS).orElse(old.readDelayMs()),
+            body.integer("updates_per_post", 1, 1_000)
+                .orElse((long) old.updatesPerPost())
+                .intValue());
+    world.tell(new Fact.Switched(switches));
     return describe(switches);
   }
 
   private ObjectNode reset() {
     world.reset();
+    media.clear();
     return object().put("success", true);
   }
 
@@ -165,6 +162,7 @@ final class ControlApi {
     answer.put("faults", counts.faults());
     answer.put("now", counts.now().toString());
     answer.set("webhooks", describe(counts.webhooks()));
+    answer.set("settings", ControlSettings.describe(world.ask(State::rules)));
     return json(200, answer);
   }
 
@@ -173,7 +171,10 @@ final class ControlApi {
         .put("delay_ms", switches.delayMs())
         .put("duplicate", switches.duplicate())
         .put("shuffle", switches.shuffle())
-        .put("skip_delivered", switches.skipDelivered());
+        .put("skip_delivered", switches.skipDelivered())
+        .put("skip_read", switches.skipRead())
+        .put("read_delay_ms", switches.readDelayMs())
+        .put("updates_per_post", switches.updatesPerPost());
   }
 
   private RawResponse refusal(int status, String text) {

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Courier implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
-  private static final int MOST_PER_POST = 100;
 
   /** Gathers what falls due at nearly the same time, so that many messages make few POSTs. */
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(15);
@@ -39,7 +38,7 @@ final class Courier implements AutoCloseable {
   private final World world;
   private final Map<String, SimulatorAccount> accounts;
   private final Callback callback;
-  private final WebhookBody bodies = new WebhookBody();
+  private final WebhookBody bodies;
   private final int slots;
   private final Semaphore free;
   private final Thread thread =
@@ -54,7 +53,8 @@ final class Courier implements AutoCloseable {
   private boolean idle;
   private boolean stopping;
 
-  Courier(World world, SimulatorSettings settings, Callback callback) {
+  Courier(World world, SimulatorSettings settings, Callback callback, WebhookBody bodies) {
+    this.bodies = bodies;
     this.world = world;
     this.callback = callback;
     this.url = settings.callbackUrl().orElse(null);
@@ -148,7 +148,7 @@ final class Courier implements AutoCloseable {
     }
     List<Batch> batches = new ArrayList<>();
     world
-        .takeDue(MOST_PER_POST)
+        .takeDue(world.switches().updatesPerPost())
         .forEach((number, updates) -> batches.add(Batch.first(number, updates, now)));
     return batches.size() <= slots ? batches : spill(batches);
   }

@@ -175,11 +175,11 @@ final class ErrorTable {
 
   /** What comes with a code; a general text for a code that is not in the table. */
   static Entry get(int code) {
-    return ENTRIES.getOrDefault(code, UNKNOWN);
+    Entry entry = ENTRIES.get(code);
+    return entry == null ? MoreErrors.ENTRIES.getOrDefault(code, UNKNOWN) : entry;
   }
 
-  private static Map.Entry<Integer, Entry> entry(
-      int code, int httpStatus, String title, String details) {
+  static Map.Entry<Integer, Entry> entry(int code, int httpStatus, String title, String details) {
     return Map.entry(code, new Entry(httpStatus, title, details));
   }
 }

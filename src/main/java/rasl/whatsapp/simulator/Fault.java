@@ -1,15 +1,24 @@
 package rasl.whatsapp.simulator;
 
+import java.util.Objects;
+
 /**
  * A misbehaviour that was asked for: it befalls the next messages that match.
  *
+ * @param call what it befalls: {@code messages}, {@code media}, {@code download}, {@code templates}
+ *     or {@code numbers}
  * @param to digits of the recipient; empty matches all
  * @param httpStatus of the answer; 0 where none was given
  * @param code Meta's error code; 0 where none was given
  * @param times how many messages it befalls
  * @param delayMs how long the answer is held back, in real milliseconds
  */
-record Fault(String to, int httpStatus, int code, int times, long delayMs, Drop drop) {
+record Fault(String call, String to, int httpStatus, int code, int times, long delayMs, Drop drop) {
+  static final String MESSAGES = "messages";
+
+  Fault {
+    call = Objects.requireNonNullElse(call, MESSAGES);
+  }
 
   /** Whether the connection is cut instead of answering, and on which side of acceptance. */
   enum Drop {
@@ -18,8 +27,8 @@ record Fault(String to, int httpStatus, int code, int times, long delayMs, Drop 
     AFTER
   }
 
-  boolean matches(String recipient) {
-    return to.isEmpty() || to.equals(recipient);
+  boolean matches(String called, String recipient) {
+    return call.equals(called) && (to.isEmpty() || to.equals(recipient));
   }
 
   /** The message is taken, whatever the caller gets to see of it. */
@@ -37,6 +46,6 @@ record Fault(String to, int httpStatus, int code, int times, long delayMs, Drop 
   }
 
   Fault usedOnce() {
-    return new Fault(to, httpStatus, code, times - 1, delayMs, drop);
+    return new Fault(call, to, httpStatus, code, times - 1, delayMs, drop);
   }
 }

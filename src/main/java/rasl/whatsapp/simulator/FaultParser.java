@@ -1,16 +1,21 @@
 package rasl.whatsapp.simulator;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads the body of {@code POST /control/faults}. */
 final class FaultParser {
   private static final long MAX_DELAY_MS = Duration.ofMinutes(10).toMillis();
 
+  private static final List<String> CALLS =
+      List.of(Fault.MESSAGES, "media", "download", "templates", "numbers");
+
   private FaultParser() {}
 
   static Fault parse(ControlFields body) {
     String to = body.object("match").flatMap(match -> match.number("to")).orElse("");
+    String call = call(body);
     int status = body.integer("http_status", 200, 599).orElse(0L).intValue();
     if (status > 200 && status < 400) {
       throw ControlRefusedException.wrong("'http_status' must be 200, or from 400 to 599");
@@ -23,7 +28,15 @@ final class FaultParser {
       throw ControlRefusedException.wrong(
           "A fault needs 'http_status', 'code', 'delay_ms' or 'drop_connection'");
     }
-    return new Fault(to, status, code, times, delay, drop);
+    return new Fault(call, to, status, code, times, delay, drop);
+  }
+
+  private static String call(ControlFields body) {
+    String call = body.object("match").flatMap(it -> it.text("call")).orElse(Fault.MESSAGES);
+    if (!CALLS.contains(call)) {
+      throw ControlRefusedException.wrong("'call' must be one of " + String.join(", ", CALLS));
+    }
+    return call;
   }
 
   private static Fault.Drop drop(ControlFields body) {

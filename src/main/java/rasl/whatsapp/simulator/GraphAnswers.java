@@ -42,6 +42,11 @@ final class GraphAnswers {
     if (error.subcode() != 0) {
       inner.put("error_subcode", error.subcode());
     }
+    if (!error.userTitle().isEmpty()) {
+      inner.put("is_transient", false);
+      inner.put("error_user_title", error.userTitle());
+      inner.put("error_user_msg", error.userMessage());
+    }
     if (!error.details().isEmpty()) {
       ObjectNode data = inner.putObject("error_data");
       data.put("messaging_product", "whatsapp");

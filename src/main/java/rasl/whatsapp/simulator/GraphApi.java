@@ -17,15 +17,24 @@ final class GraphApi {
 
   private final List<SimulatorAccount> accounts;
   private final MessagesApi messages;
-  private final World world;
+  private final MediaApi media;
+  private final TemplatesApi templates;
+  private final TemplateDesk desk;
+  private final NumbersApi numbers;
+  private final Faults faults;
   private final GraphAnswers answers;
+  private final MediaUrls urls;
 
-  GraphApi(
-      List<SimulatorAccount> accounts, MessagesApi messages, World world, GraphAnswers answers) {
+  GraphApi(List<SimulatorAccount> accounts, GraphParts parts) {
     this.accounts = accounts;
-    this.messages = messages;
-    this.world = world;
-    this.answers = answers;
+    this.messages = parts.messages();
+    this.media = parts.media();
+    this.templates = parts.templates();
+    this.desk = parts.desk();
+    this.numbers = parts.numbers();
+    this.faults = parts.faults();
+    this.answers = parts.answers();
+    this.urls = parts.urls();
   }
 
   RawResponse handle(RawRequest raw) {
@@ -48,41 +57,104 @@ final class GraphApi {
     if (request.path().isEmpty()) {
       throw MetaError.unknownPath("/").thrown();
     }
-    Optional<SimulatorAccount> number =
-        visible.stream().filter(it -> it.phoneNumberId().equals(request.object())).findFirst();
+    String call = CallNames.of(request, visible);
+    Optional<Fault> fault = faults.take(call);
+    if (fault.isPresent()) {
+      faults.holdBack(fault.get());
+      if (!fault.get().accepts()) {
+        return faults.answer(request.version(), fault.get());
+      }
+    }
+    RawResponse answer =
+        request.raw().path().equals(MediaUrls.PATH)
+            ? media.download(visible, request.raw().query())
+            : ofObject(request, visible);
+    return fault.isPresent() && fault.get().drop() == Fault.Drop.AFTER
+        ? RawResponse.dropConnection()
+        : answer;
+  }
+
+  private RawResponse ofObject(GraphRequest request, List<SimulatorAccount> visible) {
+    String call = request.method() + " " + request.edge();
+    for (SimulatorAccount account : visible) {
+      if (account.phoneNumberId().equals(request.object())) {
+        return ofNumber(request, call, account);
+      }
+    }
     List<SimulatorAccount> ofWaba =
         visible.stream().filter(it -> it.wabaId().equals(request.object())).toList();
-    String call = request.method() + " " + request.edge();
-    if (number.isPresent()) {
-      return ofNumber(request, call, number.get());
-    }
     if (!ofWaba.isEmpty()) {
-      return ofWaba(request, call, ofWaba);
+      return answers.success(request.version(), ofWaba.getFirst(), ofWaba(request, call, ofWaba));
     }
-    throw MetaError.unknownObject(request.method(), request.object()).thrown();
+    return ofFileOrTemplate(request, call, visible);
   }
 
   private RawResponse ofNumber(GraphRequest request, String call, SimulatorAccount account) {
+    if (call.equals("POST messages")) {
+      return messages.post(request.version(), account, body(request));
+    }
+    ObjectNode body =
+        switch (call) {
+          case "POST media" -> media.upload(account, request);
+          case "GET " -> numbers.get(account, request.raw().query());
+          case "POST " -> numbers.setPin(account, body(request));
+          case "POST register" -> numbers.register(account, body(request));
+          case "POST deregister" -> numbers.deregister(account);
+          case "POST request_code", "POST verify_code" -> numbers.verify();
+          default -> throw unknown(request);
+        };
+    return answers.success(request.version(), account, body);
+  }
+
+  private ObjectNode ofWaba(GraphRequest request, String call, List<SimulatorAccount> ofWaba) {
+    SimulatorAccount account = ofWaba.getFirst();
+    String query = request.raw().query();
     return switch (call) {
-      case "POST messages" -> messages.post(request.version(), account, body(request));
-      case "GET " -> answers.success(request.version(), account, phoneNumber(account));
+      case "GET phone_numbers" -> numbers.list(ofWaba, query);
+      case "GET subscribed_apps" -> numbers.subscribedApps(account);
+      case "POST subscribed_apps" -> numbers.subscribe(request, account);
+      case "DELETE subscribed_apps" -> numbers.unsubscribe(account);
+      case "GET message_templates" -> templates.list(account, request, urls.base());
+      case "POST message_templates" -> templates.create(account, body(request));
+      case "DELETE message_templates" -> templates.delete(account, query);
+      case "GET " ->
+          answers.object().put("id", account.wabaId()).put("name", account.verifiedName());
       default -> throw unknown(request);
     };
   }
 
-  private RawResponse ofWaba(GraphRequest request, String call, List<SimulatorAccount> ofWaba) {
-    SimulatorAccount account = ofWaba.getFirst();
-    ObjectNode body =
-        switch (call) {
-          case "GET phone_numbers" -> phoneNumbers(ofWaba);
-          case "GET subscribed_apps" -> subscribedApps(account);
-          case "POST subscribed_apps" -> subscribe(request, account);
-          case "DELETE subscribed_apps" -> unsubscribe(account);
-          case "GET " ->
-              answers.object().put("id", account.wabaId()).put("name", account.verifiedName());
-          default -> throw unknown(request);
-        };
-    return answers.success(request.version(), account, body);
+  private RawResponse ofFileOrTemplate(
+      GraphRequest request, String call, List<SimulatorAccount> visible) {
+    String id = request.object();
+    String query = request.raw().query();
+    Optional<Media> file = media.find(id);
+    Optional<Template> template = desk.get(id);
+    for (SimulatorAccount account : visible) {
+      if (file.isPresent() && file.get().number().equals(account.phoneNumberId())) {
+        ObjectNode body =
+            switch (call) {
+              case "GET " -> media.get(account, file.get(), query);
+              case "DELETE " -> media.delete(file.get(), query);
+              default -> throw unknown(request);
+            };
+        return answers.success(request.version(), account, body);
+      }
+      if (template.isPresent() && template.get().wabaId().equals(account.wabaId())) {
+        return answers.success(
+            request.version(), account, ofTemplate(request, call, account, template.get()));
+      }
+    }
+    throw unknown(request);
+  }
+
+  private ObjectNode ofTemplate(
+      GraphRequest request, String call, SimulatorAccount account, Template template) {
+    return switch (call) {
+      case "GET " -> templates.get(template, request.raw().query());
+      case "POST " -> templates.edit(account, template, body(request));
+      case "POST unpause" -> templates.unpause(account, template);
+      default -> throw unknown(request);
+    };
   }
 
   private static GraphRefusedException unknown(GraphRequest request) {
@@ -104,60 +176,5 @@ final class GraphApi {
         .orElseThrow(
             () ->
                 MetaError.of(100, "The request body is not a JSON object of valid UTF-8").thrown());
-  }
-
-  private ObjectNode phoneNumbers(List<SimulatorAccount> ofWaba) {
-    ObjectNode list = answers.object();
-    var data = list.putArray("data");
-    ofWaba.forEach(account -> data.add(phoneNumber(account)));
-    list.putObject("paging").putObject("cursors").put("before", "MAZDZD").put("after", "MAZDZD");
-    return list;
-  }
-
-  private ObjectNode phoneNumber(SimulatorAccount account) {
-    ObjectNode number = answers.object();
-    number.put("verified_name", account.verifiedName());
-    number.put("code_verification_status", "VERIFIED");
-    number.put("display_phone_number", "+" + account.displayPhoneNumber());
-    number.put("quality_rating", "GREEN");
-    number.put("platform_type", "CLOUD_API");
-    number.putObject("throughput").put("level", "STANDARD");
-    number.put("status", "CONNECTED");
-    number.put("name_status", "APPROVED");
-    number.put("account_mode", "SANDBOX");
-    number.put("id", account.phoneNumberId());
-    return number;
-  }
-
-  private ObjectNode subscribedApps(SimulatorAccount account) {
-    ObjectNode list = answers.object();
-    var data = list.putArray("data");
-    if (world.isSubscribed(account.wabaId())) {
-      data.addObject()
-          .putObject("whatsapp_business_api_data")
-          .put("id", account.appId())
-          .put("name", account.verifiedName())
-          .put("link", "https://www.facebook.com/games/?app_id=" + account.appId());
-    }
-    return list;
-  }
-
-  private ObjectNode subscribe(GraphRequest request, SimulatorAccount account) {
-    byte[] body = request.raw().body().read(MAX_BODY);
-    boolean overrides =
-        RequestJson.parse(body).map(json -> json.has("override_callback_uri")).orElse(false);
-    if (overrides
-        || GraphRequest.parameter(request.raw().query(), "override_callback_uri").isPresent()) {
-      throw MetaError.parameter(
-              "Param override_callback_uri: this simulator has one callback for all.")
-          .thrown();
-    }
-    world.subscribe(account.wabaId(), true);
-    return answers.object().put("success", true);
-  }
-
-  private ObjectNode unsubscribe(SimulatorAccount account) {
-    world.subscribe(account.wabaId(), false);
-    return answers.object().put("success", true);
   }
 }

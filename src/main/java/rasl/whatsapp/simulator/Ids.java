@@ -37,6 +37,11 @@ final class Ids {
     return String.format(Locale.ROOT, "%010d", random.nextLong(10_000_000_000L));
   }
 
+  /** The id of a file or a template. */
+  String object() {
+    return Long.toString(100_000_000_000_000L + random.nextLong(900_000_000_000_000L));
+  }
+
   /** The layout seen in real ids: the customer's digits, the direction, and random hex. */
   private String wamid(String user, byte direction, int randomBytes) {
     byte[] digits = user.getBytes(StandardCharsets.US_ASCII);

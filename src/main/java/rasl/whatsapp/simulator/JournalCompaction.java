@@ -60,11 +60,22 @@ final class JournalCompaction {
           Optional.of(accepted.withUpdates(open(accepted.updates(), settled)));
       case Fact.Received received ->
           Optional.of(received.withUpdates(open(received.updates(), settled)));
+      case Fact.Noticed noticed -> {
+        List<Update> left = open(noticed.updates(), settled);
+        yield left.isEmpty() ? Optional.empty() : Optional.of(noticed.withUpdates(left));
+      }
       case Fact.ClockAdvanced _,
           Fact.FaultSet _,
           Fact.FaultUsed _,
           Fact.Switched _,
-          Fact.Subscribed _ ->
+          Fact.Subscribed _,
+          Fact.Ruled _,
+          Fact.UserSet _,
+          Fact.NumberSet _,
+          Fact.MediaStored _,
+          Fact.MediaDeleted _,
+          Fact.TemplateSet _,
+          Fact.TemplatesDeleted _ ->
           Optional.of(fact);
     };
   }

@@ -7,10 +7,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Checks a request to send in the order in which Meta does, and stops at the first fault. */
 final class MessageParser {
-  private static final int MAX_TEXT = 4096;
   private static final int MAX_CALLBACK_DATA = 512;
   private static final Pattern PUNCTUATION = Pattern.compile("[+\\-() ]");
   private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{6,14}");
+  private static final Pattern USER_ID = Pattern.compile("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}");
   private static final List<String> KNOWN_TYPES =
       List.of(
           "audio",
@@ -27,26 +27,24 @@ final class MessageParser {
 
   private MessageParser() {}
 
-  static OutgoingText parse(JsonNode request, SimulatorAccount sender) {
-    checkType(request);
-    JsonNode text = request.path("text");
-    if (!text.isObject()) {
-      throw MetaError.of(131008, "Parameter 'text' is mandatory for type 'text'").thrown();
+  static OutgoingMessage parse(JsonNode request) {
+    String type = type(request);
+    JsonNode content = request.path(type);
+    boolean there = type.equals("contacts") ? content.isArray() : content.isObject();
+    if (!there) {
+      throw MetaError.of(131008, "Parameter '" + type + "' is mandatory for type '" + type + "'")
+          .thrown();
     }
-    checkText(text);
-    checkEnvelope(request);
-    String to = recipient(request);
-    if (to.equals(sender.displayPhoneNumber())) {
-      throw MetaError.of(131021, "Recipient phone number is the sender's").thrown();
-    }
-    return new OutgoingText(to, request.path("to").asString(""), request);
+    ContentCheck.check(type, Param.root(request).get(type));
+    checkEnvelope(request, type);
+    return recipient(request, type);
   }
 
   /** Meta takes a message without a type for a text. */
-  private static void checkType(JsonNode request) {
+  private static String type(JsonNode request) {
     JsonNode given = request.path("type");
     if (given.isMissingNode()) {
-      return;
+      return "text";
     }
     String type = given.isString() ? given.stringValue().toLowerCase(Locale.ROOT) : "";
     if (!KNOWN_TYPES.contains(type)) {
@@ -57,30 +55,10 @@ final class MessageParser {
               + given;
       throw MetaError.of(131051, details).thrown();
     }
-    if (!type.equals("text")) {
-      throw MetaError.of(
-              131051, "This version of the simulator plays text messages only, not " + type)
-          .thrown();
-    }
+    return type;
   }
 
-  private static void checkText(JsonNode text) {
-    JsonNode body = text.path("body");
-    if (!body.isString() || body.stringValue().isEmpty()) {
-      throw MetaError.parameter("The parameter text['body'] is required.").thrown();
-    }
-    String value = body.stringValue();
-    if (value.codePointCount(0, value.length()) > MAX_TEXT) {
-      throw MetaError.parameter("Param text['body'] must be at most 4096 characters long.")
-          .thrown();
-    }
-    JsonNode preview = text.path("preview_url");
-    if (!preview.isMissingNode() && !preview.isBoolean()) {
-      throw MetaError.parameter("Param text['preview_url'] must be a boolean.").thrown();
-    }
-  }
-
-  private static void checkEnvelope(JsonNode request) {
+  private static void checkEnvelope(JsonNode request, String type) {
     JsonNode callbackData = request.path("biz_opaque_callback_data");
     if (!callbackData.isMissingNode()
         && (!callbackData.isString() || callbackData.stringValue().length() > MAX_CALLBACK_DATA)) {
@@ -92,21 +70,35 @@ final class MessageParser {
     if (!context.isMissingNode() && !context.path("message_id").isString()) {
       throw MetaError.parameter("The parameter context['message_id'] is required.").thrown();
     }
+    if (!context.isMissingNode() && type.equals("reaction")) {
+      throw MetaError.parameter("Param context is not allowed for messages of type reaction.")
+          .thrown();
+    }
     if (!request.path("recipient_type").asString("individual").equalsIgnoreCase("individual")) {
       throw MetaError.parameter("Param recipient_type: this simulator plays individuals only.")
           .thrown();
     }
   }
 
-  private static String recipient(JsonNode request) {
-    JsonNode to = request.path("to");
-    if (to.isMissingNode() || to.isNull()) {
+  /** A phone number in {@code to} goes before a user id in {@code recipient}. */
+  private static OutgoingMessage recipient(JsonNode request, String type) {
+    Param to = Param.root(request).get("to");
+    Param userId = Param.root(request).get("recipient");
+    if (to.isAbsent() && userId.isPresent()) {
+      String id = userId.node().asString("");
+      if (!USER_ID.matcher(id).matches()) {
+        throw Param.invalid("Param recipient is not a valid user id");
+      }
+      return new OutgoingMessage(id, id, true, type, request);
+    }
+    if (to.isAbsent()) {
       throw MetaError.parameter("The parameter to is required.").thrown();
     }
-    String digits = PUNCTUATION.matcher(to.isString() ? to.stringValue() : "").replaceAll("");
+    String input = to.node().isString() ? to.node().stringValue() : "";
+    String digits = PUNCTUATION.matcher(input).replaceAll("");
     if (!DIGITS.matcher(digits).matches()) {
-      throw MetaError.of(131009, "Param to is not a valid phone number").thrown();
+      throw Param.invalid("Param to is not a valid phone number");
     }
-    return digits;
+    return new OutgoingMessage(digits, input, false, type, request);
   }
 }

@@ -1,29 +1,28 @@
 package rasl.whatsapp.simulator;
 
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import rasl.http.RawResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /{phone-number-id}/messages}: texts, and marking a customer's message as read. */
+/**
+ * {@code POST /{phone-number-id}/messages}: messages of every type, and marking a customer's
+ * message as read.
+ */
 final class MessagesApi {
   private final World world;
   private final Courier courier;
+  private final MediaApi media;
+  private final Faults faults;
   private final GraphAnswers answers;
-  private final CountDownLatch stopping;
 
-  /**
-   * Makes the endpoint.
-   *
-   * @param stopping ends the delays of faults when the simulator stops
-   */
-  MessagesApi(World world, Courier courier, GraphAnswers answers, CountDownLatch stopping) {
+  MessagesApi(World world, Courier courier, MediaApi media, Faults faults, GraphAnswers answers) {
     this.world = world;
     this.courier = courier;
+    this.media = media;
+    this.faults = faults;
     this.answers = answers;
-    this.stopping = stopping;
   }
 
   RawResponse post(String version, SimulatorAccount account, JsonNode request) {
@@ -38,39 +37,57 @@ final class MessagesApi {
     }
     return request.has("status")
         ? markAsRead(version, account, request)
-        : send(version, account, MessageParser.parse(request, account));
+        : send(version, account, MessageParser.parse(request));
   }
 
-  private RawResponse send(String version, SimulatorAccount account, OutgoingText message) {
-    Optional<Fault> fault = world.takeFault(message.to());
-    fault.ifPresent(it -> holdBack(it.delayMs()));
-    if (fault.isPresent() && !fault.get().accepts()) {
-      return misbehave(version, fault.get());
+  private RawResponse send(String version, SimulatorAccount account, OutgoingMessage message) {
+    for (MediaReferences.Reference reference : MediaReferences.of(message)) {
+      media.checkReference(account, reference.type(), reference.media());
     }
-    String wamid = world.accept(account, message, fault.map(Fault::failsLaterWith).orElse(0));
+    String user = world.recipient(account, message);
+    String category = message.isTemplate() ? category(account, message) : "service";
+    Optional<Fault> fault = world.takeFault(Fault.MESSAGES, user);
+    fault.ifPresent(faults::holdBack);
+    if (fault.isPresent() && !fault.get().accepts()) {
+      return faults.answer(version, fault.get());
+    }
+    Fact.Accepted accepted =
+        world.accept(account, message, category, fault.map(Fault::failsLaterWith).orElse(0));
     courier.planned();
     return fault.filter(it -> it.drop() == Fault.Drop.AFTER).isPresent()
         ? RawResponse.dropConnection()
-        : answers.success(version, account, accepted(message, wamid));
+        : answers.success(version, account, accepted(message, accepted));
   }
 
-  private RawResponse misbehave(String version, Fault fault) {
-    if (fault.drop() == Fault.Drop.BEFORE) {
-      return RawResponse.dropConnection();
+  /** The price category of a template message that is in order. */
+  private String category(SimulatorAccount account, OutgoingMessage message) {
+    Param content = message.content();
+    String name = content.get("name").node().asString("");
+    String language = content.get("language").get("code").node().asString("");
+    Template template =
+        world
+            .ask(state -> state.templates().find(account.wabaId(), name, language))
+            .orElseThrow(() -> TemplateCheck.missing(content));
+    TemplateCheck.check(template, template.status(world.now()), content);
+    if (message.byUserId() && template.category().equals("AUTHENTICATION")) {
+      throw MetaError.of(131062, ErrorTable.get(131062).details()).thrown();
     }
-    if (fault.code() == 0) {
-      return answers.withoutErrorObject(fault.httpStatus());
-    }
-    ErrorTable.Entry entry = ErrorTable.get(fault.code());
-    int status = fault.httpStatus() == 0 ? entry.httpStatus() : fault.httpStatus();
-    return answers.error(version, MetaError.of(status, fault.code(), entry.details()));
+    return template.category().toLowerCase(Locale.ROOT);
   }
 
-  private ObjectNode accepted(OutgoingText message, String wamid) {
+  private ObjectNode accepted(OutgoingMessage message, Fact.Accepted accepted) {
     ObjectNode body = answers.object();
     body.put("messaging_product", "whatsapp");
-    body.putArray("contacts").addObject().put("input", message.input()).put("wa_id", message.to());
-    body.putArray("messages").addObject().put("id", wamid);
+    ObjectNode contact = body.putArray("contacts").addObject().put("input", message.input());
+    if (message.byUserId()) {
+      contact.put("user_id", message.recipient());
+    } else {
+      contact.put("wa_id", accepted.to());
+    }
+    ObjectNode sent = body.putArray("messages").addObject().put("id", accepted.wamid());
+    if (message.isTemplate()) {
+      sent.put("message_status", "accepted");
+    }
     return body;
   }
 
@@ -88,18 +105,10 @@ final class MessagesApi {
     if (!typing.isMissingNode() && !typing.path("type").asString("").equals("text")) {
       throw MetaError.parameter("Param typing_indicator['type'] must be one of {TEXT}.").thrown();
     }
-    if (!world.knowsInbound(id.stringValue())) {
+    if (world.ask(state -> state.inboundAt(id.stringValue())).isEmpty()) {
       throw MetaError.of(131009, "Message id is not that of a message received by this number")
           .thrown();
     }
     return answers.success(version, account, answers.object().put("success", true));
-  }
-
-  private void holdBack(long delayMs) {
-    try {
-      boolean _ = stopping.await(delayMs, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

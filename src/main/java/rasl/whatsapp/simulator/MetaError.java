@@ -7,10 +7,28 @@ import java.util.Locale;
  *
  * @param subcode 0 for none
  * @param details of {@code error_data}; empty for none
+ * @param userTitle for people, where Meta gives one; else empty
+ * @param userMessage for people, as its title
  */
 record MetaError(
-    int httpStatus, String type, int code, int subcode, String message, String details) {
+    int httpStatus,
+    String type,
+    int code,
+    int subcode,
+    String message,
+    String details,
+    String userTitle,
+    String userMessage) {
   private static final String OAUTH = "OAuthException";
+
+  MetaError(int httpStatus, String type, int code, int subcode, String message, String details) {
+    this(httpStatus, type, code, subcode, message, details, "", "");
+  }
+
+  /** A fault in a template that was to be made or changed. */
+  static MetaError template(int subcode, String title, String text) {
+    return new MetaError(400, OAUTH, 100, subcode, "Invalid parameter", "", title, text);
+  }
 
   static MetaError noToken() {
     return new MetaError(

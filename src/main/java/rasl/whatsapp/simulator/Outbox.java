@@ -14,6 +14,8 @@ final class Outbox {
   private static final int READ_AT_ONCE = 500;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
 
+  private static final Pattern USER_ID = Pattern.compile("[A-Z]{2}\\.[A-Za-z0-9.]{1,132}");
+
   private final World world;
 
   Outbox(World world) {
@@ -27,13 +29,13 @@ final class Outbox {
    *     beginning, {@code limit} takes at most so many of the rest
    */
   byte[] list(String query) {
-    List<State.OutboxEntry> entries = wanted(query);
+    List<State.Entry> entries = wanted(query);
     var out = new ByteArrayOutputStream();
     out.writeBytes("{\"messages\":[".getBytes(StandardCharsets.UTF_8));
     boolean first = true;
     for (int from = 0; from < entries.size(); from += READ_AT_ONCE) {
       int to = Math.min(from + READ_AT_ONCE, entries.size());
-      for (Fact.Accepted message : world.read(entries.subList(from, to))) {
+      for (Fact.Accepted message : world.read(entries.subList(from, to), Fact.Accepted.class)) {
         if (!first) {
           out.write(',');
         }
@@ -53,25 +55,26 @@ final class Outbox {
     return FactLines.write(item);
   }
 
-  private List<State.OutboxEntry> wanted(String query) {
-    Optional<Long> to = recipient(query);
+  private List<State.Entry> wanted(String query) {
+    Optional<Long> to = recipient(query).map(world::userNumber);
     long after = count(query, "after").orElse(0L);
     long limit = count(query, "limit").orElse(Long.MAX_VALUE);
     return new ArrayList<>(
-        world.outbox().stream()
-            .filter(entry -> to.isEmpty() || to.get() == entry.to())
+        world.ask(state -> List.copyOf(state.outbox())).stream()
+            .filter(entry -> to.isEmpty() || to.get() == entry.user())
             .skip(after)
             .limit(limit)
             .toList());
   }
 
   /** A plus sign is tolerated, raw or encoded; raw it arrives as a space. */
-  private static Optional<Long> recipient(String query) {
+  private static Optional<String> recipient(String query) {
     return GraphRequest.parameter(query, "to")
         .map(String::strip)
         .map(value -> value.startsWith("+") ? value.substring(1) : value)
         .filter(value -> !value.isEmpty())
-        .map(value -> number("to", value));
+        .map(
+            value -> USER_ID.matcher(value).matches() ? value : Long.toString(number("to", value)));
   }
 
   private static Optional<Long> count(String query, String name) {

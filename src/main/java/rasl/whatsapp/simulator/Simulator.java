@@ -3,6 +3,7 @@ package rasl.whatsapp.simulator;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import rasl.http.HttpServer;
 import rasl.http.RawRequest;
@@ -15,6 +16,7 @@ import rasl.http.RawResponse;
 public final class Simulator implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
+  private final CompletableFuture<URI> address = new CompletableFuture<>();
   private final CountDownLatch stopping;
   private final World world;
   private final Callback callback;
@@ -28,13 +30,29 @@ public final class Simulator implements AutoCloseable {
     this.ids = ids;
     stopping = new CountDownLatch(1);
     callback = new Callback(settings.timings().callbackTimeout());
-    courier = new Courier(world, settings, callback);
+    var urls = new MediaUrls(address);
+    courier = new Courier(world, settings, callback, new WebhookBody(urls));
     var answers = new GraphAnswers(ids);
-    var messages = new MessagesApi(world, courier, answers, stopping);
-    var graph = new GraphApi(settings.accounts(), messages, world, answers);
-    var control = new ControlApi(settings.accounts(), world, courier);
+    var folder = new MediaFolder(settings.folder().resolve("simulator/media"));
+    var media = new MediaApi(world, folder, urls, answers, ids);
+    var desk = new TemplateDesk(world, ids);
+    var faults = new Faults(world, answers, stopping);
+    var graph =
+        new GraphApi(
+            settings.accounts(),
+            new GraphParts(
+                new MessagesApi(world, courier, media, faults, answers),
+                media,
+                new TemplatesApi(world, desk, courier, answers),
+                desk,
+                new NumbersApi(world, answers),
+                faults,
+                answers,
+                urls));
+    var control = new ControlApi(settings.accounts(), world, courier, media, desk);
     server = listen(settings, graph, control);
     url = url(settings, server.port());
+    address.complete(url);
     courier.start();
   }
 
@@ -107,8 +125,15 @@ public final class Simulator implements AutoCloseable {
             : settings.address().getAddress().getHostAddress();
     return HttpServer.start(
         new HttpServer.Settings("simulator", host, settings.address().getPort(), limits),
-        request -> isControl(request) ? control.handle(request) : graph.handle(request),
+        request -> answer(request, graph, control),
         Simulator::refused);
+  }
+
+  private static RawResponse answer(RawRequest request, GraphApi graph, ControlApi control) {
+    if (isControl(request)) {
+      return control.handle(request);
+    }
+    return Page.isFor(request) ? Page.answer(request) : graph.handle(request);
   }
 
   private static boolean isControl(RawRequest request) {

@@ -25,18 +25,29 @@ final class StatusPlan {
     return digits.endsWith("0000");
   }
 
-  /** The statuses of a message that was accepted now; it fails where {@code error} is not 0. */
-  List<Update> statuses(Instant now, int error, WebhookSwitches switches, LongSupplier ids) {
+  /** What is to be heard of a message, besides what the switches make of it. */
+  record Course(int error, boolean onlySent, boolean read, boolean played) {}
+
+  /** The statuses of a message that was accepted now; it fails where the error is not 0. */
+  List<Update> statuses(Instant now, Course course, WebhookSwitches switches, LongSupplier ids) {
     Duration delay = Duration.ofMillis(switches.delayMs());
+    Duration read = timings.read().plusMillis(switches.readDelayMs());
+    Instant sent = now.plus(timings.sent());
     List<Update> updates = new ArrayList<>();
-    if (error != 0) {
-      updates.add(update(ids, Update.Kind.FAILED, now.plus(timings.sent()), delay, error));
+    if (course.error() != 0) {
+      updates.add(update(ids, Update.Kind.FAILED, sent, delay, course.error()));
     } else {
-      updates.add(update(ids, Update.Kind.SENT, now.plus(timings.sent()), delay, 0));
-      if (!switches.skipDelivered()) {
+      updates.add(update(ids, Update.Kind.SENT, sent, delay, 0));
+      if (!switches.skipDelivered() && !course.onlySent()) {
         updates.add(update(ids, Update.Kind.DELIVERED, now.plus(timings.delivered()), delay, 0));
       }
-      updates.add(update(ids, Update.Kind.READ, now.plus(timings.read()), delay, 0));
+      if (course.read() && !switches.skipRead() && !course.onlySent()) {
+        updates.add(update(ids, Update.Kind.READ, now.plus(read), delay, 0));
+        if (course.played()) {
+          Instant played = now.plus(read).plus(timings.delivered());
+          updates.add(update(ids, Update.Kind.PLAYED, played, delay, 0));
+        }
+      }
     }
     List<Update> ordered = switches.shuffle() ? shuffled(updates) : updates;
     return switches.duplicate() ? doubled(ordered, ids) : ordered;
@@ -44,8 +55,18 @@ final class StatusPlan {
 
   /** A customer's message goes out at once. */
   List<Update> inbound(Instant now, WebhookSwitches switches, LongSupplier ids) {
+    return one(Update.Kind.INBOUND, now, switches, ids);
+  }
+
+  /** A notice of something that happens at a time from now on. */
+  List<Update> notice(Instant at, WebhookSwitches switches, LongSupplier ids) {
+    return one(Update.Kind.NOTICE, at, switches, ids);
+  }
+
+  private static List<Update> one(
+      Update.Kind kind, Instant at, WebhookSwitches switches, LongSupplier ids) {
     Duration delay = Duration.ofMillis(switches.delayMs());
-    List<Update> updates = List.of(update(ids, Update.Kind.INBOUND, now, delay, 0));
+    List<Update> updates = List.of(update(ids, kind, at, delay, 0));
     return switches.duplicate() ? doubled(updates, ids) : updates;
   }
 

@@ -16,6 +16,9 @@ record Update(long id, Kind kind, Instant at, Instant due, int errorCode) {
     SENT,
     DELIVERED,
     READ,
-    FAILED
+    PLAYED,
+    FAILED,
+    /** Something else than a message: a change of a template, a number, an account. */
+    NOTICE
   }
 }

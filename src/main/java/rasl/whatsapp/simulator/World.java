@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The simulated world. Every change is a fact that is in the journal before it takes effect and
@@ -17,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class World implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
-  private final State state = new State();
+  private final State state;
   private final Journal journal;
   private final StatusPlan plan;
   private final Clock clock;
@@ -27,6 +32,11 @@ final class World implements AutoCloseable {
     this.clock = settings.clock();
     this.ids = ids;
     this.plan = new StatusPlan(settings.timings(), settings.random());
+    this.state =
+        new State(
+            settings.accounts().stream()
+                .map(SimulatorAccount::wabaId)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
     this.journal = Journal.open(settings.folder().resolve("simulator"), state::apply);
   }
 
@@ -38,38 +48,89 @@ final class World implements AutoCloseable {
     return locked(this::time);
   }
 
-  /** Takes a message; what becomes of it is planned now and happens later. */
-  String accept(SimulatorAccount account, OutgoingText message, int failsLaterWith) {
+  /**
+   * Takes a message; what becomes of it is planned now and happens later.
+   *
+   * @throws GraphRefusedException the number is not registered, the recipient is not on the list,
+   *     or a limit is reached
+   */
+  Fact.Accepted accept(
+      SimulatorAccount account, OutgoingMessage message, String category, int failsLaterWith) {
     return locked(
         () -> {
-          Instant now = time();
-          String number = account.phoneNumberId();
-          String wamid = ids.outgoing(message.to());
-          int error = failsLaterWith != 0 ? failsLaterWith : failure(number, message.to(), now);
+          var acceptance = new Acceptance(state, account, this::isReactable, time());
+          String user = acceptance.admit(message);
+          Acceptance.Verdict verdict = acceptance.judge(message, user, category, failsLaterWith);
           List<Update> updates =
-              heard(account, plan.statuses(now, error, state.switches(), state::nextId));
-          record(new Fact.Accepted(now, number, message.to(), wamid, message.request(), updates));
-          return wamid;
+              heard(
+                  account,
+                  plan.statuses(time(), verdict.course(), state.switches(), state::nextId));
+          var accepted =
+              new Fact.Accepted(
+                  time(),
+                  account.phoneNumberId(),
+                  user,
+                  ids.outgoing(user),
+                  message.request(),
+                  verdict.terms(),
+                  updates);
+          record(accepted);
+          return accepted;
         });
   }
 
-  /** A customer writes. */
-  String receive(SimulatorAccount account, String from, String name, String text) {
+  /** Who is meant; refuses whom Meta refuses at once. */
+  String recipient(SimulatorAccount account, OutgoingMessage message) {
+    return locked(
+        () -> new Acceptance(state, account, this::isReactable, time()).recipient(message));
+  }
+
+  /**
+   * A customer writes.
+   *
+   * @param content the message's own fields; null for a plain text
+   */
+  String receive(SimulatorAccount account, User from, String text, @Nullable JsonNode content) {
     return locked(
         () -> {
           Instant now = time();
-          String wamid = ids.incoming(from);
+          boolean known = from.phoneHidden() || state.rules().userIds();
+          User contact = known ? from.withUserId(Directory.userId(from)) : from;
+          String wamid = ids.incoming(from.key());
           List<Update> updates = heard(account, plan.inbound(now, state.switches(), state::nextId));
-          record(new Fact.Received(now, account.phoneNumberId(), from, wamid, name, text, updates));
+          record(
+              new Fact.Received(
+                  now,
+                  account.phoneNumberId(),
+                  from.key(),
+                  wamid,
+                  from.name(),
+                  text,
+                  content,
+                  known || !from.username().isEmpty() ? contact : null,
+                  updates));
           return wamid;
         });
   }
 
-  /** Takes the fault that befalls the next message to this recipient, if any. */
-  Optional<Fault> takeFault(String to) {
+  /** Something that the business hears of under another field than {@code messages}. */
+  void notice(SimulatorAccount account, Instant at, String field, JsonNode value) {
+    change(
+        () ->
+            record(
+                new Fact.Noticed(
+                    at,
+                    account.phoneNumberId(),
+                    field,
+                    value,
+                    heard(account, plan.notice(at, state.switches(), state::nextId)))));
+  }
+
+  /** Takes the fault that befalls the next such call, if any; only messages have a recipient. */
+  Optional<Fault> takeFault(String call, String to) {
     return locked(
         () -> {
-          Optional<Map.Entry<Long, Fault>> fault = state.fault(to);
+          Optional<Map.Entry<Long, Fault>> fault = state.fault(call, to);
           fault.ifPresent(entry -> record(new Fact.FaultUsed(entry.getKey())));
           return fault.map(Map.Entry::getValue);
         });
@@ -79,28 +140,42 @@ final class World implements AutoCloseable {
     change(() -> record(new Fact.FaultSet(state.nextId(), fault)));
   }
 
-  void advance(Duration by) {
-    change(() -> record(new Fact.ClockAdvanced(by)));
-  }
-
-  void setSwitches(WebhookSwitches switches) {
-    change(() -> record(new Fact.Switched(switches)));
-  }
-
   WebhookSwitches switches() {
     return locked(state::switches);
   }
 
-  void subscribe(String wabaId, boolean on) {
-    change(() -> record(new Fact.Subscribed(wabaId, on)));
+  /** Asks the state something, all at one moment. */
+  <T> T ask(Function<State, T> question) {
+    return locked(() -> question.apply(state));
   }
 
-  boolean isSubscribed(String wabaId) {
-    return locked(() -> state.isSubscribed(wabaId));
+  /** Notes a fact that needs nothing else. */
+  void tell(Fact fact) {
+    change(() -> record(fact));
   }
 
-  boolean knowsInbound(String wamid) {
-    return locked(() -> state.knowsInbound(wamid));
+  /** Does several things that nobody may see half done. */
+  <T> T together(Supplier<T> work) {
+    return locked(work);
+  }
+
+  /** A customer, however spelled, as the outbox knows them. */
+  long userNumber(String digitsOrUserId) {
+    String key = user(digitsOrUserId).key();
+    return ask(it -> it.userNumber(key));
+  }
+
+  /** The customer who is meant by digits or by a user id. */
+  User user(String digitsOrUserId) {
+    return ask(
+        it -> {
+          boolean byUserId = digitsOrUserId.indexOf('.') >= 0;
+          String key =
+              byUserId
+                  ? it.directory().keyOfUserId(digitsOrUserId).orElse(digitsOrUserId)
+                  : it.directory().key(digitsOrUserId, it.rules().regionalIds());
+          return it.directory().user(key);
+        });
   }
 
   /** Back to the first day: an empty journal is an empty world. */
@@ -117,29 +192,22 @@ final class World implements AutoCloseable {
         () ->
             new Counts(
                 state.outbox().size(),
-                state.unsettledCount(),
+                state.agenda().size(),
                 state.faultCount(),
                 time(),
                 state.switches()));
   }
 
-  /** Where the accepted messages stand in the journal, in the order of acceptance. */
-  List<State.OutboxEntry> outbox() {
-    return locked(() -> List.copyOf(state.outbox()));
-  }
-
-  /** Reads accepted messages again; fewer than asked for where a reset came between. */
-  List<Fact.Accepted> read(List<State.OutboxEntry> entries) {
+  /** Reads messages again; fewer than asked for where a reset came between. */
+  <F extends Fact> List<F> read(List<State.Entry> entries, Class<F> kind) {
     return locked(
         () -> {
-          List<Fact.Accepted> messages = new ArrayList<>();
-          for (State.OutboxEntry entry : entries) {
+          List<F> facts = new ArrayList<>();
+          for (State.Entry entry : entries) {
             var position = new Journal.Position(entry.offset(), entry.length());
-            if (journal.read(position).orElse(null) instanceof Fact.Accepted accepted) {
-              messages.add(accepted);
-            }
+            journal.read(position).filter(kind::isInstance).map(kind::cast).ifPresent(facts::add);
           }
-          return messages;
+          return facts;
         });
   }
 
@@ -150,7 +218,7 @@ final class World implements AutoCloseable {
           Instant now = time();
           Map<String, List<Pending>> due = new LinkedHashMap<>();
           for (int taken = 0; taken < most; taken++) {
-            Optional<Pending> next = state.takeDue(now);
+            Optional<Pending> next = state.agenda().takeDue(now);
             if (next.isEmpty()) {
               break;
             }
@@ -163,14 +231,16 @@ final class World implements AutoCloseable {
 
   /** How long until the next update is due, in simulated time; empty while none is planned. */
   Optional<Duration> untilNextDue() {
-    return locked(() -> state.nextDue().map(due -> Duration.between(time(), due)));
+    return locked(() -> state.agenda().nextDue().map(due -> Duration.between(time(), due)));
   }
 
   /** Those that a reset has not done away with. */
   List<Pending> stillWanted(List<Pending> updates) {
     return locked(
         () ->
-            updates.stream().filter(pending -> state.isUnsettled(pending.update().id())).toList());
+            updates.stream()
+                .filter(pending -> state.agenda().isUnsettled(pending.update().id()))
+                .toList());
   }
 
   /** These updates are done with: taken by the callback, or given up. */
@@ -180,7 +250,7 @@ final class World implements AutoCloseable {
           List<Long> open =
               updates.stream()
                   .map(pending -> pending.update().id())
-                  .filter(state::isUnsettled)
+                  .filter(state.agenda()::isUnsettled)
                   .toList();
           if (!open.isEmpty()) {
             record(new Fact.Settled(open));
@@ -193,12 +263,9 @@ final class World implements AutoCloseable {
     change(journal::close);
   }
 
-  /** Why this message will fail, as Meta's code; 0 where it will not. */
-  private int failure(String number, String to, Instant now) {
-    if (StatusPlan.isNotOnWhatsApp(to)) {
-      return ErrorTable.UNDELIVERABLE;
-    }
-    return state.isWindowOpen(number, to, now) ? 0 : ErrorTable.WINDOW_CLOSED;
+  private boolean isReactable(String user, String wamid) {
+    return Reactions.isPossible(
+        state, entries -> read(entries, Fact.Accepted.class), time(), user, wamid);
   }
 
   /** Nobody hears of anything while no app is subscribed to the account. */

@@ -134,7 +134,7 @@ class GraphApiTest {
         "100|{'to':'+966512345678'}",
         "100|{'messaging_product':'sms','to':'+966512345678'}",
         "131051|{'messaging_product':'whatsapp','to':'x','type':'telegram'}",
-        "131051|{'messaging_product':'whatsapp','to':'+966512345678','type':'image','image':{}}",
+        "100|{'messaging_product':'whatsapp','to':'+966512345678','type':'image','image':{}}",
         "131008|{'messaging_product':'whatsapp','to':'x','type':'text'}",
         "100|{'messaging_product':'whatsapp','to':'x','type':'text','text':{}}",
         "100|{'messaging_product':'whatsapp','to':'x','type':'text','text':{'body':''}}",

@@ -101,6 +101,46 @@ final class Play implements AutoCloseable {
     return reply.json().path("messages").path(0).path("id").stringValue();
   }
 
+  /** Sends with single quotes for double ones, to a customer who may be written to. */
+  Reply sendTo(String to, String content) {
+    return send(
+        ("{'messaging_product':'whatsapp','to':'+" + to + "'," + content + "}").replace('\'', '"'));
+  }
+
+  /** A control call with single quotes for double ones, which must succeed. */
+  JsonNode steer(String path, String json) {
+    Reply reply = control(path, json.replace('\'', '"'));
+    assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
+    return reply.json();
+  }
+
+  /** Uploads a file as a form does. */
+  Reply upload(String type, byte[] bytes) {
+    String boundary = "----xyz";
+    var body = new java.io.ByteArrayOutputStream();
+    body.writeBytes(
+        ("--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\n"
+                + "whatsapp\r\n--"
+                + boundary
+                + "\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n"
+                + "Content-Type: "
+                + type
+                + "\r\n\r\n")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    body.writeBytes(bytes);
+    body.writeBytes(
+        ("\r\n--" + boundary + "--\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return exchange(
+        HttpRequest.newBuilder(
+                URI.create(simulator.url() + "/v25.0/" + ACCOUNT.phoneNumberId() + "/media"))
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+  }
+
   Reply graph(String method, String path, String json) {
     return exchange(
         request(method, path, json)

@@ -56,6 +56,7 @@ class RestartTest {
       play.advance(Duration.ofSeconds(2));
       receiver.await(it -> it.statuses(second).size() == 2, "two statuses");
       assertThat(receiver.taken().getFirst().path("id").stringValue()).isEqualTo(inbound);
+      assertThat(receiver.taken().getFirst().at("/text/body").stringValue()).isEqualTo("Hi");
     }
   }
 

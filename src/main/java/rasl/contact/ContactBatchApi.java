@@ -1,0 +1,153 @@
+package rasl.contact;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import rasl.http.Answer;
+import rasl.http.Caller;
+import rasl.http.Change;
+import rasl.http.Fields;
+import rasl.http.JsonFields;
+import rasl.http.Request;
+import rasl.http.Routes;
+import rasl.http.Scope;
+import rasl.refusal.Refusal;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code /api/v2/contacts/batch} and {@code /api/v2/groups/{id}/contacts}: many contacts at once.
+ */
+final class ContactBatchApi {
+  private static final String BATCH = "/api/v2/contacts/batch";
+  private static final String MEMBERS = "/api/v2/groups/{id}/contacts";
+  private static final int MAX_CONTACTS = 10_000;
+
+  /** Room for ten thousand contacts of 3 KiB each. */
+  private static final int MAX_BODY = 32 << 20;
+
+  private final Contacts contacts;
+  private final ContactBatches batches;
+  private final GroupMembers members;
+
+  ContactBatchApi(Contacts contacts, ContactBatches batches, GroupMembers members) {
+    this.contacts = contacts;
+    this.batches = batches;
+    this.members = members;
+  }
+
+  void addTo(Routes routes) {
+    routes.add(
+        new Routes.Route(
+            "POST", BATCH, new Routes.Access.Token(Scope.CONTACTS_WRITE, this::create), MAX_BODY));
+    routes.add("DELETE", BATCH, Scope.CONTACTS_DELETE, this::delete);
+    routes.add("POST", MEMBERS, Scope.GROUPS_WRITE, this::addMembers);
+    routes.add("DELETE", MEMBERS, Scope.GROUPS_WRITE, this::removeMembers);
+  }
+
+  private Answer create(Caller caller, Request request) {
+    JsonNode body = ContactApi.body(request);
+    ContactBatches.Options options = options(body);
+    List<JsonNode> items = items(body);
+    Change change = request.change();
+    return Deadlocks.retried(
+        () ->
+            change.commit(
+                tx -> {
+                  var outcome = batches.create(tx, items, options, change.requestId());
+                  return Answer.ok(outcome, "Contacts batch processed successfully");
+                }));
+  }
+
+  private static ContactBatches.Options options(JsonNode body) {
+    JsonNode options = body.path("options");
+    if (options.isMissingNode() || options.isNull()) {
+      return new ContactBatches.Options(true, false);
+    }
+    if (!options.isObject()) {
+      throw Refusal.Invalid.field("options", "The options field must be an object.").thrown();
+    }
+    Fields fields = JsonFields.of(options);
+    boolean goOn = fields.bool("continue_on_error").orElse(true);
+    boolean skip = fields.bool("skip_duplicates").orElse(false);
+    return fields.orRefuse(() -> new ContactBatches.Options(goOn, skip));
+  }
+
+  private static List<JsonNode> items(JsonNode body) {
+    JsonNode contacts = body.path("contacts");
+    if (contacts.isMissingNode() || contacts.isNull()) {
+      throw wrong("is required.");
+    }
+    if (!contacts.isArray()) {
+      throw wrong("must be a list.");
+    }
+    if (contacts.isEmpty() || contacts.size() > MAX_CONTACTS) {
+      throw wrong("must have 1 to " + MAX_CONTACTS + " items.");
+    }
+    var items = new ArrayList<JsonNode>();
+    contacts.forEach(items::add);
+    return items;
+  }
+
+  private static RuntimeException wrong(String words) {
+    return Refusal.Invalid.field("contacts", "The contacts field " + words).thrown();
+  }
+
+  /** What came of a batch delete. Changing it changes the contract in api/openapi.yaml. */
+  record Deleted(boolean success, Summary summary) {
+    record Summary(int total, int deleted, int failed) {}
+  }
+
+  private Answer delete(Caller caller, Request request) {
+    Fields fields = request.fields();
+    List<Long> given = fields.requiredIds("ids");
+    List<Long> ids = fields.orRefuse(() -> given.stream().distinct().toList());
+    Change change = request.change();
+    return Deadlocks.retried(
+        () ->
+            change.commit(
+                tx -> {
+                  int deleted = contacts.deleteAll(tx, ids, change.requestId());
+                  int failed = ids.size() - deleted;
+                  return Answer.ok(
+                      new Deleted(deleted > 0, new Deleted.Summary(ids.size(), deleted, failed)),
+                      "Contacts deleted successfully");
+                }));
+  }
+
+  private Answer addMembers(Caller caller, Request request) {
+    return members(
+        request, "contacts_added", "Contacts added to the group successfully", members::add);
+  }
+
+  private Answer removeMembers(Caller caller, Request request) {
+    return members(
+        request,
+        "contacts_removed",
+        "Contacts removed from the group successfully",
+        members::remove);
+  }
+
+  private Answer members(Request request, String counted, String message, Step step) {
+    long group = request.pathId("id", "Group");
+    Fields fields = request.fields();
+    List<Long> given = fields.requiredIds("contact_ids");
+    List<Long> ids = fields.orRefuse(() -> given);
+    Change change = request.change();
+    return Deadlocks.retried(
+        () ->
+            change.commit(
+                tx -> {
+                  int count = step.take(tx, group, ids, change.requestId());
+                  Map<String, Object> data = new LinkedHashMap<>();
+                  data.put("group_id", group);
+                  data.put(counted, count);
+                  return Answer.ok(data, message);
+                }));
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    int take(rasl.db.TenantTx tx, long group, List<Long> ids, String requestId);
+  }
+}

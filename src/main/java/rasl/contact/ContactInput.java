@@ -1,0 +1,163 @@
+package rasl.contact;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import rasl.http.Fields;
+import rasl.http.PlainText;
+
+/**
+ * What a body says of a contact (contract 2.4). Of a field that was not sent, the value here means
+ * nothing.
+ *
+ * @param sent the names of the fields that were sent, null included
+ * @param written the phone; where it was sent, it can be read somehow
+ */
+record ContactInput(
+    Set<String> sent,
+    String firstname,
+    String lastname,
+    String type,
+    Optional<WrittenPhone> written,
+    long statusId,
+    long sourceId,
+    @Nullable String company,
+    @Nullable String email,
+    @Nullable String description,
+    @Nullable String city,
+    @Nullable String state,
+    @Nullable String zip,
+    @Nullable String address,
+    @Nullable Long countryId,
+    @Nullable Long assignedId,
+    List<Long> groups,
+    boolean isOptedOut) {
+
+  static final List<String> TYPES = List.of("lead", "customer", "guest");
+  private static final List<String> ALWAYS =
+      List.of("firstname", "lastname", "type", "phone", "status_id", "source_id");
+  private static final List<String> OPTIONAL =
+      List.of(
+          "company",
+          "email",
+          "description",
+          "city",
+          "state",
+          "zip",
+          "address",
+          "country_id",
+          "assigned_id",
+          "groups",
+          "is_opted_out");
+  private static final int MAX_NAME = 255;
+  private static final int MAX_EMAIL = 191;
+  private static final int MAX_PHONE = 20;
+  private static final int MAX_ZIP = 20;
+  private static final int MAX_ADDRESS = 500;
+  private static final int MAX_DESCRIPTION = 65_535;
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>]+");
+
+  /** The fields of a contact to be made. */
+  static ContactInput toCreate(Fields in, PhoneReader phones, String country) {
+    return read(in, new TreeSet<>(ALWAYS), phones, country);
+  }
+
+  /** The fields of a contact that are to change. */
+  static ContactInput toChange(Fields in, PhoneReader phones, String country) {
+    return read(in, new TreeSet<>(), phones, country);
+  }
+
+  private static ContactInput read(
+      Fields in, Set<String> sent, PhoneReader phones, String country) {
+    ALWAYS.stream().filter(in::has).forEach(sent::add);
+    OPTIONAL.stream().filter(in::has).forEach(sent::add);
+    var required = new Required(in, sent);
+    Optional<WrittenPhone> written =
+        sent.contains("phone") ? phone(in, phones, country) : Optional.empty();
+    var optional = new Optionals(in);
+    var made =
+        new ContactInput(
+            Set.copyOf(sent),
+            required.text("firstname"),
+            required.text("lastname"),
+            required.type(),
+            written,
+            required.id("status_id"),
+            required.id("source_id"),
+            optional.text("company", MAX_NAME),
+            email(in),
+            optional.text("description", MAX_DESCRIPTION),
+            optional.text("city", MAX_NAME),
+            optional.text("state", MAX_NAME),
+            optional.text("zip", MAX_ZIP),
+            optional.text("address", MAX_ADDRESS),
+            optional.id("country_id"),
+            optional.id("assigned_id"),
+            in.ids("groups").stream().distinct().sorted().toList(),
+            in.bool("is_opted_out").orElse(false));
+    return in.orRefuse(() -> made);
+  }
+
+  /** Reads the phone; empty where a fault was noted. */
+  static Optional<WrittenPhone> phone(Fields in, PhoneReader phones, String country) {
+    String text = in.requiredText("phone", MAX_PHONE);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!PhoneReader.CHARACTERS.matcher(text).matches()) {
+      in.fault("phone", "The phone may have only digits, +, -, blanks and parentheses.");
+      return Optional.empty();
+    }
+    WrittenPhone phone = phones.read(text, country);
+    if (phone.isHopeless()) {
+      in.fault("phone", "The phone is not a valid phone number.");
+      return Optional.empty();
+    }
+    return Optional.of(phone);
+  }
+
+  private static @Nullable String email(Fields in) {
+    Optional<String> email = in.text("email", MAX_EMAIL);
+    if (email.isPresent() && !EMAIL.matcher(email.get()).matches()) {
+      in.fault("email", "The email must be an email address.");
+    }
+    return email.orElse(null);
+  }
+
+  /** What emails are compared by; null where there is none. */
+  @Nullable String emailKey() {
+    return email == null ? null : PlainText.folded(email);
+  }
+
+  /** Fields that are required where they are looked at. */
+  private record Required(Fields in, Set<String> looked) {
+    String text(String name) {
+      return looked.contains(name) ? in.requiredText(name, MAX_NAME) : "";
+    }
+
+    String type() {
+      String type = text("type");
+      if (!type.isEmpty() && !TYPES.contains(type)) {
+        in.fault("type", "The type must be one of " + String.join(", ", TYPES) + ".");
+      }
+      return type;
+    }
+
+    long id(String name) {
+      return looked.contains(name) ? in.requiredId(name) : 0;
+    }
+  }
+
+  private record Optionals(Fields in) {
+    @Nullable String text(String name, int max) {
+      return in.text(name, max).orElse(null);
+    }
+
+    @Nullable Long id(String name) {
+      return in.id(name).orElse(null);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package rasl.contact;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rasl.db.TenantTx;
+import rasl.event.Event;
+import rasl.event.EventLog;
+
+/**
+ * Makes contacts, one or ten thousand in the same few statements: what they point to, whose phone
+ * and email are taken, then the contacts, their groups and their events.
+ */
+final class Creation {
+  static final String TAKEN_PHONE = "The phone has already been taken.";
+  static final String TAKEN_EMAIL = "The email has already been taken.";
+  private static final String PHONE = "phone";
+  private static final String EMAIL = "email";
+  private static final int ROUNDS = 3;
+
+  private final ContactWrites writes;
+  private final MembershipStore memberships;
+  private final Relations relations;
+  private final EventLog events;
+  private final Clock clock;
+
+  Creation(
+      ContactWrites writes,
+      MembershipStore memberships,
+      Relations relations,
+      EventLog events,
+      Clock clock) {
+    this.writes = writes;
+    this.memberships = memberships;
+    this.relations = relations;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * What holds for a batch.
+   *
+   * @param skipDuplicates whether a draft whose phone exists is passed over instead of failing
+   * @param limit the plan's, for messages
+   * @param room how many contacts more the plan allows
+   */
+  record Rules(boolean skipDuplicates, long limit, long room) {
+    /** Without a limit. */
+    static Rules unlimited(boolean skipDuplicates) {
+      return new Rules(skipDuplicates, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+  }
+
+  /** What the drafts that are alive point to; the missing is noted in them. */
+  References judge(TenantTx tx, List<ContactDraft> drafts, Rules rules) {
+    ContactWrites.Taken taken = taken(tx, drafts);
+    References references = relations.keep(tx, wanted(drafts));
+    List<Long> ids = writes.drawIds(tx, drafts.size());
+    Instant now = clock.instant();
+    var phones = new HashSet<>(taken.phones());
+    var emails = new HashSet<>(taken.emails());
+    long made = 0;
+    for (int i = 0; i < drafts.size(); i++) {
+      ContactDraft draft = drafts.get(i);
+      Optional<Phone> phone = phone(draft, phones);
+      boolean exists = phone.isPresent() && phones.contains(phone.get().digits());
+      judge(draft, exists, emails, references, rules);
+      @Nullable ContactInput input = draft.input;
+      if (!draft.isAlive() || input == null || phone.isEmpty()) {
+        continue;
+      }
+      if (made == rules.room()) {
+        draft.refuseForLimit(rules.limit());
+        continue;
+      }
+      made++;
+      phones.add(phone.get().digits());
+      Stream.ofNullable(input.emailKey()).forEach(emails::add);
+      draft.become(ids.get(i), input, phone.get(), now);
+    }
+    return references;
+  }
+
+  private static void judge(
+      ContactDraft draft, boolean exists, Set<String> emails, References references, Rules rules) {
+    if (exists && rules.skipDuplicates()) {
+      draft.errors.clear();
+      draft.skipped = true;
+      return;
+    }
+    if (exists) {
+      draft.fault(PHONE, TAKEN_PHONE);
+    }
+    ContactInput input = draft.input;
+    if (input == null) {
+      return;
+    }
+    if (!exists && draft.written.flatMap(WrittenPhone::reading).isEmpty()) {
+      draft.fault(PHONE, "The phone is not a valid phone number.");
+    }
+    if (input.emailKey() != null && emails.contains(input.emailKey())) {
+      draft.fault(EMAIL, TAKEN_EMAIL);
+    }
+    check(input, references, draft::fault);
+  }
+
+  /** Takes what is wrong with a field. */
+  @FunctionalInterface
+  interface FaultTaker {
+    void fault(String field, String message);
+  }
+
+  /** Notes which of what an input points to does not exist. */
+  static void check(ContactInput input, References references, FaultTaker faults) {
+    if (input.sent().contains("source_id") && !references.sources().containsKey(input.sourceId())) {
+      faults.fault("source_id", "The source_id is not the id of a source.");
+    }
+    if (input.sent().contains("status_id")
+        && !references.statuses().containsKey(input.statusId())) {
+      faults.fault("status_id", "The status_id is not the id of a status.");
+    }
+    @Nullable Long member = input.assignedId();
+    if (member != null && !references.members().containsKey(member)) {
+      faults.fault("assigned_id", "The assigned_id is not the id of a member.");
+    }
+    for (Long group : input.groups()) {
+      if (!references.groups().containsKey(group)) {
+        faults.fault("groups", "The groups field holds " + group + ", which is not a group.");
+      }
+    }
+  }
+
+  /** The phone that is meant: digits that a contact already has are that contact's. */
+  private static Optional<Phone> phone(ContactDraft draft, Set<String> existing) {
+    return draft
+        .written
+        .flatMap(WrittenPhone::asInternational)
+        .filter(phone -> existing.contains(phone.digits()))
+        .or(() -> draft.written.flatMap(WrittenPhone::reading));
+  }
+
+  /**
+   * Stores what is alive. A draft whose phone or email was taken by another transaction just now is
+   * told so.
+   */
+  List<Contact> store(
+      TenantTx tx,
+      List<ContactDraft> drafts,
+      References references,
+      Rules rules,
+      String requestId) {
+    Set<Long> stored = new HashSet<>();
+    List<ContactDraft> left = drafts.stream().filter(ContactDraft::isAlive).toList();
+    for (int round = 0; !left.isEmpty(); round++) {
+      stored.addAll(writes.insert(tx, left.stream().map(ContactDraft::knownContact).toList()));
+      left = left.stream().filter(d -> !stored.contains(d.knownContact().id())).toList();
+      if (!left.isEmpty()) {
+        tellTaken(tx, left, rules, round == ROUNDS);
+        left = left.stream().filter(ContactDraft::isAlive).toList();
+      }
+    }
+    List<Contact> made =
+        drafts.stream().filter(ContactDraft::isAlive).map(ContactDraft::knownContact).toList();
+    memberships.insertAll(tx, made);
+    events.recordAll(
+        tx,
+        made.stream()
+            .map(c -> Event.created("contact", c.id(), c, references.relationships(c)))
+            .toList(),
+        made.stream().map(_ -> requestId).toList());
+    return made;
+  }
+
+  /**
+   * Some could not be stored: by now it can be seen whose phones and emails they have. One that was
+   * deleted again in between is tried once more, but not for ever.
+   */
+  private void tellTaken(TenantTx tx, List<ContactDraft> left, Rules rules, boolean last) {
+    ContactWrites.Taken taken = taken(tx, left);
+    for (ContactDraft draft : left) {
+      Contact contact = draft.knownContact();
+      if (taken.phones().contains(ContactWrites.phoneKey(contact)) || last) {
+        if (rules.skipDuplicates()) {
+          draft.skipped = true;
+        } else {
+          draft.fault(PHONE, TAKEN_PHONE);
+        }
+      }
+      if (contact.email() != null && taken.emails().contains(ContactWrites.emailKey(contact))) {
+        draft.fault(EMAIL, TAKEN_EMAIL);
+      }
+    }
+  }
+
+  private ContactWrites.Taken taken(TenantTx tx, List<ContactDraft> drafts) {
+    Set<String> phones = new HashSet<>();
+    Set<String> emails = new HashSet<>();
+    for (ContactDraft draft : drafts) {
+      draft.written.ifPresent(written -> phones.addAll(keys(written)));
+      if (draft.input != null) {
+        Stream.ofNullable(draft.input.emailKey()).forEach(emails::add);
+      }
+    }
+    return writes.taken(tx, phones, emails, 0);
+  }
+
+  /** The keys that a written phone may stand for. */
+  static Collection<String> keys(WrittenPhone written) {
+    return Stream.of(written.asInternational(), written.reading())
+        .flatMap(Optional::stream)
+        .map(Phone::digits)
+        .distinct()
+        .toList();
+  }
+
+  private static References.Wanted wanted(List<ContactDraft> drafts) {
+    var wanted = References.Wanted.none();
+    for (ContactDraft draft : drafts) {
+      ContactInput input = draft.input;
+      if (input != null) {
+        wanted.add(input);
+      }
+    }
+    return wanted;
+  }
+}

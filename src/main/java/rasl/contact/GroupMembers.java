@@ -1,0 +1,102 @@
+package rasl.contact;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import rasl.db.TenantTx;
+import rasl.event.Event;
+import rasl.event.EventLog;
+import rasl.refusal.Refusal;
+
+/** Puts contacts into groups and takes them out, each with the event that the contact changed. */
+final class GroupMembers {
+  private final ContactStore store;
+  private final ContactWrites writes;
+  private final MembershipStore memberships;
+  private final Relations relations;
+  private final EventLog events;
+  private final Clock clock;
+
+  GroupMembers(
+      ContactStore store,
+      ContactWrites writes,
+      MembershipStore memberships,
+      Relations relations,
+      EventLog events,
+      Clock clock) {
+    this.store = store;
+    this.writes = writes;
+    this.memberships = memberships;
+    this.relations = relations;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Puts contacts into a group, and says how many were no members before; all must exist. */
+  int add(TenantTx tx, long group, List<Long> ids, String requestId) {
+    keep(tx, group);
+    List<Contact> before = store.lock(tx, ids.stream().distinct().toList());
+    refuseUnknown(ids, before);
+    Set<Long> added = memberships.add(tx, group, ids.stream().distinct().sorted().toList());
+    tell(tx, before, added, requestId);
+    return added.size();
+  }
+
+  /** Takes contacts out of a group, and says how many were members. */
+  int remove(TenantTx tx, long group, List<Long> ids, String requestId) {
+    keep(tx, group);
+    List<Contact> before = store.lock(tx, ids.stream().distinct().toList());
+    Set<Long> removed = memberships.remove(tx, group, ids);
+    tell(tx, before, removed, requestId);
+    return removed.size();
+  }
+
+  private void keep(TenantTx tx, long group) {
+    if (relations.groups().keep(tx, List.of(group)).isEmpty()) {
+      throw new Refusal.NotFound("Group").thrown();
+    }
+  }
+
+  private static void refuseUnknown(List<Long> ids, Collection<Contact> found) {
+    Set<Long> known =
+        found.stream().map(Contact::id).collect(Collectors.toCollection(HashSet::new));
+    Map<String, List<String>> errors = new LinkedHashMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (!known.contains(ids.get(i))) {
+        errors.put("contact_ids." + i, List.of(ids.get(i) + " is not the id of a contact."));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new Refusal.Invalid(errors, Optional.empty()).thrown();
+    }
+  }
+
+  private void tell(TenantTx tx, List<Contact> all, Set<Long> changed, String requestId) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    writes.touch(tx, changed, now);
+    Map<Long, Contact> after =
+        store.byIds(tx, changed).stream().collect(Collectors.toMap(Contact::id, c -> c));
+    References references = relations.keep(tx, References.Wanted.by(after.values()));
+    var told = new ArrayList<Event>();
+    for (Contact before : all) {
+      Contact changedOne = after.get(before.id());
+      if (changedOne != null) {
+        Event.updated(
+                "contact", before.id(), before, changedOne, references.relationships(changedOne))
+            .ifPresent(told::add);
+      }
+    }
+    events.recordAll(tx, told, told.stream().map(_ -> requestId).toList());
+  }
+}

@@ -1,0 +1,52 @@
+package rasl.contact;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import rasl.db.TenantTx;
+import rasl.named.NamedRecords;
+import rasl.tenant.Member;
+import rasl.tenant.MemberStore;
+
+/** Reads what contacts point to. */
+final class Relations {
+  private final NamedRecords sources;
+  private final NamedRecords statuses;
+  private final NamedRecords groups;
+  private final MemberStore members;
+
+  Relations(NamedRecords sources, NamedRecords statuses, NamedRecords groups, MemberStore members) {
+    this.sources = sources;
+    this.statuses = statuses;
+    this.groups = groups;
+    this.members = members;
+  }
+
+  NamedRecords groups() {
+    return groups;
+  }
+
+  /** What of it exists; nothing of it can be deleted until the transaction ends. */
+  References keep(TenantTx tx, References.Wanted wanted) {
+    return new References(
+        sources.keep(tx, wanted.sources()),
+        statuses.keep(tx, wanted.statuses()),
+        groups.keep(tx, wanted.groups()),
+        members(tx, wanted.members()));
+  }
+
+  /** What a list includes, for its answer only. */
+  References read(TenantTx tx, References.Wanted wanted, Set<String> includes) {
+    return new References(
+        includes.contains(References.SOURCE) ? sources.views(tx, wanted.sources()) : Map.of(),
+        includes.contains(References.STATUS) ? statuses.views(tx, wanted.statuses()) : Map.of(),
+        includes.contains(References.GROUPS) ? groups.views(tx, wanted.groups()) : Map.of(),
+        Map.of());
+  }
+
+  private Map<Long, Object> members(TenantTx tx, Set<Long> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : members.keepAll(tx, ids).stream().collect(Collectors.toMap(Member::id, member -> member));
+  }
+}

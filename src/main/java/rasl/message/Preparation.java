@@ -1,0 +1,125 @@
+package rasl.message;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import rasl.db.TenantTx;
+import rasl.job.Job;
+import rasl.whatsapp.Connection;
+import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.InboxStore;
+import rasl.whatsapp.ReceiverClock;
+
+/**
+ * Finds out what attempts need before they call WhatsApp, for a group of one tenant's at once: most
+ * of the cost of a small transaction is its trips to the database.
+ */
+final class Preparation {
+  /** How far the reading of webhooks may lag behind before an unknown outcome waits for it. */
+  private static final Duration READING = Duration.ofSeconds(1);
+
+  private static final String UNKNOWN_TWICE =
+      "outcome unknown: twice no answer came from WhatsApp, and no status either";
+
+  private final MessageStore messages;
+  private final ConnectionStore connections;
+  private final ReceiverClock receiver;
+  private final InboxStore inbox;
+  private final Clock clock;
+
+  Preparation(
+      MessageStore messages,
+      ConnectionStore connections,
+      ReceiverClock receiver,
+      InboxStore inbox,
+      Clock clock) {
+    this.messages = messages;
+    this.connections = connections;
+    this.receiver = receiver;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  /** What an attempt finds. */
+  sealed interface Prepared {
+    record Ready(MessageStore.Outgoing message, Connection connection) implements Prepared {}
+
+    record Nothing(AttemptResult result) implements Prepared {}
+  }
+
+  /** For each attempt, in order: all that its call needs, or its result without a call. */
+  List<Prepared> prepare(TenantTx tx, List<Job> jobs) {
+    Map<Long, MessageStore.Outgoing> found =
+        messages.outgoing(tx, jobs.stream().map(Job::ref).toList()).stream()
+            .collect(Collectors.toMap(MessageStore.Outgoing::id, Function.identity()));
+    Optional<Connection> connection = connections.find(tx);
+    return jobs.stream()
+        .map(job -> prepare(tx, job, Optional.ofNullable(found.get(job.ref())), connection))
+        .toList();
+  }
+
+  private Prepared prepare(
+      TenantTx tx,
+      Job job,
+      Optional<MessageStore.Outgoing> found,
+      Optional<Connection> connection) {
+    if (found.isEmpty() || found.get().status() != MessageStatus.QUEUED) {
+      return new Prepared.Nothing(new AttemptResult.Overtaken());
+    }
+    MessageStore.Outgoing message = found.get();
+    // While it had to wait, an attempt cannot have sent anything before it died.
+    if (job.lost() > 0 && !mustWait(tx, message)) {
+      return new Prepared.Nothing(
+          unknown(message, "the server stopped in the middle of sending", clock.instant()));
+    }
+    Optional<Duration> wait = lookingFor(tx, message);
+    if (wait.isPresent()) {
+      return new Prepared.Nothing(
+          new AttemptResult.Again(wait.get(), "outcome unknown, waiting for WhatsApp"));
+    }
+    return connection
+        .<Prepared>map(there -> new Prepared.Ready(message, there))
+        .orElseGet(() -> new Prepared.Nothing(withoutConnection()));
+  }
+
+  /** How long WhatsApp's reports must still be awaited, or read, before it may go once more. */
+  private Optional<Duration> lookingFor(TenantTx tx, MessageStore.Outgoing message) {
+    if (message.unknownSince().isEmpty()) {
+      return Optional.empty();
+    }
+    long rest = restMillis(tx, message.unknownSince().getAsLong());
+    if (rest > 0) {
+      return Optional.of(Duration.ofMillis(rest));
+    }
+    return inbox.isBehind(tx, clock.instant().minus(READING))
+        ? Optional.of(READING)
+        : Optional.empty();
+  }
+
+  private boolean mustWait(TenantTx tx, MessageStore.Outgoing message) {
+    return message.unknownSince().isPresent()
+        && restMillis(tx, message.unknownSince().getAsLong()) > 0;
+  }
+
+  private long restMillis(TenantTx tx, long unknownSince) {
+    return Settlements.LOOKED_FOR.toMillis() - (receiver.upMillis(tx) - unknownSince);
+  }
+
+  private AttemptResult withoutConnection() {
+    return new AttemptResult.Failed(
+        "the account is no longer connected to WhatsApp", Optional.empty(), clock.instant());
+  }
+
+  /** The first time the message waits for WhatsApp's reports; the second time it has failed. */
+  static AttemptResult unknown(MessageStore.Outgoing message, String why, Instant now) {
+    return message.unknownAttempts() == 0
+        ? new AttemptResult.Unknown(
+            "outcome unknown (" + why + "): waiting for WhatsApp before sending again")
+        : new AttemptResult.Failed(UNKNOWN_TWICE, Optional.empty(), now);
+  }
+}

@@ -1,0 +1,96 @@
+package rasl.message;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.TenantTx;
+import rasl.event.Event;
+import rasl.event.EventLog;
+import rasl.whatsapp.WhatsAppUpdate.Progress;
+import rasl.whatsapp.WhatsAppUpdate.Status;
+
+/** Applies statuses that WhatsApp reported: only forward, and each step told once. */
+final class StatusReports {
+  private static final Logger log = LoggerFactory.getLogger(StatusReports.class);
+
+  private final MessageStore messages;
+  private final CallbackData callbackData;
+  private final EventLog events;
+
+  StatusReports(MessageStore messages, CallbackData callbackData, EventLog events) {
+    this.messages = messages;
+    this.callbackData = callbackData;
+    this.events = events;
+  }
+
+  void apply(TenantTx tx, List<Status> statuses, Instant now) {
+    var known = new Known(lock(tx, statuses));
+    var happened = new ArrayList<Event>();
+    // In the order of their meaning, so that a batch tells each step once, whatever its own order.
+    for (Status status :
+        statuses.stream().sorted(Comparator.comparing(Status::progress)).toList()) {
+      Optional<Progressing> message = meant(status, known);
+      if (message.isEmpty()) {
+        log.debug("a status of a message that is not ours: {}", status.progress());
+      } else if (report(message.get(), status)) {
+        happened.add(event(status.progress(), message.get().id));
+      }
+    }
+    List<Progressing> changed =
+        known.byId().values().stream().filter(Progressing::isChanged).toList();
+    if (!changed.isEmpty()) {
+      messages.progress(tx, changed, now);
+    }
+    events.recordAll(tx, happened);
+  }
+
+  private List<Progressing> lock(TenantTx tx, List<Status> statuses) {
+    return messages.lock(
+        tx,
+        statuses.stream().map(Status::wamid).toList(),
+        statuses.stream().flatMap(s -> callbackData.messageId(s.callbackData()).stream()).toList());
+  }
+
+  /** Messages of ours, as a status may name them. */
+  private record Known(Map<Long, Progressing> byId, Map<String, Progressing> byWamid) {
+    Known(List<Progressing> messages) {
+      this(new HashMap<>(), new HashMap<>());
+      for (Progressing message : messages) {
+        byId.put(message.id, message);
+        if (message.wamid != null) {
+          byWamid.put(message.wamid, message);
+        }
+      }
+    }
+  }
+
+  private Optional<Progressing> meant(Status status, Known known) {
+    return Optional.ofNullable(known.byWamid().get(status.wamid()))
+        .or(() -> callbackData.messageId(status.callbackData()).map(known.byId()::get));
+  }
+
+  private static boolean report(Progressing message, Status status) {
+    message.isKnownAs(status.wamid());
+    boolean otherCopy = !status.wamid().equals(message.wamid);
+    // A message that went twice has failed only when the copy that we know of has.
+    return !(otherCopy && status.progress() == Progress.FAILED)
+        && message.report(status.progress(), status.at(), status.error());
+  }
+
+  private static Event event(Progress progress, long message) {
+    String type =
+        switch (progress) {
+          case SENT -> "message.sent";
+          case DELIVERED -> "message.delivered";
+          case READ -> "message.read";
+          case FAILED -> "message.failed";
+        };
+    return Event.happened(type, "message", message);
+  }
+}

@@ -1,0 +1,81 @@
+package rasl;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import rasl.config.Config;
+import rasl.config.Mode;
+import rasl.crypto.MasterKey;
+import rasl.db.Database;
+import rasl.db.DatabaseSettings;
+import rasl.db.EmbeddedPostgres;
+import rasl.http.Scope;
+import rasl.tenant.NewToken;
+import rasl.whatsapp.simulator.SimulatorAccount;
+
+/**
+ * The server that {@code bench/send} measures, in a process of its own, as {@code ./rasl start}
+ * runs it but for two things: its simulator runs elsewhere, and its worker can be held back. It
+ * says on standard output where everything is, and stops in order when it is told to.
+ */
+final class BenchServer {
+  private BenchServer() {}
+
+  /** Arguments: {@code accepting}, to hold the worker back, or {@code sending}. */
+  public static void main(String[] arguments) {
+    Config config = Config.from(System.getenv(), Mode.TRIAL);
+    var random = new SecureRandom();
+    Clock clock = Clock.systemUTC();
+    MasterKey key = Installation.key(config.database(), random);
+    SimulatorAccount account = Sandbox.account(key, config.whatsapp());
+    try (Stopping stopping = Stopping.listen();
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(config.database().dataDir());
+        Database db = Database.open(postgres.settings().withConnections(config.database().pool()));
+        App app = app(config, db, key, account, clock, random)) {
+      var _ = Sandbox.prepare(app, db, account);
+      if (arguments[0].equals("accepting")) {
+        app.startWithoutWorker();
+      } else {
+        app.start();
+      }
+      tell(app, postgres.settings());
+      stopping.await();
+    }
+  }
+
+  private static App app(
+      Config config,
+      Database db,
+      MasterKey key,
+      SimulatorAccount account,
+      Clock clock,
+      SecureRandom random) {
+    URI graph = config.whatsapp().graphUrl().orElseThrow();
+    return new App(
+        new App.Surroundings(
+            config, db, key, () -> graph, Optional.of(Sandbox.app(account)), false, clock, random));
+  }
+
+  private static void tell(App app, DatabaseSettings database) {
+    var tenant = app.tenants().tenants().find(Sandbox.NAME).orElseThrow().id();
+    String token =
+        app.tokens()
+            .create(
+                tenant,
+                new NewToken(
+                    "bench", EnumSet.allOf(Scope.class), OptionalInt.empty(), Optional.empty()));
+    Map.of(
+            "port", app.port(),
+            "token", token,
+            "tenant", tenant.value(),
+            "jdbc", database.url(),
+            "user", database.user(),
+            "password", database.password())
+        .forEach((name, value) -> System.out.println(name + "=" + value));
+    System.out.println("ready");
+  }
+}

@@ -1,0 +1,122 @@
+package rasl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * How PostgreSQL answers for a page of contacts, as the role that the server works as, under
+ * row-level security: by an index, never by going through the whole table.
+ */
+class ContactPlansTest {
+  private static final int CONTACTS = 30_000;
+  private static TestApp app;
+  private static Crm crm;
+
+  @BeforeAll
+  static void start() {
+    app = TestApp.start();
+    crm = Crm.of(app, "plans");
+    long group = crm.group("Some");
+    app.database()
+        .asOwner(
+            """
+            insert into contact (tenant_id, firstname, firstname_key, lastname, lastname_key, type,
+              phone_key, email, email_key, wa_id, status_id, source_id, created_at, updated_at)
+            select %1$d, 'First' || n, 'first' || n, 'Last' || n %% 1000, 'last' || n %% 1000, 'lead',
+              (966500000000 + n)::text, n || '@example.com', n || '@example.com', null, %2$d, %3$d,
+              now() - n * interval '1 minute', now() - n * interval '1 minute'
+            from generate_series(1, %4$d) as n;
+            insert into contact_group (tenant_id, name, name_key, created_at, updated_at)
+            select %1$d, 'Group ' || n, 'group ' || n, now(), now() from generate_series(1, 50) as n;
+            insert into contact_group_member (tenant_id, group_id, contact_id)
+            select tenant_id, %5$d + id %% 50, id from contact where tenant_id = %1$d;
+            analyze contact;
+            analyze contact_group_member;
+            """
+                .formatted(crm.tenant().value(), crm.status(), crm.source(), CONTACTS, group));
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "newest first | true | created_at desc, id desc | contact_newest",
+        "last changed first | true | updated_at desc, id desc | contact_last_changed",
+        "by first name | true | firstname_key, id | contact_by_firstname",
+        "by last name | true | lastname_key desc, id desc | contact_by_lastname",
+        "by id | true | id | contact_pkey",
+        "of a status | status_id = 1 | created_at desc, id desc | contact_of_status",
+        "of a source | source_id = 1 | created_at desc, id desc | contact_of_source",
+        "of a time | created_at >= now() - interval '1 day' | created_at desc, id desc |"
+            + " contact_newest",
+        "behind a row | (created_at, id) < (now(), 5) | created_at desc, id desc | contact_newest",
+        "behind a name | (firstname_key, id) > ('first5', 5) | firstname_key, id |"
+            + " contact_by_firstname",
+        "of a phone | phone_key = any('{966500000005}') or wa_id = any('{5}') | created_at desc, id"
+            + " desc | contact_phone_unique",
+        "of an email | email_key = '5@example.com' | created_at desc, id desc |"
+            + " contact_email_unique",
+        "of a group | id in (select contact_id from contact_group_member m where m.tenant_id ="
+            + " contact.tenant_id and m.group_id = 1) | created_at desc, id desc |"
+            + " contact_group_member",
+        "that is searched | id in (select found from contact_search('rst77') as found) | created_at"
+            + " desc, id desc | contact_search",
+      })
+  void aPageIsFoundByAnIndex(String what, String where, String order, String index) {
+    String plan = plan(where, order);
+    assertThat(plan).as(what).contains(index).doesNotContain("Seq Scan on contact");
+  }
+
+  @Test
+  void searchUsesTheTrigramIndex() {
+    List<String> plan =
+        app.db()
+            .inTenant(
+                crm.tenant(),
+                tx -> {
+                  tx.query("select contact_search('first777')", row -> row.getLong(1));
+                  return tx.query(
+                      "select found from contact_search('first777') as found",
+                      row -> row.getString("found"));
+                });
+    assertThat(plan).hasSize(11);
+    assertThat(crm.api().get(200, "/api/v2/contacts?search=rst777&per_page=5").data()).hasSize(5);
+  }
+
+  private static String plan(String where, String order) {
+    List<String> lines =
+        app.db()
+            .inTenant(
+                crm.tenant(),
+                tx -> {
+                  tx.update("set local enable_seqscan = on");
+                  return tx.query(
+                      "explain select id from contact where %s order by %s limit 16"
+                          .formatted(where, order),
+                      row -> row.getString(1));
+                });
+    return String.join("\n", lines);
+  }
+
+  /** What the test stands on: it really is the role that owns nothing. */
+  @Test
+  void theServersRoleIsAsked() {
+    List<String> roles =
+        app.db()
+            .inTenant(
+                crm.tenant(),
+                tx -> tx.query("select current_user as role", row -> row.getString("role")));
+    assertThat(roles).containsExactly("rasl_app");
+  }
+}

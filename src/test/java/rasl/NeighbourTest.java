@@ -1,0 +1,184 @@
+package rasl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import rasl.http.Routes;
+import rasl.testkit.Api;
+import rasl.testkit.Waiting;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Another tenant's records are answered exactly as those that do not exist, on every route. */
+class NeighbourTest {
+  private static final long NOBODYS = 9_007_199_254_740_991L;
+  private static final Map<String, Object> ANY_BODY =
+      Map.of(
+          "name",
+          "Taken over",
+          "phone",
+          "+966500000077",
+          "message",
+          "Hello",
+          "contact_ids",
+          List.of(1));
+  private static TestApp app;
+  private static Api owner;
+  private static Api neighbour;
+
+  @BeforeAll
+  static void start() {
+    app = TestApp.start();
+    owner = app.sandbox();
+    neighbour = app.as(app.tenant("neighbour"));
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  @Test
+  void aNeighboursIdIsNotFoundOnEveryRoute() throws InterruptedException {
+    String group = makeGroup();
+    Map<String, List<String>> owned =
+        Map.of(
+            "/api/v2/sources/{id}", List.of(make(NamedKindUnderTest.SOURCE)),
+            "/api/v2/statuses/{id}", List.of(make(NamedKindUnderTest.STATUS)),
+            "/api/v2/groups/{id}", List.of(group),
+            "/api/v2/groups/{id}/contacts", List.of(group),
+            "/api/v2/contacts/{id}", List.of(makeContact()),
+            "/api/v2/messages/{id}", receivedMessage());
+    List<Routes.Route> routes = routesWithIds();
+    assertThat(routes)
+        .extracting(Routes.Route::path)
+        .as("a route of which this test has no record")
+        .allSatisfy(path -> assertThat(owned).containsKey(path));
+    for (Routes.Route route : routes) {
+      for (String id : owned.getOrDefault(route.path(), List.of())) {
+        String one = route.path().replace("{id}", id);
+        String record = one.replaceFirst("/contacts$", "");
+        ObjectNode before = (ObjectNode) owner.get(200, record).data();
+        assertThat(error(route, one))
+            .as(route.method() + " " + one)
+            .isEqualTo(error(route, route.path().replace("{id}", String.valueOf(NOBODYS))));
+        assertThat(owner.get(200, record).data()).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
+  void aNeighboursContactIsNotFoundEitherWhereABodyNamesIt() throws InterruptedException {
+    String wamid = receivedMessage().getLast();
+    assertThat(wamid).startsWith("wamid.");
+    long contact =
+        app.db()
+            .inTenant(
+                app.sandboxTenant(),
+                tx ->
+                    tx.first("select max(id) as id from contact", row -> row.getLong("id"))
+                        .orElseThrow());
+    Map<String, Object> send =
+        Map.of("phone", "+966500000078", "message", "Hello", "contact_id", contact);
+    Map<String, Object> nobody =
+        Map.of("phone", "+966500000078", "message", "Hello", "contact_id", NOBODYS);
+    Api.Reply refused = neighbour.send("POST", "/api/v2/messages/text", rasl.json.Json.write(send));
+    assertThat(refused.error())
+        .isEqualTo(
+            neighbour.send("POST", "/api/v2/messages/text", rasl.json.Json.write(nobody)).error());
+  }
+
+  @Test
+  void listsShowNothingOfTheNeighbours() throws InterruptedException {
+    make(NamedKindUnderTest.SOURCE);
+    make(NamedKindUnderTest.STATUS);
+    var _ = makeGroup();
+    receivedMessage();
+    for (String path :
+        List.of(
+            "/api/v2/sources",
+            "/api/v2/statuses",
+            "/api/v2/groups",
+            "/api/v2/contacts",
+            "/api/v2/messages")) {
+      List<Long> theirs = ids(owner, path);
+      assertThat(theirs).isNotEmpty();
+      assertThat(ids(neighbour, path)).doesNotContainAnyElementsOf(theirs);
+    }
+  }
+
+  private static Object error(Routes.Route route, String path) {
+    Api.Reply reply =
+        route.method().equals("GET")
+                || (route.method().equals("DELETE") && !path.endsWith("/contacts"))
+            ? neighbour.call(404, route.method(), path, null)
+            : neighbour.call(404, route.method(), path, rasl.json.Json.write(ANY_BODY));
+    return reply.error();
+  }
+
+  private static List<Routes.Route> routesWithIds() {
+    var routes = new ArrayList<Routes.Route>();
+    for (Routes.Route route : app.routes()) {
+      if (route.access() instanceof Routes.Access.Token && route.path().contains("{")) {
+        routes.add(route);
+      }
+    }
+    assertThat(routes).hasSizeGreaterThanOrEqualTo(7);
+    return routes;
+  }
+
+  private static String makeGroup() {
+    return owner
+        .post(201, "/api/v2/groups", Map.of("name", "Mine " + System.nanoTime()))
+        .data()
+        .path("id")
+        .asString();
+  }
+
+  private static String makeContact() {
+    Map<String, Object> fields =
+        Map.of(
+            "firstname",
+            "Mine",
+            "lastname",
+            "Alone",
+            "phone",
+            "+966500000079",
+            "type",
+            "lead",
+            "source_id",
+            Long.valueOf(make(NamedKindUnderTest.SOURCE)),
+            "status_id",
+            Long.valueOf(make(NamedKindUnderTest.STATUS)));
+    return owner.post(201, "/api/v2/contacts", fields).data().path("id").asString();
+  }
+
+  private static String make(NamedKindUnderTest kind) {
+    return String.valueOf(kind.create(owner, "Mine " + System.nanoTime()));
+  }
+
+  /** A message's own id, and WhatsApp's. */
+  private static List<String> receivedMessage() throws InterruptedException {
+    String wamid =
+        app.simulator()
+            .post(
+                200,
+                "/control/inbound",
+                Map.of("from", "966500000077", "type", "text", "text", "Mine"))
+            .json()
+            .path("wamid")
+            .asString();
+    String path = "/api/v2/messages/" + wamid;
+    Waiting.until(Duration.ofSeconds(10), () -> owner.send("GET", path, null).status() == 200);
+    return List.of(owner.get(200, path).data().path("id").asString(), wamid);
+  }
+
+  private static List<Long> ids(Api api, String path) {
+    return api.get(200, path).data().valueStream().map(row -> row.path("id").asLong()).toList();
+  }
+}

@@ -1,0 +1,45 @@
+package rasl.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Starts the processes that the bench measures, as {@code ./rasl} starts them. */
+final class Beside {
+  private Beside() {}
+
+  /** The server, with its worker held back ({@code accepting}) or at work ({@code sending}). */
+  static ChildProcess server(SendBench.Plan plan, String what, int port, int simulatorPort)
+      throws IOException {
+    List<String> options =
+        new ArrayList<>(List.of("-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError"));
+    options.addAll(
+        Arrays.stream(plan.serverOptions().split(" ", -1)).filter(o -> !o.isEmpty()).toList());
+    return ChildProcess.start(
+        options,
+        List.of("rasl.BenchServer", what),
+        plan.environment(port, simulatorPort),
+        plan.folder().resolve(what + ".log"),
+        line -> line.equals("ready"));
+  }
+
+  /** WhatsApp, as far as this bench goes. */
+  static ChildProcess simulator(SendBench.Plan plan, int port, int simulatorPort)
+      throws IOException {
+    return ChildProcess.start(
+        List.of(),
+        List.of("rasl.Main", "simulator"),
+        plan.environment(port, simulatorPort),
+        plan.folder().resolve("simulator.log"),
+        line -> line.startsWith("Stop with"));
+  }
+
+  static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package rasl.bench;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Looks into the server's database as the owner of its tables. */
+final class Tables implements AutoCloseable {
+  private final Connection connection;
+
+  Tables(ChildProcess server) throws SQLException {
+    connection =
+        DriverManager.getConnection(
+            server.told("jdbc"), server.told("user"), server.told("password"));
+  }
+
+  /** Makes the tables that grow empty: each stretch begins alike. */
+  void empty() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("truncate message, event, job, whatsapp_inbox");
+    }
+  }
+
+  long count(String what) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from " + what)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  /** The process of the PostgreSQL server whose children serve its sessions. */
+  long postmaster() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
+      rows.next();
+      return ProcessHandle.of(rows.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow().pid();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

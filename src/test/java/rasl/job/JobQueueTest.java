@@ -1,0 +1,174 @@
+package rasl.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rasl.db.Db;
+import rasl.db.TenantId;
+import rasl.testkit.TestDatabase;
+
+/** The job table: each job has one holder, who dies without anyone cleaning up after it. */
+class JobQueueTest {
+  private static final TestDatabase database = TestDatabase.create();
+  private static final Db db = database.db();
+  private static final TenantId ANN = new TenantId(1);
+  private static final TenantId BOB = new TenantId(2);
+
+  private final JobQueue queue = new JobQueue("one", () -> {});
+  private final JobQueue other = new JobQueue("two", () -> {});
+
+  @AfterAll
+  static void drop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.asOwner("delete from job");
+  }
+
+  @Test
+  void aJobIsClaimedByOneAndGoneWhenItIsDone() {
+    add(ANN, 1);
+    Job job = claim(10).getFirst();
+    assertThat(claimBy(other, 10)).isEmpty();
+    assertThat(job.attempt()).isEqualTo(1);
+    assertThat(job.lost()).isZero();
+    settle(job, new Settlement.Done());
+    lapse();
+    assertThat(claim(10)).isEmpty();
+  }
+
+  @Test
+  void aHeldJobIsNobodyElses() {
+    List<Job> held =
+        db.inTenant(ANN, tx -> queue.enqueueAll(tx, "x", List.of(7L, 8L), List.of(true, false)));
+    assertThat(held).extracting(Job::ref).containsExactly(7L, 8L);
+    assertThat(claimBy(other, 10)).extracting(Job::ref).containsExactly(8L);
+  }
+
+  @Test
+  void afterALostLeaseTheOldAttemptChangesNothing() {
+    add(ANN, 1);
+    Job old = claim(1).getFirst();
+    lapse();
+    Job next = claimBy(other, 1).getFirst();
+    assertThat(next.id()).isEqualTo(old.id());
+    assertThat(next.attempt()).isEqualTo(2);
+    assertThat(next.lost()).isEqualTo(1);
+    for (Settlement settlement :
+        List.of(
+            new Settlement.Done(),
+            new Settlement.RetryIn(Duration.ZERO, "again"),
+            new Settlement.Broken(Duration.ZERO, "broken"),
+            new Settlement.Dead("dead"))) {
+      assertThatThrownBy(() -> settle(old, settlement)).isInstanceOf(LeaseLostException.class);
+    }
+    assertThat(db.<Boolean>inSystem(tx -> queue.renew(tx, old))).isFalse();
+    assertThat(db.<Boolean>inSystem(tx -> other.renew(tx, next))).isTrue();
+    settle(next, new Settlement.Done());
+  }
+
+  @Test
+  void aRetryForgetsWhatWasLostAndABrokenAttemptDoesNot() {
+    add(ANN, 1);
+    claim(1);
+    lapse();
+    Job lost = claim(1).getFirst();
+    settle(lost, new Settlement.Broken(Duration.ZERO, "an exception"));
+    Job again = claim(1).getFirst();
+    assertThat(again.lost()).isEqualTo(1);
+    settle(again, new Settlement.RetryIn(Duration.ZERO, "noted"));
+    assertThat(claim(1).getFirst().lost()).isZero();
+  }
+
+  @Test
+  void aJobThatKillsItsWorkersIsBuriedAfterFive() {
+    add(ANN, 1);
+    for (int i = 0; i < JobQueue.MOST_LOST; i++) {
+      assertThat(db.inSystem(queue::bury)).isEmpty();
+      assertThat(claim(1)).hasSize(1);
+      lapse();
+    }
+    assertThat(claim(1)).isEmpty();
+    assertThat(db.inSystem(queue::bury)).hasSize(1);
+    assertThat(claim(1)).isEmpty();
+  }
+
+  @Test
+  void aTenantWithMuchWorkDoesNotHoldUpOneWithLittle() {
+    add(ANN, LongStream.rangeClosed(1, 100).toArray());
+    add(BOB, 1);
+    assertThat(claim(4)).extracting(Job::tenant).contains(BOB);
+  }
+
+  @Test
+  void whatIsFirstGoesBeforeAllThatWaitsForItsTenant() {
+    add(ANN, LongStream.rangeClosed(1, 20).toArray());
+    db.doInTenant(ANN, tx -> queue.enqueueFirst(tx, "urgent", 99));
+    assertThat(claim(1)).extracting(Job::kind).containsExactly("urgent");
+  }
+
+  @Test
+  void whatIsHandedBackWasNeverTried() {
+    add(ANN, 1);
+    List<Job> jobs = claim(1);
+    db.doInSystem(tx -> queue.handBack(tx, jobs));
+    Job again = claimBy(other, 1).getFirst();
+    assertThat(again.attempt()).isEqualTo(1);
+    assertThat(again.lost()).isZero();
+  }
+
+  @Test
+  void aRetryWaitsForItsPauseAndTheQueueKnowsHowLong() {
+    add(ANN, 1);
+    settle(claim(1).getFirst(), new Settlement.RetryIn(Duration.ofMinutes(1), "later"));
+    assertThat(claim(1)).isEmpty();
+    Duration wait = db.inSystem(tx -> queue.untilNext(tx, Duration.ofHours(1)));
+    assertThat(wait).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(61));
+  }
+
+  @Test
+  void groupsAreSettledOneByOne() {
+    add(ANN, 1, 2);
+    List<Job> jobs = new ArrayList<>(claim(2));
+    database.asOwner("update job set attempt = attempt + 1 where id = " + jobs.getFirst().id());
+    List<Boolean> written =
+        db.inTenant(
+            ANN,
+            tx ->
+                queue.settleAll(
+                    tx, jobs, Collections.nCopies(2, (Settlement) new Settlement.Done())));
+    assertThat(written).containsExactly(false, true);
+  }
+
+  private void add(TenantId tenant, long... refs) {
+    List<Long> rows = LongStream.of(refs).boxed().toList();
+    db.doInTenant(
+        tenant, tx -> queue.enqueueAll(tx, "x", rows, Collections.nCopies(rows.size(), false)));
+  }
+
+  private List<Job> claim(int limit) {
+    return claimBy(queue, limit);
+  }
+
+  private static List<Job> claimBy(JobQueue queue, int limit) {
+    return db.inSystem(tx -> queue.claim(tx, limit));
+  }
+
+  private void settle(Job job, Settlement settlement) {
+    db.doInTenant(job.tenant(), tx -> queue.settle(tx, job, settlement));
+  }
+
+  private static void lapse() {
+    database.asOwner("update job set leased_until = now() where state = 'running'");
+  }
+}
