@@ -53,7 +53,8 @@ class NeighbourTest {
             "/api/v2/groups/{id}", List.of(group),
             "/api/v2/groups/{id}/contacts", List.of(group),
             "/api/v2/contacts/{id}", List.of(makeContact()),
-            "/api/v2/messages/{id}", receivedMessage());
+            "/api/v2/messages/{id}", receivedMessage(),
+            "/api/v2/templates/{id}", List.of(pulledTemplate()));
     List<Routes.Route> routes = routesWithIds();
     assertThat(routes)
         .extracting(Routes.Route::path)
@@ -70,6 +71,11 @@ class NeighbourTest {
         assertThat(owner.get(200, record).data()).isEqualTo(before);
       }
     }
+  }
+
+  private static String pulledTemplate() {
+    owner.call(200, "POST", "/api/v2/templates/sync", null);
+    return owner.get(200, "/api/v2/templates").data().at("/0/template_id").asString();
   }
 
   @Test

@@ -35,6 +35,8 @@ class SizeTest {
           "ConnectionStore.java put", "two statements, and what they take",
           "JobQueue.java claimDue", "one statement, and what it takes",
           "MessageStore.java progress", "one statement, and what it takes",
+          "TemplateStore.java putAll", "one statement, and what it takes",
+          "TemplateView.java of", "one field a line, as the contract lists them",
           "ListReader.java read",
               "one page from query to result, in the order in which it happens");
 

@@ -156,7 +156,8 @@ public final class GraphClient implements AutoCloseable {
       return new GraphAnswer.Silent("HTTP " + response.statusCode() + " without JSON");
     }
     if (body.path("error").path("code").isInt()) {
-      return new GraphAnswer.Refused(GraphErrors.ofAnswer(body.path("error")));
+      return new GraphAnswer.Refused(
+          GraphErrors.ofAnswer(body.path("error"), response.statusCode()));
     }
     return response.statusCode() == 200
         ? new GraphAnswer.Ok(body)
