@@ -2,9 +2,7 @@ package rasl.source;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 import rasl.db.Db;
-import rasl.db.TenantTx;
 import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.http.Scope;
@@ -12,7 +10,7 @@ import rasl.http.list.Lists;
 import rasl.named.NamedApi;
 import rasl.named.NamedKind;
 import rasl.named.NamedRecords;
-import rasl.named.Usage;
+import rasl.named.UsedByContacts;
 
 /** Puts the source room together. */
 public final class SourceModule {
@@ -30,7 +28,7 @@ public final class SourceModule {
   private final NamedApi api;
 
   public SourceModule(Db db, EventLog events, Lists lists, Clock clock) {
-    records = new NamedRecords(KIND, new UsedByContacts(), events, clock);
+    records = new NamedRecords(KIND, new UsedByContacts("source"), events, clock);
     api = new NamedApi(KIND, records, db, lists);
   }
 
@@ -45,28 +43,4 @@ public final class SourceModule {
 
   /** The public shape. Changing it changes the contract in api/openapi.yaml. */
   record SourceView(long id, String name, Instant createdAt, Instant updatedAt) {}
-
-  private static final class UsedByContacts implements Usage {
-    @Override
-    public long contacts(TenantTx tx, long id) {
-      return tx.first(
-              "select count(*) as contacts from contact where tenant_id = ? and source_id = ?",
-              row -> row.getLong("contacts"),
-              tx.tenantId(),
-              id)
-          .orElseThrow();
-    }
-
-    @Override
-    public Optional<String> setting(TenantTx tx, long id) {
-      return tx.first(
-          """
-          select 'default_source' as setting from tenant_settings
-          where tenant_id = ? and default_source_id = ?
-          """,
-          row -> row.getString("setting"),
-          tx.tenantId(),
-          id);
-    }
-  }
 }
