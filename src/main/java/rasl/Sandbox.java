@@ -75,13 +75,14 @@ final class Sandbox {
     Optional<Tenant> existing = app.tenants().tenants().find(NAME);
     Tenant tenant =
         existing.orElseGet(() -> app.tenants().tenants().create(NAME, withoutDefaults()));
-    if (app.tenants().tenants().settings(tenant.id()).equals(withoutDefaults())) {
-      chooseDefaults(app, db, tenant);
-    }
-    connect(app, tenant, account);
+    // The token is made last: where there is one, everything else was made, and is the people's.
     boolean hasToken =
         app.tokens().list(Optional.of(tenant.id())).stream()
             .anyMatch(token -> token.name().equals(TOKEN_NAME));
+    if (!hasToken) {
+      chooseDefaults(app, db, tenant);
+    }
+    connect(app, tenant, account);
     return hasToken
         ? Optional.empty()
         : Optional.of(
@@ -111,13 +112,16 @@ final class Sandbox {
     var _ = app.tenants().tenants().change(tenant.id(), (_, old) -> made.in(old));
   }
 
-  /** The account's secrets may have changed with the settings. */
+  /** The simulator's secrets may have changed; another connection that people made stays. */
   private static void connect(rasl.App app, Tenant tenant, SimulatorAccount account) {
     boolean connected =
         app.whatsapp()
             .connecting()
             .of(tenant.id())
-            .filter(connection -> connection.accessToken().text().equals(account.accessToken()))
+            .filter(
+                connection ->
+                    !connection.simulated()
+                        || connection.accessToken().text().equals(account.accessToken()))
             .isPresent();
     if (!connected) {
       app.whatsapp()
