@@ -89,7 +89,14 @@ final class App implements AutoCloseable {
     var events = new EventLog(clock, random);
     var lists = new Lists(key.derive("list.cursor"), () -> publicUrl().toString());
     var sealer = new Sealer(key.derive("whatsapp.secret"), random);
-    http = new HttpModule(db, key, httpSettings(config.server()), clock, random);
+    http =
+        new HttpModule(
+            db,
+            key,
+            httpSettings(config.server()),
+            config.database().dataDir().resolve("spool"),
+            clock,
+            random);
     tenants = new TenantModule(db, clock, random);
     sources = new SourceModule(db, events, lists, clock);
     statuses = new StatusModule(db, events, lists, clock);

@@ -10,8 +10,13 @@ public final class Hashes {
 
   /** The SHA-256 of the bytes: 32 bytes. */
   public static byte[] sha256(byte[] data) {
+    return sha256().digest(data);
+  }
+
+  /** A new SHA-256 of bytes that come piece by piece. */
+  public static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(data);
+      return MessageDigest.getInstance("SHA-256");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

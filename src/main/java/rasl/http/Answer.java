@@ -11,13 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data null is written as {@code "data": null}
  * @param headers beyond those that every answer has
+ * @param body where the answer is no JSON in the envelope, but a file
  */
 public record Answer(
     int status,
     Optional<String> message,
     @Nullable Object data,
     Optional<Object> pagination,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    Optional<BodyWriter> body) {
+
+  public Answer(
+      int status,
+      Optional<String> message,
+      @Nullable Object data,
+      Optional<Object> pagination,
+      Map<String, String> headers) {
+    this(status, message, data, pagination, headers, Optional.empty());
+  }
 
   /** 200 with data. */
   public static Answer ok(@Nullable Object data) {
@@ -44,10 +55,23 @@ public record Answer(
     return new Answer(200, Optional.of(message), null, Optional.empty(), Map.of());
   }
 
+  /** 200 with a file that is written piece by piece; for GETs alone. */
+  public static Answer file(String contentType, String filename, BodyWriter body) {
+    String disposition =
+        "attachment; filename=\"" + filename.replaceAll("[^ -~]|[\"\\\\]", "_") + "\"";
+    return new Answer(
+        200,
+        Optional.empty(),
+        null,
+        Optional.empty(),
+        Map.of("Content-Type", contentType, "Content-Disposition", disposition),
+        Optional.of(body));
+  }
+
   /** The same answer with one header more. */
   public Answer with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, message, data, pagination, Map.copyOf(more));
+    return new Answer(status, message, data, pagination, Map.copyOf(more), body);
   }
 }

@@ -18,6 +18,7 @@ final class ApiHandler implements RawHandler {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
   private final RouteIndex routes;
+  private final Spool spool;
   private final TokenGate gate;
   private final Idempotency idempotency;
   private final ClientAddress addresses;
@@ -27,6 +28,7 @@ final class ApiHandler implements RawHandler {
 
   ApiHandler(
       Routes routes,
+      Spool spool,
       TokenGate gate,
       Idempotency idempotency,
       ClientAddress addresses,
@@ -34,6 +36,7 @@ final class ApiHandler implements RawHandler {
       Envelope envelope,
       CallLog log) {
     this.routes = new RouteIndex(routes.all());
+    this.spool = spool;
     this.gate = gate;
     this.idempotency = idempotency;
     this.addresses = addresses;
@@ -47,7 +50,10 @@ final class ApiHandler implements RawHandler {
     var call = new Call(raw, requestIds.of(raw), addresses.of(raw));
     CallLog.Running running = log.begin();
     RawResponse answer = call.withHeaders(answerOrProblem(call));
-    running.end(call, answer);
+    if (answer.writer().isPresent() && !call.raw().method().equals("HEAD")) {
+      return StreamedAnswer.logged(answer, call, running);
+    }
+    running.end(call, answer.status(), answer.body().length);
     return answer;
   }
 
@@ -71,12 +77,13 @@ final class ApiHandler implements RawHandler {
             .orElseThrow(() -> new BrokenRequestException(400, "The path is not well encoded"));
     RouteIndex.Match match = routes.find(call.raw().method(), path);
     call.matched(match.route());
-    var exchange = new Exchange(call, path, match);
-    return switch (match.route().access()) {
-      case Routes.Access.Open(_, var handler) -> handler.handle(exchange);
-      case Routes.Access.Token access ->
-          envelope.of(answer(call, exchange, match.route(), access), call.requestId());
-    };
+    try (var exchange = new Exchange(call, path, match, spool)) {
+      return switch (match.route().access()) {
+        case Routes.Access.Open(_, var handler) -> handler.handle(exchange);
+        case Routes.Access.Token access ->
+            envelope.of(answer(call, exchange, match.route(), access), call.requestId());
+      };
+    }
   }
 
   private Answer answer(
@@ -85,8 +92,7 @@ final class ApiHandler implements RawHandler {
     call.identified(caller);
     admit(call, caller, access.scope());
     if (!READS.contains(exchange.method())) {
-      exchange.checkJson();
-      exchange.bytes();
+      exchange.receive();
     }
     Change change =
         idempotency.change(caller, call.requestId(), idempotency.claim(exchange), route);

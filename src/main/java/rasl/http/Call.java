@@ -58,6 +58,6 @@ final class Call {
   RawResponse withHeaders(RawResponse answer) {
     Map<String, String> all = new LinkedHashMap<>(answer.headers());
     all.putAll(headers);
-    return new RawResponse(answer.status(), all, answer.body());
+    return new RawResponse(answer.status(), all, answer.body(), answer.writer());
   }
 }

@@ -34,12 +34,15 @@ final class CallLog {
       this.startedAt = startedAt;
     }
 
-    void end(Call call, RawResponse answer) {
+    void end(Call call, int status, long bytes) {
       var took = Duration.ofNanos(System.nanoTime() - startedAt);
       String method = call.raw().method();
       String known = METHODS.contains(method) ? method : "OTHER";
       String route = call.route().map(Routes.Route::path).orElse("none");
-      line(call, answer, known, route).addKeyValue("duration_ms", millis(took)).log("request");
+      line(call, status, known, route)
+          .addKeyValue("bytes", bytes)
+          .addKeyValue("duration_ms", millis(took))
+          .log("request");
       meters
           .timer(
               "http.server.requests",
@@ -48,21 +51,19 @@ final class CallLog {
               "route",
               route,
               "status",
-              Integer.toString(answer.status()))
+              Integer.toString(status))
           .record(took);
     }
   }
 
-  private static LoggingEventBuilder line(
-      Call call, RawResponse answer, String method, String route) {
+  private static LoggingEventBuilder line(Call call, int status, String method, String route) {
     LoggingEventBuilder line =
         LOG.atInfo()
             .addKeyValue("method", method)
             .addKeyValue("route", route)
-            .addKeyValue("status", answer.status())
+            .addKeyValue("status", status)
             .addKeyValue("request_id", call.requestId())
-            .addKeyValue("client", call.clientAddress())
-            .addKeyValue("bytes", answer.body().length);
+            .addKeyValue("client", call.clientAddress());
     return call.caller()
         .map(
             caller ->

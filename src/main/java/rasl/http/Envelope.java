@@ -15,6 +15,10 @@ final class Envelope {
   }
 
   RawResponse of(Answer answer, String requestId) {
+    if (answer.body().isPresent()) {
+      return new RawResponse(answer.status(), answer.headers(), new byte[0], answer.body())
+          .with("Cache-Control", "no-store");
+    }
     Map<String, @Nullable Object> meta = meta(requestId);
     answer.pagination().ifPresent(pagination -> meta.put("pagination", pagination));
     return write(answer.status(), true, content(answer), meta, answer.headers());

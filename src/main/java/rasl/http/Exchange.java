@@ -4,29 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rasl.refusal.Refusal;
 
 /** A call as its handler sees it. */
-final class Exchange implements Request {
+final class Exchange implements Request, AutoCloseable {
   private static final long MAX_ID = (1L << 53) - 1;
-  private static final byte[] NO_FIELDS = {'{', '}'};
-  private static final Pattern JSON =
-      Pattern.compile(
-          "application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*)?;?\\s*",
-          Pattern.CASE_INSENSITIVE);
 
   private final Call call;
   private final RequestPath path;
   private final RouteIndex.Match match;
-  private byte @Nullable [] bytes;
+  private final CallBody body;
   private @Nullable Change change;
 
-  Exchange(Call call, RequestPath path, RouteIndex.Match match) {
+  Exchange(Call call, RequestPath path, RouteIndex.Match match, Spool spool) {
     this.call = call;
     this.path = path;
     this.match = match;
+    this.body = new CallBody(call.raw(), match.route(), spool);
   }
 
   @Override
@@ -75,45 +70,28 @@ final class Exchange implements Request {
 
   @Override
   public byte[] bytes() {
-    byte[] read = bytes;
-    if (read == null) {
-      read = call.raw().body().read(match.route().maxBody());
-      bytes = read;
-    }
-    return read.clone();
+    return body.bytes();
   }
 
   @Override
   public Fields fields() {
-    checkJson();
-    byte[] body = bytes();
-    return JsonFields.of(body.length == 0 ? NO_FIELDS : body);
+    return body.fields();
   }
 
-  /** Refuses first what is declared too large, then another media type than JSON. */
-  void checkJson() {
-    checkDeclaredSize();
-    String type = header("content-type").orElse("");
-    if (!isJson(type) && bytes().length > 0) {
-      throw new Refusal.UnsupportedMediaType(
-              type.isBlank()
-                  ? "A body needs Content-Type: application/json"
-                  : "The body must be application/json in UTF-8")
-          .thrown();
-    }
+  /** Takes the body in; see {@link CallBody#receive}. */
+  void receive() {
+    body.receive();
   }
 
-  /** What nearly all clients send needs no pattern. */
-  private static boolean isJson(String type) {
-    return type.equals("application/json") || JSON.matcher(type.strip()).matches();
+  /** What the body stands for, to know a repeat by. */
+  List<byte[]> identity() {
+    return body.identity();
   }
 
-  private void checkDeclaredSize() {
-    String declared = header("content-length").orElse("").strip();
-    boolean number = !declared.isEmpty() && declared.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (number && (declared.length() > 9 || Integer.parseInt(declared) > match.route().maxBody())) {
-      throw new Refusal.PayloadTooLarge(match.route().maxBody()).thrown();
-    }
+  /** Deletes the files that came with the call. */
+  @Override
+  public void close() {
+    body.close();
   }
 
   @Override

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The fields of a JSON object in a request, read under the rules of contract 1.1, every fault
- * collected. A reader that finds a fault notes it and gives a stand-in; {@link #orRefuse} then
- * throws all faults at once, so that no stand-in is ever used.
+ * The fields of a JSON object or a form in a request, read under the rules of contract 1.1, every
+ * fault collected. A reader that finds a fault notes it and gives a stand-in; {@link #orRefuse}
+ * then throws all faults at once, so that no stand-in is ever used.
  */
 public interface Fields {
   /** Whether the field is present, null included: a PATCH changes what is sent. */
@@ -31,7 +31,7 @@ public interface Fields {
   /** {@code true}, {@code false}, their texts, 0 or 1. */
   Optional<Boolean> bool(String name);
 
-  /** A list of at least one id. */
+  /** A list of at least one id; in a form, where all is text, also a comma list. */
   List<Long> requiredIds(String name);
 
   /** A list of ids; empty where the field is absent or null. */
@@ -39,6 +39,12 @@ public interface Fields {
 
   /** A list of objects, each with its own path for faults; absent is a fault. */
   List<Fields> requiredObjects(String name, int min, int max);
+
+  /** The fields of an object; empty where it is absent or null. */
+  Optional<Fields> object(String name);
+
+  /** A file of a form; anything else under its name is a fault. */
+  Optional<Upload> file(String name);
 
   /** Notes a fault of a field that the room found by itself. */
   void fault(String name, String message);

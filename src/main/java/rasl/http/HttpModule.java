@@ -2,6 +2,7 @@ package rasl.http;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -16,16 +17,20 @@ public final class HttpModule {
   private final IdempotencyStore store;
   private final Idempotency idempotency;
   private final Settings settings;
+  private final Spool spool;
   private final Envelope envelope;
   private final RequestIds requestIds;
 
   /**
    * @param master the installation's secret; kept answers and fingerprints have keys of their own
+   * @param spool the folder, this process's alone, where files lie while their requests run
    */
-  public HttpModule(Db db, MasterKey master, Settings settings, Clock clock, SecureRandom random) {
+  public HttpModule(
+      Db db, MasterKey master, Settings settings, Path spool, Clock clock, SecureRandom random) {
     this.store = new IdempotencyStore(new Sealer(master.derive("idempotency.answer"), random));
     this.idempotency = new Idempotency(db, store, master.derive("idempotency.fingerprint"), clock);
     this.settings = settings;
+    this.spool = new Spool(spool);
     this.envelope = new Envelope(clock);
     this.requestIds = new RequestIds(random);
   }
@@ -49,13 +54,16 @@ public final class HttpModule {
   }
 
   /**
-   * What a {@link HttpServer} serves.
+   * What a {@link HttpServer} serves. Made once a process: left-over files of an earlier one are
+   * deleted here.
    *
    * @throws IllegalArgumentException where two routes have the same method and path
    */
   public RawHandler handler(Routes routes, TokenCheck tokens, CallLimiter limiter) {
+    spool.sweep();
     return new ApiHandler(
         routes,
+        spool,
         new TokenGate(tokens, limiter),
         idempotency,
         new ClientAddress(settings.trustedProxies()),

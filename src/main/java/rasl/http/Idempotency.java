@@ -3,6 +3,7 @@ package rasl.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,9 +53,11 @@ final class Idempotency {
       throw Refusal.Invalid.field(HEADER, "must be one key of 1 to 255 printable ASCII characters")
           .thrown();
     }
-    byte[] method = exchange.method().getBytes(StandardCharsets.UTF_8);
-    byte[] path = exchange.path().getBytes(StandardCharsets.UTF_8);
-    return Optional.of(new IdempotencyClaim(key, fingerprints.mac(method, path, exchange.bytes())));
+    var request = new ArrayList<byte[]>();
+    request.add(exchange.method().getBytes(StandardCharsets.UTF_8));
+    request.add(exchange.path().getBytes(StandardCharsets.UTF_8));
+    request.addAll(exchange.identity());
+    return Optional.of(new IdempotencyClaim(key, fingerprints.mac(request.toArray(byte[][]::new))));
   }
 
   /** The transaction of a call. */

@@ -1,9 +1,11 @@
 package rasl.http;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,9 @@ import rasl.refusal.Refusal;
 
 /** Reads a body once, up to a size and within a time. */
 final class JettyBody implements RawRequest.Body {
+  /** The slowest pace at which a streamed body may come: 16 KiB a second. */
+  private static final long NANOS_PER_BYTE = 1_000_000_000L / (16 * 1024);
+
   private final Request request;
   private final Duration time;
   private long deadline;
@@ -36,18 +41,35 @@ final class JettyBody implements RawRequest.Body {
 
   @Override
   public byte[] read(int maxBytes) {
+    var bytes = new ByteArrayOutputStream(Math.clamp(request.getLength(), 0, maxBytes));
+    readWithin(maxBytes, bytes::writeBytes);
+    return bytes.toByteArray();
+  }
+
+  /** What goes on for long has to come at some pace: its time grows with what has arrived. */
+  @Override
+  public void read(long maxBytes, Consumer<ByteBuffer> sink) {
+    readWithin(
+        maxBytes,
+        part -> {
+          deadline += part.length * NANOS_PER_BYTE;
+          sink.accept(ByteBuffer.wrap(part));
+        });
+  }
+
+  private void readWithin(long maxBytes, Consumer<byte[]> sink) {
     if (request.getLength() > maxBytes) {
       throw new Refusal.PayloadTooLarge(maxBytes).thrown();
     }
-    var bytes = new ByteArrayOutputStream(Math.clamp(request.getLength(), 0, maxBytes));
+    long size = 0;
     while (!ended) {
       byte[] part = next();
-      if (bytes.size() + part.length > maxBytes) {
+      size += part.length;
+      if (size > maxBytes) {
         throw new Refusal.PayloadTooLarge(maxBytes).thrown();
       }
-      bytes.writeBytes(part);
+      sink.accept(part);
     }
-    return bytes.toByteArray();
   }
 
   /** Throws away up to so many bytes, and says nothing when the client has gone. */

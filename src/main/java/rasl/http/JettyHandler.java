@@ -1,5 +1,8 @@
 package rasl.http;
 
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,6 +27,8 @@ final class JettyHandler extends Handler.Abstract {
 
   /** An unread body up to this size is read to its end, so that the connection lives on. */
   private static final long KEEP_ALIVE_BYTES = 1 << 20;
+
+  private static final int STREAM_BUFFER = 32 * 1024;
 
   private final RawHandler handler;
   private final ErrorBody errors;
@@ -45,6 +51,10 @@ final class JettyHandler extends Handler.Abstract {
     }
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);
+    if (answer.writer().isPresent()) {
+      stream(request, response, answer.writer().get(), body, callback);
+      return true;
+    }
     response.getHeaders().put("Content-Length", answer.body().length);
     if (body.isEnded()) {
       response.write(true, ByteBuffer.wrap(answer.body()), callback);
@@ -65,6 +75,28 @@ final class JettyHandler extends Handler.Abstract {
     } catch (RuntimeException e) {
       LOG.error("a handler threw", e);
       return errors.answer(500, "The server failed");
+    }
+  }
+
+  /** Waits for a slow reader; a failure in the middle cuts the connection. */
+  private static void stream(
+      Request request, Response response, BodyWriter writer, JettyBody body, Callback callback) {
+    if (!body.isEnded()) {
+      response.getHeaders().put("Connection", "close");
+    }
+    if (request.getMethod().equals("HEAD")) {
+      response.write(true, ByteBuffer.allocate(0), callback);
+      return;
+    }
+    try {
+      // Closed at the end alone: closing says that the answer is whole.
+      OutputStream out =
+          new BufferedOutputStream(Content.Sink.asOutputStream(response), STREAM_BUFFER);
+      writer.writeTo(out);
+      out.close();
+      callback.succeeded();
+    } catch (IOException | RuntimeException e) {
+      callback.failed(e);
     }
   }
 

@@ -2,6 +2,7 @@ package rasl.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rasl.json.Json;
@@ -21,12 +22,23 @@ public final class JsonFields implements Fields {
   private final String prefix;
   private final Faults faults;
   private final JsonValues values;
+  private final Map<String, Upload> files;
 
-  private JsonFields(JsonNode object, String prefix, Faults faults) {
+  private JsonFields(JsonNode object, String prefix, JsonFields outer) {
     this.object = object;
     this.prefix = prefix;
+    this.faults = outer.faults;
+    this.values = outer.values;
+    this.files = outer.files;
+  }
+
+  /** The whole of a body; of a form, with its files by the paths of their fields. */
+  JsonFields(JsonNode object, JsonValues values, Faults faults, Map<String, Upload> files) {
+    this.object = object;
+    this.prefix = "";
     this.faults = faults;
-    this.values = new JsonValues(faults);
+    this.values = values;
+    this.files = files;
   }
 
   /**
@@ -38,7 +50,8 @@ public final class JsonFields implements Fields {
     if (!body.isObject()) {
       throw Refusal.Invalid.field("body", "The body must be a JSON object.").thrown();
     }
-    return new JsonFields(body, "", new Faults());
+    var faults = new Faults();
+    return new JsonFields(body, JsonValues.ofJson(faults), faults, Map.of());
   }
 
   /** As {@link #of(JsonNode)}; broken JSON is refused too. */
@@ -107,12 +120,32 @@ public final class JsonFields implements Fields {
             .orElseGet(List::of)) {
       String path = path(name) + "." + index++;
       if (item.isObject()) {
-        objects.add(new JsonFields(item, path + ".", faults));
+        objects.add(new JsonFields(item, path + ".", this));
       } else {
         values.note(path, "must be an object.");
       }
     }
     return objects;
+  }
+
+  @Override
+  public Optional<Fields> object(String name) {
+    Optional<JsonNode> value = value(name);
+    if (value.isPresent() && !value.get().isObject()) {
+      values.note(path(name), "must be an object.");
+    }
+    return value
+        .filter(JsonNode::isObject)
+        .map(node -> new JsonFields(node, path(name) + ".", this));
+  }
+
+  @Override
+  public Optional<Upload> file(String name) {
+    Optional<Upload> file = Optional.ofNullable(files.get(path(name)));
+    if (file.isEmpty() && value(name).isPresent()) {
+      values.note(path(name), "must be a file, in a body of multipart/form-data.");
+    }
+    return file;
   }
 
   @Override

@@ -3,6 +3,7 @@ package rasl.http;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 
 /** Reads single values of a body under the rules of contract 1.1, and notes what is wrong. */
@@ -13,9 +14,20 @@ final class JsonValues {
   private static final Pattern MANY_DIGITS = Pattern.compile("-?[0-9]{20,}");
 
   private final Faults faults;
+  private final boolean commaLists;
 
-  JsonValues(Faults faults) {
+  private JsonValues(Faults faults, boolean commaLists) {
     this.faults = faults;
+    this.commaLists = commaLists;
+  }
+
+  static JsonValues ofJson(Faults faults) {
+    return new JsonValues(faults, false);
+  }
+
+  /** Of a form, whose values are all text: a list may be written with commas. */
+  static JsonValues ofForm(Faults faults) {
+    return new JsonValues(faults, true);
   }
 
   void note(String path, String message) {
@@ -67,7 +79,8 @@ final class JsonValues {
     };
   }
 
-  Optional<List<JsonNode>> items(String path, JsonNode node, int min, int max) {
+  Optional<List<JsonNode>> items(String path, JsonNode value, int min, int max) {
+    JsonNode node = commaLists && value.isString() ? commaList(value.stringValue()) : value;
     if (!node.isArray()) {
       return fault(path, "must be a list.");
     }
@@ -77,6 +90,10 @@ final class JsonValues {
     return node.size() > max
         ? fault(path, "must not have more than " + max + " items.")
         : Optional.of(List.copyOf(node.values()));
+  }
+
+  private static JsonNode commaList(String text) {
+    return Json.mapper().valueToTree(List.of(text.split(",", -1)));
   }
 
   private Optional<Long> inRange(String path, long value, long min, long max) {

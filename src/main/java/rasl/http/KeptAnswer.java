@@ -16,6 +16,9 @@ public record KeptAnswer(String json) {
 
   /** Of a success. */
   public static KeptAnswer of(Answer answer) {
+    if (answer.body().isPresent()) {
+      throw new IllegalArgumentException("a file is the answer of a GET, and never kept");
+    }
     Map<String, Object> kept = new LinkedHashMap<>();
     kept.put("status", answer.status());
     kept.putAll(Envelope.content(answer));

@@ -35,7 +35,7 @@ record Problem(
       case Refusal.IdempotencyConflict conflict -> idempotencyConflict(conflict);
       case Refusal.Invalid invalid -> invalid(invalid);
       case Refusal.UnsupportedMediaType(var message) -> of(415, "UNSUPPORTED_MEDIA_TYPE", message);
-      case Refusal.PayloadTooLarge(var max) -> payloadTooLarge(max);
+      case Refusal.PayloadTooLarge tooLarge -> payloadTooLarge(tooLarge);
       case Refusal.WhatsAppNotConfigured _ ->
           of(422, "WHATSAPP_NOT_CONFIGURED", "WhatsApp is not connected for this account");
       case Refusal.ServiceWindowClosed closed -> serviceWindowClosed(closed);
@@ -114,8 +114,11 @@ record Problem(
     return invalid.reason().map(reason -> problem.detail("reason", reason)).orElse(problem);
   }
 
-  private static Problem payloadTooLarge(long max) {
-    return of(413, "PAYLOAD_TOO_LARGE", "The body may have " + max + " bytes at most");
+  private static Problem payloadTooLarge(Refusal.PayloadTooLarge tooLarge) {
+    return of(
+        413,
+        "PAYLOAD_TOO_LARGE",
+        "The %s may have %d bytes at most".formatted(tooLarge.what(), tooLarge.maxBytes()));
   }
 
   private static Problem serviceWindowClosed(Refusal.ServiceWindowClosed closed) {

@@ -1,8 +1,10 @@
 package rasl.http;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A request as it came over the wire.
@@ -27,7 +29,6 @@ public record RawRequest(
   }
 
   /** The body, read once. */
-  @FunctionalInterface
   public interface Body {
     /**
      * Reads the whole body.
@@ -35,5 +36,12 @@ public record RawRequest(
      * @throws rasl.refusal.RefusedException {@code PayloadTooLarge} beyond {@code maxBytes}
      */
     byte[] read(int maxBytes);
+
+    /**
+     * Hands on the whole body as it arrives; what {@code sink} throws ends the reading.
+     *
+     * @throws rasl.refusal.RefusedException {@code PayloadTooLarge} beyond {@code maxBytes}
+     */
+    void read(long maxBytes, Consumer<ByteBuffer> sink);
   }
 }

@@ -3,10 +3,21 @@ package rasl.http;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** An answer as it goes over the wire. */
-public record RawResponse(int status, Map<String, String> headers, byte[] body) {
+/**
+ * An answer as it goes over the wire.
+ *
+ * @param body empty where a writer gives it
+ * @param writer writes the body piece by piece, where it is not here yet
+ */
+public record RawResponse(
+    int status, Map<String, String> headers, byte[] body, Optional<BodyWriter> writer) {
   private static final int DROP_CONNECTION = -1;
+
+  public RawResponse(int status, Map<String, String> headers, byte[] body) {
+    this(status, headers, body, Optional.empty());
+  }
 
   public static RawResponse json(int status, String body) {
     return of(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
@@ -37,6 +48,6 @@ public record RawResponse(int status, Map<String, String> headers, byte[] body) 
   public RawResponse with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new RawResponse(status, Map.copyOf(more), body);
+    return new RawResponse(status, Map.copyOf(more), body, writer);
   }
 }

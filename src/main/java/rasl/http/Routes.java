@@ -35,21 +35,32 @@ public final class Routes {
    * One route.
    *
    * @param path with parameters in braces: {@code /api/v2/sources/{id}}
-   * @param maxBody the largest body taken, in bytes
+   * @param maxBody the largest body taken, in bytes, but for forms
    * @param rebuild tells the outcome of a change whose answer was not kept; see {@link Rebuild}
+   * @param form where {@code multipart/form-data} is taken
    */
   public record Route(
-      String method, String path, Access access, int maxBody, Optional<Rebuild> rebuild) {
+      String method,
+      String path,
+      Access access,
+      int maxBody,
+      Optional<Rebuild> rebuild,
+      Optional<FormRule> form) {
     /** 1 MiB: enough for every JSON body that is not a batch. */
     public static final int SMALL_BODY = 1 << 20;
 
     public Route(String method, String path, Access access, int maxBody) {
-      this(method, path, access, maxBody, Optional.empty());
+      this(method, path, access, maxBody, Optional.empty(), Optional.empty());
     }
 
     /** The same route, able to tell the outcome of a change whose answer was not kept. */
     public Route withRebuild(Rebuild how) {
-      return new Route(method, path, access, maxBody, Optional.of(how));
+      return new Route(method, path, access, maxBody, Optional.of(how), form);
+    }
+
+    /** The same route, taking forms with files; only on routes with a token. */
+    public Route withForm(FormRule rule) {
+      return new Route(method, path, access, maxBody, rebuild, Optional.of(rule));
     }
 
     Optional<Scope> scope() {

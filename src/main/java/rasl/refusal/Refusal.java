@@ -70,8 +70,16 @@ public sealed interface Refusal {
   /** The body has a media type that the endpoint does not take. */
   record UnsupportedMediaType(String message) implements Refusal {}
 
-  /** The body is larger than the endpoint takes. */
-  record PayloadTooLarge(long maxBytes) implements Refusal {}
+  /**
+   * The body, or a file in it, is larger than the endpoint takes.
+   *
+   * @param what "body" or "file"
+   */
+  record PayloadTooLarge(String what, long maxBytes) implements Refusal {
+    public PayloadTooLarge(long maxBytes) {
+      this("body", maxBytes);
+    }
+  }
 
   /** The tenant has no WhatsApp connection. */
   record WhatsAppNotConfigured() implements Refusal {}

@@ -1,5 +1,9 @@
 package rasl.http;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,11 +36,14 @@ final class TestHouse implements AutoCloseable {
 
   final SettableClock clock = SettableClock.atSomeTime();
   final HttpModule module;
+  final Path spool;
   private final HttpServer server;
   private final Api api;
 
   TestHouse(Db db, Routes routes, HttpModule.Settings settings, List<HealthCheck> checks) {
-    module = new HttpModule(db, new MasterKey(new byte[32]), settings, clock, new SecureRandom());
+    spool = newFolder();
+    module =
+        new HttpModule(db, new MasterKey(new byte[32]), settings, spool, clock, new SecureRandom());
     module.addTo(routes, checks);
     TokenCheck tokens = token -> Optional.ofNullable(CALLERS.get(token));
     server =
@@ -64,6 +71,14 @@ final class TestHouse implements AutoCloseable {
   public void close() {
     api.close();
     server.close();
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("rasl-spool");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Set<Scope> all() {

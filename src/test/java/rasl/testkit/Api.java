@@ -101,19 +101,39 @@ public final class Api implements AutoCloseable {
     return reply;
   }
 
+  /** Posts a form. */
+  public Reply post(int expectedStatus, String path, FormBody form) {
+    Reply reply =
+        send(
+            "POST",
+            path,
+            HttpRequest.BodyPublishers.ofByteArray(form.bytes()),
+            FormBody.contentType());
+    if (reply.status() != expectedStatus) {
+      throw new AssertionError(
+          "POST %s: expected %d but got %d: %s"
+              .formatted(path, expectedStatus, reply.status(), reply.text()));
+    }
+    return reply;
+  }
+
   /** Calls without an expectation, for tests in which several answers are right. */
   public Reply send(String method, String path, @Nullable String body) {
+    return body == null
+        ? send(method, path, HttpRequest.BodyPublishers.noBody(), null)
+        : send(method, path, HttpRequest.BodyPublishers.ofString(body), "application/json");
+  }
+
+  private Reply send(
+      String method, String path, HttpRequest.BodyPublisher body, @Nullable String contentType) {
     var request =
         HttpRequest.newBuilder(URI.create(baseUrl + path))
             .timeout(Duration.ofSeconds(60))
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
+            .method(method, body);
     headers.forEach(request::header);
-    if (body != null && headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
-      request.header("Content-Type", "application/json");
+    if (contentType != null
+        && headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
+      request.header("Content-Type", contentType);
     }
     try {
       var reply = new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
