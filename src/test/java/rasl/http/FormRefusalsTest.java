@@ -1,8 +1,7 @@
 package rasl.http;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,13 +34,16 @@ class FormRefusalsTest {
   @Test
   void refusesWhatIsTooMuch() {
     byte[] large = new byte[FormHouse.RULE.maxField() + 1];
-    assertThat(FormHouse.fault(house.api().post(422, FormHouse.PATH, new FormBody().field("name", large)), "name"))
+    assertThat(
+            FormHouse.fault(
+                house.api().post(422, FormHouse.PATH, new FormBody().field("name", large)), "name"))
         .contains("1000 bytes");
     var manyParts = new FormBody();
     for (int i = 0; i <= FormHouse.RULE.maxParts(); i++) {
       manyParts.field("f" + i, "x");
     }
-    assertThat(FormHouse.fault(house.api().post(422, FormHouse.PATH, manyParts), "body")).contains("8 parts");
+    assertThat(FormHouse.fault(house.api().post(422, FormHouse.PATH, manyParts), "body"))
+        .contains("8 parts");
     var largeFile = new FormBody().file("file", "f", "a/b", new byte[(2 << 20) + 1]);
     assertThat(house.api().post(413, FormHouse.PATH, largeFile).error().path("message").asString())
         .isEqualTo("The file may have 2097152 bytes at most");
@@ -49,7 +51,8 @@ class FormRefusalsTest {
         new FormBody()
             .file("file", "f", "a/b", new byte[2 << 20])
             .file("other", "f", "a/b", new byte[1 << 20]);
-    assertThat(house.api().post(413, FormHouse.PATH, largeBody).code()).isEqualTo("PAYLOAD_TOO_LARGE");
+    assertThat(house.api().post(413, FormHouse.PATH, largeBody).code())
+        .isEqualTo("PAYLOAD_TOO_LARGE");
     // A body that does not say its size is cut off where it becomes too large.
     try (var socket = new RawSocket(house.house.port())) {
       socket.send(head(FormHouse.PATH, "Transfer-Encoding: chunked\r\n"));
@@ -90,13 +93,31 @@ class FormRefusalsTest {
     var form = new FormBody().field("name", "a");
     assertThat(house.api().post(415, "/t/json", form).error().path("message").asString())
         .doesNotContain("multipart");
-    assertThat(house.api().with("Content-Type", "text/csv").call(415, "POST", FormHouse.PATH, "a").code())
+    assertThat(
+            house
+                .api()
+                .with("Content-Type", "text/csv")
+                .call(415, "POST", FormHouse.PATH, "a")
+                .code())
         .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
-    assertThat(house.api().post(415, "/t/only", Map.of("name", "a")).error().path("message").asString())
+    assertThat(
+            house
+                .api()
+                .post(415, "/t/only", Map.of("name", "a"))
+                .error()
+                .path("message")
+                .asString())
         .isEqualTo("The body must be multipart/form-data");
-    assertThat(house.api().post(200, FormHouse.PATH, Map.of("name", "json")).data().path("name").asString())
+    assertThat(
+            house
+                .api()
+                .post(200, FormHouse.PATH, Map.of("name", "json"))
+                .data()
+                .path("name")
+                .asString())
         .isEqualTo("json");
-    assertThat(house.house.api("nobody").post(401, FormHouse.PATH, form).code()).isEqualTo("UNAUTHORIZED");
+    assertThat(house.house.api("nobody").post(401, FormHouse.PATH, form).code())
+        .isEqualTo("UNAUTHORIZED");
   }
 
   @Test
@@ -105,7 +126,8 @@ class FormRefusalsTest {
     assertThat(house.api().post(500, "/t/formbug", form).code()).isEqualTo("INTERNAL_ERROR");
     try (var socket = new RawSocket(house.house.port())) {
       byte[] bytes = form.bytes();
-      socket.send(head(FormHouse.PATH, "Content-Length: " + bytes.length + "\r\nConnection: close\r\n"));
+      socket.send(
+          head(FormHouse.PATH, "Content-Length: " + bytes.length + "\r\nConnection: close\r\n"));
       socket.send(Arrays.copyOf(bytes, 50_000));
     }
     // The client has gone; its request ends when the server notices.

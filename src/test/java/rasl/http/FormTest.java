@@ -38,7 +38,8 @@ class FormTest {
   @Test
   void readsFieldsAsItReadsJson() {
     var data =
-        house.api()
+        house
+            .api()
             .post(
                 200,
                 FormHouse.PATH,
@@ -59,10 +60,13 @@ class FormTest {
     assertThat(data.path("firstname").asString()).isEqualTo("Mona");
     assertThat(data.path("inner_groups").toString()).isEqualTo("[7,8]");
     var repeated = new FormBody().field("groups", "1").field("groups", "2");
-    assertThat(house.api().post(200, FormHouse.PATH, repeated).data().path("groups").toString()).isEqualTo("[1,2]");
+    assertThat(house.api().post(200, FormHouse.PATH, repeated).data().path("groups").toString())
+        .isEqualTo("[1,2]");
     var numbered = new FormBody().field("groups[1]", "9").field("groups[0]", "8");
-    assertThat(house.api().post(200, FormHouse.PATH, numbered).data().path("groups").toString()).isEqualTo("[8,9]");
-    assertThat(house.api().post(200, FormHouse.PATH, new FormBody()).data().path("name").isNull()).isTrue();
+    assertThat(house.api().post(200, FormHouse.PATH, numbered).data().path("groups").toString())
+        .isEqualTo("[8,9]");
+    assertThat(house.api().post(200, FormHouse.PATH, new FormBody()).data().path("name").isNull())
+        .isTrue();
   }
 
   @Test
@@ -70,8 +74,12 @@ class FormTest {
     byte[] bytes = new byte[1_500_000];
     new Random(1).nextBytes(bytes);
     var file =
-        house.api()
-            .post(200, FormHouse.PATH, new FormBody().file("file", "C:\\x\\صورة.png", "image/png", bytes))
+        house
+            .api()
+            .post(
+                200,
+                FormHouse.PATH,
+                new FormBody().file("file", "C:\\x\\صورة.png", "image/png", bytes))
             .data()
             .path("file");
     assertThat(file.path("filename").asString()).isEqualTo("صورة.png");
@@ -86,7 +94,8 @@ class FormTest {
   @Test
   void namesEveryWrongField() {
     var reply =
-        house.api()
+        house
+            .api()
             .post(
                 422,
                 FormHouse.PATH,
@@ -103,9 +112,11 @@ class FormTest {
     assertThat(FormHouse.fault(reply, "name")).contains("must be text");
     assertThat(FormHouse.fault(reply, "file")).contains("must be a file");
     var twice = new FormBody().file("file", "a", "a/b", "1").file("file", "b", "a/b", "2");
-    assertThat(FormHouse.fault(house.api().post(422, FormHouse.PATH, twice), "file")).contains("one file");
+    assertThat(FormHouse.fault(house.api().post(422, FormHouse.PATH, twice), "file"))
+        .contains("one file");
     var notUtf8 = new FormBody().field("name", new byte[] {(byte) 0xff});
-    assertThat(FormHouse.fault(house.api().post(422, FormHouse.PATH, notUtf8), "name")).contains("UTF-8");
+    assertThat(FormHouse.fault(house.api().post(422, FormHouse.PATH, notUtf8), "name"))
+        .contains("UTF-8");
     var inJson = house.api().post(422, FormHouse.PATH, Map.of("file", "text"));
     assertThat(FormHouse.fault(inJson, "file")).contains("must be a file");
   }
@@ -113,7 +124,8 @@ class FormTest {
   @Test
   void sweepsWhatAKilledProcessLeft() throws IOException {
     Path left = Files.writeString(house.house.spool.resolve("upload-1"), "left over");
-    house.house.module.handler(new Routes(), _ -> Optional.empty(), new CallLimits(house.house.clock));
+    house.house.module.handler(
+        new Routes(), _ -> Optional.empty(), new CallLimits(house.house.clock));
     assertThat(left).doesNotExist();
   }
 
@@ -135,7 +147,9 @@ class FormTest {
                 new FormBody().field("name", "a")))
         .allSatisfy(
             other ->
-                assertThat(keyed.post(409, FormHouse.PATH, other).code()).isEqualTo("IDEMPOTENCY_CONFLICT"));
-    assertThat(keyed.post(409, FormHouse.PATH, Map.of("name", "a")).code()).isEqualTo("IDEMPOTENCY_CONFLICT");
+                assertThat(keyed.post(409, FormHouse.PATH, other).code())
+                    .isEqualTo("IDEMPOTENCY_CONFLICT"));
+    assertThat(keyed.post(409, FormHouse.PATH, Map.of("name", "a")).code())
+        .isEqualTo("IDEMPOTENCY_CONFLICT");
   }
 }
