@@ -27,6 +27,7 @@ import rasl.job.Repeating;
 import rasl.job.Worker;
 import rasl.limit.CallLimits;
 import rasl.message.MessageModule;
+import rasl.otp.OtpModule;
 import rasl.source.SourceModule;
 import rasl.status.StatusModule;
 import rasl.template.TemplateModule;
@@ -40,6 +41,7 @@ import rasl.whatsapp.WhatsAppModule;
  */
 final class App implements AutoCloseable {
   private static final Duration CLEANING = Duration.ofMinutes(10);
+  private static final Duration WATCHING = Duration.ofMinutes(1);
   private static final int CLEANED_AT_ONCE = 1000;
 
   private final Config config;
@@ -55,6 +57,7 @@ final class App implements AutoCloseable {
   private final ContactModule contacts;
   private final TemplateModule templates;
   private final MessageModule messages;
+  private final OtpModule codes;
   private final Routes routes = new Routes();
   private final Worker worker;
   private final RunningParts running = new RunningParts();
@@ -130,6 +133,10 @@ final class App implements AutoCloseable {
                 random),
             installation.id(),
             config.whatsapp().sendWait());
+    codes =
+        new OtpModule(
+            new OtpModule.Ground(db, tenants.store(), templates.store(), events, lists, clock),
+            key.derive("otp.code"));
     running.add(whatsapp);
     running.add(messages);
     worker = new Worker(db, queue, messages.jobs(), config.jobSlots(), random);
@@ -144,6 +151,7 @@ final class App implements AutoCloseable {
     contacts.addTo(routes);
     messages.addTo(routes);
     templates.addTo(routes);
+    codes.addTo(routes);
     whatsapp.addTo(routes);
   }
 
@@ -158,6 +166,8 @@ final class App implements AutoCloseable {
     running.add(worker);
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
     running.add(Repeating.start("cleaner", CLEANING, this::deleteExpiredKeys));
+    running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
+    running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
     running.add(server);
     signal.listen(worker::wake);
     worker.start();
@@ -226,6 +236,10 @@ final class App implements AutoCloseable {
 
   StatusModule statuses() {
     return statuses;
+  }
+
+  OtpModule codes() {
+    return codes;
   }
 
   Routes routes() {

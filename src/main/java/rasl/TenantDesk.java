@@ -13,6 +13,8 @@ import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.named.Named;
 import rasl.named.NamedRecords;
+import rasl.otp.OtpSettings;
+import rasl.otp.OtpSettingsStore;
 import rasl.tenant.DefaultAssignee;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
@@ -70,6 +72,7 @@ final class TenantDesk {
     refuseUnknown(given);
     var text = new TenantSettingsText();
     TenantSettings checked = text.apply(empty(), withoutReferences(given), none(), none());
+    var _ = new OtpSettingsText(given, text).apply(OtpSettings.DEFAULTS);
     text.orRefuse();
     Tenant tenant = app.tenants().tenants().create(name, checked);
     Defaults defaults = Defaults.make(app, db, tenant.id(), Sandbox.SOURCE, Sandbox.STATUS);
@@ -98,6 +101,7 @@ final class TenantDesk {
                           given,
                           finder(app.sources().records(), tx),
                           finder(app.statuses().records(), tx));
+                  changeCodes(tx, new OtpSettingsText(given, text));
                   text.orRefuse();
                   return changed;
                 });
@@ -105,14 +109,25 @@ final class TenantDesk {
     return line(tenant);
   }
 
+  private void changeCodes(TenantTx tx, OtpSettingsText given) {
+    if (!given.isEmpty()) {
+      OtpSettingsStore store = app.codes().settings();
+      store.put(tx, given.apply(store.find(tx)));
+    }
+  }
+
   private static void refuseUnknown(Map<String, String> given) {
     var text = new TenantSettingsText();
     for (String name : given.keySet()) {
-      if (!TenantSettingsText.NAMES.contains(name) && !WHATSAPP.contains(name)) {
+      if (!TenantSettingsText.NAMES.contains(name)
+          && !OtpSettingsText.NAMES.contains(name)
+          && !WHATSAPP.contains(name)) {
         text.fault(
             name,
             "There is no such setting. There are: "
                 + String.join(", ", TenantSettingsText.NAMES)
+                + ", "
+                + String.join(", ", OtpSettingsText.NAMES)
                 + ", "
                 + String.join(", ", WHATSAPP)
                 + ".");
@@ -169,6 +184,7 @@ final class TenantDesk {
   private TenantLine line(Tenant tenant) {
     Map<String, String> shown =
         new LinkedHashMap<>(TenantSettingsText.show(app.tenants().tenants().settings(tenant.id())));
+    shown.putAll(OtpSettingsText.show(db.inTenant(tenant.id(), app.codes().settings()::find)));
     connecting()
         .of(tenant.id())
         .ifPresent(

@@ -20,6 +20,7 @@ import rasl.db.Database;
 import rasl.db.TenantId;
 import rasl.http.Routes;
 import rasl.http.Scope;
+import rasl.otp.OtpModule;
 import rasl.tenant.NewToken;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
@@ -143,6 +144,11 @@ public final class TestApp implements AutoCloseable {
   /** For looking into the tables as their owner, to whom all rows are visible. */
   public TestDatabase database() {
     return database;
+  }
+
+  /** The room of one-time codes, for what happens without a call. */
+  public OtpModule codes() {
+    return server.app().codes();
   }
 
   public List<Routes.Route> routes() {

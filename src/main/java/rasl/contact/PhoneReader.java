@@ -47,6 +47,13 @@ public final class PhoneReader {
     return new WrittenPhone(asInternational, reading);
   }
 
+  /** The country (ISO 3166) that a number belongs to; empty for those of no single country. */
+  public Optional<String> country(Phone phone) {
+    return parse(phone.international(), NO_REGION)
+        .map(numbers::getRegionCodeForNumber)
+        .filter(region -> region.length() == 2 && !region.equals(NO_REGION));
+  }
+
   /** Without a pattern: this runs for every message. */
   private static String only(String text, boolean plusToo) {
     var kept = new StringBuilder(text.length());

@@ -23,6 +23,14 @@ public interface Change {
   Answer commit(Function<TenantTx, Answer> work);
 
   /**
+   * As {@link #commit}, of work that can refuse and yet have changed something: whatever the
+   * outcome is, the transaction commits.
+   *
+   * @throws rasl.refusal.RefusedException where the outcome is a refusal
+   */
+  Answer conclude(Function<TenantTx, Outcome> work);
+
+  /**
    * The caller's idempotency key, for rooms that commit many requests' changes in one statement.
    */
   Optional<IdempotencyClaim> claim();

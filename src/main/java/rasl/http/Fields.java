@@ -37,6 +37,12 @@ public interface Fields {
   /** A list of ids; empty where the field is absent or null. */
   List<Long> ids(String name);
 
+  /**
+   * A list of up to {@code most} texts, each of 1 to {@code max} code points after trimming; empty
+   * where the field is absent or null.
+   */
+  List<String> texts(String name, int most, int max);
+
   /** A list of objects, each with its own path for faults; absent is a fault. */
   List<Fields> requiredObjects(String name, int min, int max);
 

@@ -190,6 +190,36 @@ final class Idempotency {
     }
 
     @Override
+    public Answer conclude(Function<TenantTx, Outcome> work) {
+      try {
+        return switch (db.inTenant(tenant, tx -> keyedOutcome(tx, work))) {
+          case Outcome.Done(var answer) -> answer;
+          case Outcome.RefusedForGood(var refusal) -> throw refusal.thrown();
+          case Outcome.Refused(var refusal) -> throw refusal.thrown();
+        };
+      } catch (LostRaceException _) {
+        return answerOfTheFirst();
+      }
+    }
+
+    private Outcome keyedOutcome(TenantTx tx, Function<TenantTx, Outcome> work) {
+      if (claim.isEmpty()) {
+        return work.apply(tx);
+      }
+      String key = claim.get().key();
+      if (!store.claim(tx, claim.get(), clock.instant())) {
+        throw new LostRaceException();
+      }
+      Outcome outcome = work.apply(tx);
+      switch (outcome) {
+        case Outcome.Done(var answer) -> store.keep(tx, key, KeptAnswer.of(answer));
+        case Outcome.RefusedForGood(var refusal) -> store.keep(tx, key, KeptAnswer.of(refusal));
+        case Outcome.Refused _ -> store.release(tx, key);
+      }
+      return outcome;
+    }
+
+    @Override
     public Answer answerOfTheFirst() {
       IdempotencyClaim mine = claim.orElseThrow();
       find(tenant, mine).ifPresent(stored -> replay(tenant, stored, mine, rebuild));

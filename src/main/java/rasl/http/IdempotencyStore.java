@@ -109,6 +109,11 @@ public final class IdempotencyStore {
     return claims.stream().map(claim -> taken.remove(claim.key())).toList();
   }
 
+  /** Gives a key back that this transaction took: its request changed nothing. */
+  void release(TenantTx tx, String key) {
+    tx.update("delete from idempotency where tenant_id = ? and key = ?", tx.tenantId(), key);
+  }
+
   /** Keeps the answer of a request whose key was taken in this transaction or an earlier one. */
   public void keep(TenantTx tx, String key, KeptAnswer answer) {
     byte[] plain = answer.json().getBytes(StandardCharsets.UTF_8);

@@ -111,6 +111,26 @@ public final class JsonFields implements Fields {
   }
 
   @Override
+  public List<String> texts(String name, int most, int max) {
+    var texts = new ArrayList<String>();
+    int index = 0;
+    for (JsonNode item :
+        value(name).flatMap(node -> values.items(path(name), node, 0, most)).orElseGet(List::of)) {
+      String path = path(name) + "." + index++;
+      values
+          .text(path, item, max)
+          .ifPresent(
+              text -> {
+                texts.add(text);
+                if (text.isEmpty()) {
+                  values.note(path, "must not be empty.");
+                }
+              });
+    }
+    return texts;
+  }
+
+  @Override
   public List<Fields> requiredObjects(String name, int min, int max) {
     var objects = new ArrayList<Fields>();
     int index = 0;

@@ -61,6 +61,11 @@ public record Networks(List<Network> networks) {
         .orElse(address);
   }
 
+  /** Whether a text is an IP address. */
+  public static boolean isAddress(String text) {
+    return address(text).isPresent();
+  }
+
   /** Reads an IP address, never a name: nothing is looked up. */
   static Optional<InetAddress> address(String text) {
     try {

@@ -41,6 +41,7 @@ record Problem(
       case Refusal.ServiceWindowClosed closed -> serviceWindowClosed(closed);
       case Refusal.RateLimited(var wait) -> rateLimited(wait);
       case Refusal.MessageSendFailed failed -> messageSendFailed(failed);
+      case Refusal.OneTimeCode code -> oneTimeCode(code);
       case Refusal.ServiceUnavailable(var wait) -> unavailable(wait);
     };
   }
@@ -145,6 +146,18 @@ record Problem(
     whatsapp.put("details", failed.details());
     return of(500, "MESSAGE_SEND_FAILED", "WhatsApp refused the message: " + failed.title())
         .detail("whatsapp", whatsapp);
+  }
+
+  private static Problem oneTimeCode(Refusal.OneTimeCode code) {
+    return switch (code) {
+      case Refusal.OneTimeCode.NotFound _ ->
+          of(422, "OTP_NOT_FOUND", "There is no code for this phone and purpose");
+      case Refusal.OneTimeCode.Expired _ -> of(422, "OTP_EXPIRED", "The code has expired");
+      case Refusal.OneTimeCode.AttemptsExceeded _ ->
+          of(422, "MAX_ATTEMPTS_EXCEEDED", "The code was guessed wrong too often");
+      case Refusal.OneTimeCode.Wrong(var remaining) ->
+          of(422, "INVALID_CODE", "The code is wrong").detail("attempts_remaining", remaining);
+    };
   }
 
   private static Problem unavailable(Duration wait) {

@@ -39,6 +39,9 @@ public final class Repeating implements AutoCloseable {
     try {
       work.run();
     } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return; // Closed in the middle of it.
+      }
       log.warn("{} failed; trying again", name, e);
     }
   }

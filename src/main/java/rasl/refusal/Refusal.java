@@ -93,6 +93,21 @@ public sealed interface Refusal {
   /** WhatsApp refused the message for good. */
   record MessageSendFailed(int code, String title, String details) implements Refusal {}
 
+  /** Why a one-time code does not verify, in the order in which it is found out. */
+  sealed interface OneTimeCode extends Refusal {
+    /** There is none for this phone and purpose. */
+    record NotFound() implements OneTimeCode {}
+
+    /** It is no longer valid. */
+    record Expired() implements OneTimeCode {}
+
+    /** It was guessed wrong as often as it may be. */
+    record AttemptsExceeded() implements OneTimeCode {}
+
+    /** It is another one. */
+    record Wrong(int attemptsRemaining) implements OneTimeCode {}
+  }
+
   /** Shutting down, or the database cannot be reached. */
   record ServiceUnavailable(Duration retryAfter) implements Refusal {}
 }

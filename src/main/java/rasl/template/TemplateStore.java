@@ -23,6 +23,16 @@ public final class TemplateStore {
       parameter_format, message_send_ttl_seconds, components, created_at, updated_at
       """;
 
+  /** JSON with an escaped U+0000 cannot be taken apart; WhatsApp allows none. */
+  private static final String FOR_CODES =
+      """
+      (select template.*, case when position('\\u0000' in components) = 0 then
+         (select part ->> 'text' from json_array_elements(components::json) as part
+          where upper(part ->> 'type') = 'BODY' limit 1) end as body_text
+       from template
+       where removed_at is null and status = 'APPROVED' and category = 'AUTHENTICATION') as template
+      """;
+
   static final ListSpec SPEC =
       new ListSpec(
           "templates",
@@ -48,6 +58,15 @@ public final class TemplateStore {
         COLUMNS,
         "(select * from template where removed_at is null) as template",
         TemplateStore::read);
+  }
+
+  /**
+   * The templates that can carry one-time codes.
+   *
+   * @param query over the columns of the table, and {@code body_text}, as {@code template}
+   */
+  public ListPage<Template> listForCodes(TenantTx tx, Lists lists, ListQuery query) {
+    return lists.read(tx, query, COLUMNS, FOR_CODES, TemplateStore::read);
   }
 
   Optional<Template> find(TenantTx tx, String templateId) {

@@ -1,0 +1,13 @@
+package rasl.otp;
+
+import rasl.contact.Phone;
+
+/**
+ * Whom a code is for, and what for: of each there is one code that counts.
+ *
+ * @param purpose the caller's own word, 1 to {@link #MOST_PURPOSE} characters, compared as it is
+ */
+record CodeOwner(Phone phone, String purpose) {
+  static final int MOST_PURPOSE = 50;
+  static final String USUAL_PURPOSE = "authentication";
+}

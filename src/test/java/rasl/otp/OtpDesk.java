@@ -1,0 +1,142 @@
+package rasl.otp;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import rasl.TestApp;
+import rasl.contact.Phone;
+import rasl.db.TenantId;
+import rasl.testkit.Api;
+import rasl.testkit.SettableClock;
+
+/** A server whose clock stands still, and what tests of codes do with it again and again. */
+final class OtpDesk implements AutoCloseable {
+  static final String VERIFY = "/api/v2/auth/verify";
+  static final String STATUS = "/api/v2/auth/status";
+  static final String PURPOSE = CodeOwner.USUAL_PURPOSE;
+  static final Duration LIFE = Duration.ofMinutes(10);
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final AtomicLong MESSAGE = new AtomicLong(1_000_000);
+
+  final SettableClock clock = SettableClock.atSomeTime();
+  final TestApp app;
+  final Api api;
+
+  private OtpDesk(Map<String, String> settings) {
+    app = TestApp.start(settings, clock);
+    api = app.sandbox();
+  }
+
+  static OtpDesk start() {
+    return start(Map.of());
+  }
+
+  static OtpDesk start(Map<String, String> settings) {
+    return new OtpDesk(settings);
+  }
+
+  /** The digits of a Saudi mobile number that no test has used. */
+  static String phone() {
+    return "9665" + (60_000_000 + NUMBER.incrementAndGet());
+  }
+
+  /** Makes a code count, as a send does, without a message. */
+  void issue(String phone, String code) {
+    issue(app.sandboxTenant(), phone, PURPOSE, code);
+  }
+
+  void issue(TenantId tenant, String phone, String purpose, String code) {
+    var made =
+        new NewCode(
+            code,
+            app.db().inTenant(tenant, app.codes().settings()::find).guesses().perCode(),
+            "login_code",
+            "en",
+            clock.instant(),
+            clock.instant().plus(LIFE));
+    var owner = new CodeOwner(new Phone(phone), purpose);
+    app.db()
+        .doInTenant(
+            tenant, tx -> app.codes().codes().issue(tx, owner, made, MESSAGE.incrementAndGet()));
+  }
+
+  static Map<String, Object> guess(String phone, String code) {
+    return Map.of("phone", "+" + phone, "code", code);
+  }
+
+  /** A guess whose answer is expected to be this. */
+  Api.Reply verify(int status, String phone, String code) {
+    return api.post(status, VERIFY, guess(phone, code));
+  }
+
+  /** A guess that is refused with 422, and the error's code. */
+  String refusal(String phone, String code) {
+    return verify(422, phone, code).code();
+  }
+
+  Api.Reply status(String phone) {
+    return api.post(200, STATUS, Map.of("phone", "+" + phone));
+  }
+
+  /** Leaves the minute in which calls are counted together. */
+  void nextMinute() {
+    clock.advance(Duration.ofSeconds(61));
+  }
+
+  static Map<String, Object> with(Map<String, Object> body, String name, Object value) {
+    var more = new HashMap<>(body);
+    more.put(name, value);
+    return more;
+  }
+
+  /** Does it so many times at once. */
+  static <T> List<T> atOnce(int times, java.util.function.IntFunction<T> work)
+      throws InterruptedException, ExecutionException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls = new ArrayList<Callable<T>>();
+      for (int i = 0; i < times; i++) {
+        int number = i;
+        calls.add(() -> work.apply(number));
+      }
+      var results = new ArrayList<T>();
+      for (Future<T> done : threads.invokeAll(calls)) {
+        results.add(done.get());
+      }
+      return results;
+    }
+  }
+
+  /** The first column, as text, seen by the owner of the tables. */
+  List<String> rows(String sql) {
+    try (Connection connection = app.database().connectAsOwner();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      var texts = new ArrayList<String>();
+      while (rows.next()) {
+        texts.add(String.valueOf(rows.getString(1)));
+      }
+      return texts;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    app.close();
+  }
+}
