@@ -26,13 +26,15 @@ public record Config(
    * @param port 0 takes a free one
    * @param givenPublicUrl see {@link Config#publicUrl}
    * @param metricsAllow who may read the metrics beside loopback
+   * @param outgoingAllow what may be called though it is not public
    */
   public record Server(
       int port,
       InetAddress listen,
       Optional<URI> givenPublicUrl,
       List<Network> trustedProxies,
-      List<Network> metricsAllow) {}
+      List<Network> metricsAllow,
+      OutgoingAllow outgoingAllow) {}
 
   /**
    * Where the data is.
@@ -121,7 +123,8 @@ public record Config(
         values.address(Settings.LISTEN).orElseGet(() -> Network.address(standard)),
         values.url(Settings.PUBLIC_URL),
         values.networks(Settings.TRUSTED_PROXIES),
-        values.networks(Settings.METRICS_ALLOW));
+        values.networks(Settings.METRICS_ALLOW),
+        values.outgoing(Settings.OUTGOING_ALLOW));
   }
 
   private static Database database(Values values) {

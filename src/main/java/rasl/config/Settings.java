@@ -49,6 +49,15 @@ public final class Settings {
           new Standard.Rule("none"),
           "Who may read /metrics, beside this machine itself.",
           "10.0.0.0/8");
+  static final Setting OUTGOING_ALLOW =
+      new Setting(
+          "RASL_OUTGOING_ALLOW",
+          Group.SERVER,
+          new Kind.Text("comma list of addresses, CIDR networks and host names"),
+          new Standard.Rule("none: only public addresses are called"),
+          "What may be called although it is not public, where tenants give URLs. A name that"
+              + " begins with *. stands for all below it.",
+          "10.0.5.0/24,n8n.internal,*.lan");
   static final Setting LOG =
       new Setting(
           "RASL_LOG",
@@ -177,6 +186,7 @@ public final class Settings {
           PUBLIC_URL,
           TRUSTED_PROXIES,
           METRICS_ALLOW,
+          OUTGOING_ALLOW,
           LOG,
           DATA_DIR,
           DATABASE_URL,

@@ -133,6 +133,25 @@ final class Values {
     return List.copyOf(networks);
   }
 
+  OutgoingAllow outgoing(Setting setting) {
+    List<Network> networks = new ArrayList<>();
+    List<String> hosts = new ArrayList<>();
+    for (String part : text(setting).orElse("").split(",", -1)) {
+      String one = part.strip();
+      Optional<Network> network = Network.parse(one);
+      Optional<String> host = OutgoingAllow.host(one);
+      network.ifPresent(networks::add);
+      host.ifPresent(hosts::add);
+      if (!one.isEmpty() && network.isEmpty() && host.isEmpty()) {
+        fault(
+            setting,
+            "must be a comma list of IP addresses, CIDR networks and host names, such as"
+                + " 10.0.5.0/24,n8n.internal; '%s' is none of them.".formatted(one));
+      }
+    }
+    return new OutgoingAllow(networks, hosts);
+  }
+
   /** An absolute URL without query and fragment; a slash at its end is dropped. */
   Optional<URI> url(Setting setting) {
     return parsed(
