@@ -128,9 +128,12 @@ final class App implements AutoCloseable {
                 tenants.store(),
                 whatsapp.connections(),
                 whatsapp.graph(),
+                templates.store(),
                 lists,
+                new Sealer(key.derive("message.secret"), random),
                 clock,
                 random),
+            MessageModule.Guests.none(),
             installation.id(),
             config.whatsapp().sendWait());
     codes =

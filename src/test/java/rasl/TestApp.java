@@ -26,6 +26,7 @@ import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
 import rasl.testkit.Api;
 import rasl.testkit.TestDatabase;
+import rasl.whatsapp.simulator.SimulatorAccount;
 
 /**
  * A whole trial server for tests: on a database of its own, with its simulator, on free ports, with
@@ -102,6 +103,11 @@ public final class TestApp implements AutoCloseable {
 
   public URI simulatorUrl() {
     return server.simulator().orElseThrow().url();
+  }
+
+  /** The account that the simulator plays, with its secrets. */
+  public SimulatorAccount simulatorAccount() {
+    return Sandbox.account(Installation.key(config.database(), random), config.whatsapp());
   }
 
   public TenantId sandboxTenant() {

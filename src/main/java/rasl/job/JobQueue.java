@@ -52,23 +52,22 @@ public final class JobQueue {
   /**
    * Adds work for many rows at once.
    *
-   * @param held which of them this node starts by itself, right after the commit: those are leased
-   *     to it, the others are ready for anyone
-   * @return the jobs, in the order of their rows; the first attempt of a held one has begun
+   * @return the jobs, in their order; the first attempt of a held one has begun
    */
-  public List<Job> enqueueAll(TenantTx tx, String kind, List<Long> refs, List<Boolean> held) {
+  public List<Job> enqueueAll(TenantTx tx, String kind, List<NewJob> added) {
     Map<Long, Job> jobs =
         tx
             .query(
                 """
-                insert into job (tenant_id, kind, ref, state, run_at, leased_until, node, attempt)
-                select ?, ?, ref,
+                insert into job (tenant_id, kind, ref, lane, state, run_at, leased_until, node,
+                  attempt)
+                select ?, ?, ref, lane,
                   case when held then 'running' else 'ready' end,
-                  clock_timestamp(),
+                  clock_timestamp() + delay_ms * interval '1 millisecond',
                   case when held then clock_timestamp() + ? * interval '1 millisecond' end,
                   case when held then ? end,
                   case when held then 1 else 0 end
-                from unnest(?, ?) as input (ref, held)
+                from unnest(?, ?, ?, ?) as input (ref, lane, delay_ms, held)
                 returning id, tenant_id, kind, ref, attempt, lost
                 """,
                 reader(),
@@ -76,14 +75,16 @@ public final class JobQueue {
                 kind,
                 LEASE.toMillis(),
                 node,
-                refs.toArray(Long[]::new),
-                held.toArray(Boolean[]::new))
+                added.stream().map(NewJob::ref).toArray(Long[]::new),
+                added.stream().map(job -> job.lane().number()).toArray(Integer[]::new),
+                added.stream().map(job -> job.delay().toMillis()).toArray(Long[]::new),
+                added.stream().map(NewJob::held).toArray(Boolean[]::new))
             .stream()
             .collect(Collectors.toMap(Job::ref, job -> job));
-    if (held.contains(false)) {
+    if (!added.stream().allMatch(NewJob::held)) {
       tx.afterCommit(wake);
     }
-    return refs.stream().map(ref -> jobs.get(ref)).toList();
+    return added.stream().map(job -> jobs.get(job.ref())).toList();
   }
 
   /**

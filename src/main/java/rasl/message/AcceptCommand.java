@@ -1,12 +1,14 @@
 package rasl.message;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import rasl.http.IdempotencyClaim;
 
 /**
  * One caller's wish to send, as it goes into a group.
  *
+ * @param requestId the request that caused it; null where none did
  * @param held whether the caller waits for WhatsApp's answer, so that this node sends at once
  */
 record AcceptCommand(
-    SendText request, String requestId, Optional<IdempotencyClaim> claim, boolean held) {}
+    Wish wish, @Nullable String requestId, Optional<IdempotencyClaim> claim, boolean held) {}

@@ -1,6 +1,7 @@
 package rasl.message;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,9 @@ import rasl.http.IdempotencyClaim;
 import rasl.http.IdempotencyStore;
 import rasl.job.Job;
 import rasl.job.JobQueue;
+import rasl.job.NewJob;
 import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
@@ -32,6 +35,7 @@ final class Acceptance {
   private final Threads threads;
   private final IdempotencyStore keys;
   private final MessageStore messages;
+  private final MessageSecrets secrets;
   private final EventLog events;
   private final JobQueue queue;
   private final Clock clock;
@@ -44,6 +48,7 @@ final class Acceptance {
       Threads threads,
       IdempotencyStore keys,
       MessageStore messages,
+      MessageSecrets secrets,
       EventLog events,
       JobQueue queue,
       Clock clock) {
@@ -54,6 +59,7 @@ final class Acceptance {
     this.threads = threads;
     this.keys = keys;
     this.messages = messages;
+    this.secrets = secrets;
     this.events = events;
     this.queue = queue;
     this.clock = clock;
@@ -109,18 +115,14 @@ final class Acceptance {
   }
 
   private static void merge(Draft draft) {
-    if (!Merge.isIn(draft.text)) {
-      return;
-    }
-    String merged = Merge.apply(draft.text, draft.existingContact(), draft.knownPhone());
-    draft.text = merged;
-    if (merged.codePointCount(0, merged.length()) > SendText.MAX_TEXT || merged.isBlank()) {
-      draft.refuseLater(
-          Refusal.Invalid.field(
-              "message",
-              "The message must have 1 to "
-                  + SendText.MAX_TEXT
-                  + " characters after its merge fields are replaced."));
+    try {
+      draft.content =
+          draft
+              .wish()
+              .wording()
+              .content(text -> Merge.apply(text, draft.existingContact(), draft.knownPhone()));
+    } catch (RefusedException e) {
+      draft.refuseLater(e.refusal());
     }
   }
 
@@ -143,17 +145,33 @@ final class Acceptance {
 
   private List<Job> store(TenantTx tx, List<Draft> alive, Connection connection, Instant now) {
     messages.insertQueued(tx, alive, connection.displayPhoneNumber(), now);
+    secrets.keep(tx, alive);
     events.recordAll(
         tx,
         alive.stream()
             .map(draft -> Event.happened("message.queued", "message", draft.messageId))
             .toList(),
         alive.stream().map(draft -> draft.command.requestId()).toList());
-    return queue.enqueueAll(
-        tx,
-        Sender.KIND,
-        alive.stream().map(draft -> draft.messageId).toList(),
-        alive.stream().map(draft -> draft.command.held()).toList());
+    List<Job> jobs =
+        queue.enqueueAll(tx, Sender.KIND, alive.stream().map(Acceptance::job).toList());
+    alive.forEach(draft -> accompany(tx, draft, now));
+    return jobs;
+  }
+
+  private static NewJob job(Draft draft) {
+    return new NewJob(draft.messageId, draft.wish().lane(), Duration.ZERO, draft.command.held());
+  }
+
+  /** A refusal undoes the whole group, which is then accepted one by one. */
+  private static void accompany(TenantTx tx, Draft draft, Instant now) {
+    draft
+        .wish()
+        .accompany()
+        .flatMap(company -> company.stored(tx, queued(draft, now)))
+        .ifPresent(
+            refusal -> {
+              throw refusal.thrown();
+            });
   }
 
   private static List<AcceptOutcome> outcomes(List<Draft> drafts, List<Job> jobs, Instant now) {
@@ -172,12 +190,15 @@ final class Acceptance {
   }
 
   private static QueuedMessage queued(Draft draft, Instant now) {
+    Content content = draft.knownContent();
     return new QueuedMessage(
         draft.messageId,
         draft.knownThread().id(),
         draft.knownContact().id(),
         draft.knownPhone(),
-        draft.text,
+        content.type(),
+        content.body(),
+        content.payload(),
         now);
   }
 }

@@ -20,7 +20,7 @@ final class Draft {
   @Nullable Contact owner;
   @Nullable Conversation thread;
   @Nullable Conversation ownersThread;
-  String text;
+  @Nullable Content content;
   @Nullable Refusal refusal;
   private @Nullable Refusal laterRefusal;
   boolean repeated;
@@ -28,7 +28,10 @@ final class Draft {
   Draft(AcceptCommand command, long messageId) {
     this.command = command;
     this.messageId = messageId;
-    this.text = command.request().text();
+  }
+
+  Wish wish() {
+    return command.wish();
   }
 
   boolean isAlive() {
@@ -65,6 +68,14 @@ final class Draft {
       throw new IllegalStateException("the recipient is not resolved");
     }
     return phone;
+  }
+
+  /** What it says; known once its merge fields are replaced. */
+  Content knownContent() {
+    if (content == null) {
+      throw new IllegalStateException("the wording is not merged");
+    }
+    return content;
   }
 
   /** Whose thread it is; known once the missing contacts are made. */

@@ -15,17 +15,15 @@ final class Merge {
 
   private Merge() {}
 
-  /** Whether there is anything to replace. */
-  static boolean isIn(String text) {
-    return text.contains("@{");
-  }
-
   /**
    * Replaces the fields.
    *
    * @param contact whose values they are; empty for one that the message is about to make
    */
   static String apply(String text, Optional<Contact> contact, Phone phone) {
+    if (!text.contains("@{")) {
+      return text;
+    }
     return FIELD
         .matcher(text)
         .replaceAll(

@@ -1,12 +1,7 @@
 package rasl.message;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.util.regex.Pattern;
-import rasl.contact.PhoneReader;
 import rasl.db.Db;
-import rasl.db.TenantId;
 import rasl.http.Answer;
 import rasl.http.Caller;
 import rasl.http.Request;
@@ -15,54 +10,27 @@ import rasl.http.Scope;
 import rasl.http.list.ListQuery;
 import rasl.http.list.Lists;
 import rasl.refusal.Refusal;
-import rasl.tenant.TenantStore;
 
-/** {@code /api/v2/messages}: reads the request, asks the room, writes the answer. */
+/** Reading {@code /api/v2/messages}. */
 final class MessageApi {
   private static final Pattern WAMID = Pattern.compile("wamid\\.[\\x21-\\x7e]+");
   private static final String MESSAGE = "Message";
 
   private final Db db;
-  private final Messages messages;
   private final MessageListStore store;
-  private final TenantStore tenants;
-  private final PhoneReader phones;
   private final Lists lists;
-  private final Cache<TenantId, String> countries =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(1)).build();
 
-  MessageApi(
-      Db db,
-      Messages messages,
-      MessageListStore store,
-      TenantStore tenants,
-      PhoneReader phones,
-      Lists lists) {
+  MessageApi(Db db, MessageListStore store, Lists lists) {
     this.db = db;
-    this.messages = messages;
     this.store = store;
-    this.tenants = tenants;
-    this.phones = phones;
     this.lists = lists;
   }
 
   void addTo(Routes routes) {
-    routes.add(
-        new Routes.Route(
-                "POST",
-                "/api/v2/messages/text",
-                new Routes.Access.Token(Scope.MESSAGES_SEND, this::sendText),
-                Routes.Route.SMALL_BODY)
-            .withRebuild(messages::retell));
     routes.add("GET", "/api/v2/messages", Scope.MESSAGES_READ, this::list);
     // RASL's own page prints the path so.
     routes.add("GET", "/api/v2/messages/messages", Scope.MESSAGES_READ, this::list);
     routes.add("GET", "/api/v2/messages/{id}", Scope.MESSAGES_READ, this::get);
-  }
-
-  private Answer sendText(Caller caller, Request request) {
-    SendText send = SendText.from(request.fields(), phones, country(caller.tenant()));
-    return messages.send(request.change(), send, !request.prefersAsync());
   }
 
   private Answer list(Caller caller, Request request) {
@@ -81,9 +49,5 @@ final class MessageApi {
                         ? store.find(tx, id)
                         : store.find(tx, request.pathId("id", MESSAGE)))
             .orElseThrow(() -> new Refusal.NotFound(MESSAGE).thrown()));
-  }
-
-  private String country(TenantId tenant) {
-    return countries.get(tenant, _ -> db.inTenant(tenant, tx -> tenants.settings(tx).country()));
   }
 }

@@ -110,8 +110,8 @@ final class MessageListStore {
   Optional<Told> told(TenantTx tx, long id) {
     return tx.first(
         """
-        select id, conversation_id, coalesce(contact_id, 0) as contact_id, phone, body, created_at,
-          status, wamid, sent_at, error_code, status_message
+        select id, conversation_id, coalesce(contact_id, 0) as contact_id, phone, type, body,
+          payload, created_at, status, wamid, sent_at, error_code, status_message
         from message where tenant_id = ? and id = ? and direction = 'outbound'
         """,
         row ->
@@ -121,7 +121,9 @@ final class MessageListStore {
                     row.getLong("conversation_id"),
                     row.getLong("contact_id"),
                     new Phone(row.getString("phone")),
+                    row.getString("type"),
                     row.getString("body"),
+                    row.getString("payload"),
                     time(row, "created_at")),
                 MessageStatus.of(row.getString("status")),
                 row.getString("wamid"),

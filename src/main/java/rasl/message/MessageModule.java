@@ -2,11 +2,13 @@ package rasl.message;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import rasl.contact.ContactStore;
 import rasl.contact.PhoneReader;
 import rasl.conversation.ConversationStore;
+import rasl.crypto.Sealer;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
 import rasl.event.EventLog;
@@ -16,6 +18,7 @@ import rasl.http.list.Lists;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
+import rasl.template.TemplateStore;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphClient;
@@ -26,10 +29,13 @@ import rasl.whatsapp.ReceiverClock;
 /** Puts the message room together. The only class of the room that the wiring sees. */
 public final class MessageModule implements AutoCloseable {
   private final MessageApi api;
-  private final Messages service;
+  private final SendApi sends;
+  private final Sending sending;
+  private final TemplateMessages templates;
   private final Sender sender;
   private final UpdateApplier applier;
   private final GroupCommit<AcceptCommand, AcceptOutcome> accepting;
+  private final GroupCommit<AcceptCommand, AcceptOutcome> acceptingWithCompany;
   private final GroupCommit<Job, Preparation.Prepared> preparing;
   private final GroupCommit<Settlements.Settle, Boolean> settling;
 
@@ -42,21 +48,38 @@ public final class MessageModule implements AutoCloseable {
       TenantStore tenants,
       ConnectionStore connections,
       GraphClient graph,
+      TemplateStore templates,
       Lists lists,
+      Sealer sealer,
       Clock clock,
       RandomGenerator random) {}
+
+  /**
+   * What rooms below put in.
+   *
+   * @param codes makes one-time codes
+   * @param outcomes hear what becomes of messages that they accompany
+   */
+  public record Guests(OneTimeCodes codes, List<MessageOutcomes> outcomes) {
+    /** None. */
+    public static Guests none() {
+      return new Guests(OneTimeCodes.none(), List.of());
+    }
+  }
 
   /**
    * @param installation names this installation in what travels with messages
    * @param longestWait how long a caller waits for WhatsApp's answer
    */
-  public MessageModule(Ground ground, String installation, Duration longestWait) {
+  public MessageModule(Ground ground, Guests guests, String installation, Duration longestWait) {
     var contacts = new ContactStore();
     var conversations = new ConversationStore();
     var messages = new MessageStore();
     var receiver = new ReceiverClock();
     var callbackData = new CallbackData(installation);
     var inbox = new InboxStore();
+    var secrets = new MessageSecrets(ground.sealer());
+    var steps = new Steps(messages, secrets, ground.events(), guests.outcomes());
     var threads = new Threads(contacts, conversations, ground.events());
     var acceptance =
         new Acceptance(
@@ -67,15 +90,17 @@ public final class MessageModule implements AutoCloseable {
             threads,
             ground.keys(),
             messages,
+            secrets,
             ground.events(),
             ground.queue(),
             ground.clock());
-    var settlements =
-        new Settlements(ground.queue(), messages, ground.events(), receiver, ground.clock());
+    var settlements = new Settlements(ground.queue(), messages, steps, receiver, ground.clock());
     accepting = GroupCommit.start("accept messages", ground.db(), acceptance::accept);
+    acceptingWithCompany =
+        GroupCommit.start("accept accompanied messages", ground.db(), acceptance::accept);
     settling = GroupCommit.start("settle messages", ground.db(), settlements::settle);
     var preparation =
-        new Preparation(messages, ground.connections(), receiver, inbox, ground.clock());
+        new Preparation(messages, secrets, ground.connections(), receiver, inbox, ground.clock());
     preparing = GroupCommit.start("prepare messages", ground.db(), preparation::prepare);
     sender =
         new Sender(
@@ -92,7 +117,7 @@ public final class MessageModule implements AutoCloseable {
             ground.db(),
             ground.queue(),
             inbox,
-            new StatusReports(messages, callbackData, ground.events()),
+            new StatusReports(messages, callbackData, steps),
             new InboundMessages(
                 ground.tenants(),
                 ground.connections(),
@@ -103,14 +128,40 @@ public final class MessageModule implements AutoCloseable {
                 ground.events()),
             ground.clock());
     var stored = new MessageListStore();
-    service = new Messages(ground.db(), accepting, sender, stored, ground.keys(), longestWait);
-    api =
-        new MessageApi(
-            ground.db(), service, stored, ground.tenants(), new PhoneReader(), ground.lists());
+    sending =
+        new Sending(
+            ground.db(),
+            accepting,
+            acceptingWithCompany,
+            sender,
+            stored,
+            ground.keys(),
+            longestWait);
+    templates = new TemplateMessages(ground.db(), ground.templates(), ground.clock());
+    var phones = new PhoneReader();
+    api = new MessageApi(ground.db(), stored, ground.lists());
+    sends =
+        new SendApi(
+            ground.db(),
+            sending,
+            new TemplateRequests(templates, guests.codes(), phones),
+            ground.tenants(),
+            phones);
   }
 
   public void addTo(Routes routes) {
+    sends.addTo(routes);
     api.addTo(routes);
+  }
+
+  /** For the rooms that send messages of their own. */
+  public Sending sending() {
+    return sending;
+  }
+
+  /** For the rooms that send templates. */
+  public TemplateMessages templates() {
+    return templates;
   }
 
   /** The room's background work, by kind of job. */
@@ -121,7 +172,8 @@ public final class MessageModule implements AutoCloseable {
   @Override
   public void close() {
     accepting.close();
-    service.close();
+    acceptingWithCompany.close();
+    sending.close();
     preparing.close();
     settling.close();
   }

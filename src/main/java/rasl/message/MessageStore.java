@@ -26,25 +26,32 @@ final class MessageStore {
     tx.update(
         """
         insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-          business_phone, body, status, created_at, updated_at)
-        select ?, id, conversation_id, contact_id, 'outbound', 'text', phone, ?, body, 'queued',
-          ?, ?
-        from unnest(?, ?, ?, ?, ?) as input (id, conversation_id, contact_id, phone, body)
+          business_phone, body, payload, sealed, watched, status, created_at, updated_at)
+        select ?, id, conversation_id, contact_id, 'outbound', type, phone, ?, body, payload,
+          sealed, watched, 'queued', ?, ?
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, conversation_id, contact_id, phone,
+          type, body, payload, sealed, watched)
         """,
         tx.tenantId(),
         businessPhone,
         now,
         now,
-        drafts.stream().map(draft -> draft.messageId).toArray(Long[]::new),
-        drafts.stream().map(draft -> draft.knownThread().id()).toArray(Long[]::new),
-        drafts.stream().map(draft -> draft.knownContact().id()).toArray(Long[]::new),
-        drafts.stream().map(draft -> draft.knownPhone().digits()).toArray(String[]::new),
-        drafts.stream().map(draft -> draft.text).toArray(String[]::new));
+        column(drafts, draft -> draft.messageId).toArray(Long[]::new),
+        column(drafts, draft -> draft.knownThread().id()).toArray(Long[]::new),
+        column(drafts, draft -> draft.knownContact().id()).toArray(Long[]::new),
+        column(drafts, draft -> draft.knownPhone().digits()).toArray(String[]::new),
+        column(drafts, draft -> draft.knownContent().type()).toArray(String[]::new),
+        column(drafts, draft -> draft.knownContent().body()).toArray(String[]::new),
+        column(drafts, draft -> draft.knownContent().payload()).toArray(String[]::new),
+        column(drafts, draft -> draft.knownContent().secret().isPresent()).toArray(Boolean[]::new),
+        column(drafts, draft -> draft.wish().accompany().isPresent()).toArray(Boolean[]::new));
   }
 
   /**
    * An outbound message as its sender needs it.
    *
+   * @param payload what goes to WhatsApp; null where it is made of the body
+   * @param sealed whether what goes to WhatsApp is a secret instead
    * @param unknownAttempts how many attempts ended without a known outcome
    * @param unknownSince the receiver's clock when the last of them did
    */
@@ -52,7 +59,9 @@ final class MessageStore {
       long id,
       MessageStatus status,
       Phone phone,
-      String text,
+      String body,
+      @Nullable String payload,
+      boolean sealed,
       Instant createdAt,
       int unknownAttempts,
       OptionalLong unknownSince) {}
@@ -60,7 +69,8 @@ final class MessageStore {
   List<Outgoing> outgoing(TenantTx tx, Collection<Long> ids) {
     return tx.query(
         """
-        select id, status, phone, body, created_at, unknown_attempts, unknown_since_up_ms
+        select id, status, phone, body, payload, sealed, created_at, unknown_attempts,
+          unknown_since_up_ms
         from message where tenant_id = ? and id = any(?)
         """,
         row ->
@@ -69,6 +79,8 @@ final class MessageStore {
                 MessageStatus.of(row.getString("status")),
                 new Phone(row.getString("phone")),
                 row.getString("body"),
+                row.getString("payload"),
+                row.getBoolean("sealed"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getInt("unknown_attempts"),
                 optionalLong(row, "unknown_since_up_ms")),
@@ -80,8 +92,8 @@ final class MessageStore {
   List<Progressing> lock(TenantTx tx, Collection<String> wamids, Collection<Long> ids) {
     return tx.query(
         """
-        select id, wamid, status, failed_here, status_message, error_code, sent_at, delivered_at,
-          read_at, failed_at
+        select id, sealed, watched, wamid, status, failed_here, status_message, error_code,
+          sent_at, delivered_at, read_at, failed_at
         from message
         where tenant_id = ? and direction = 'outbound' and id in (
           select id from message where tenant_id = ? and wamid = any(?)
@@ -129,9 +141,9 @@ final class MessageStore {
         tx.tenantId());
   }
 
-  private static <T extends @Nullable Object> java.util.stream.Stream<T> column(
-      List<Progressing> messages, java.util.function.Function<Progressing, T> value) {
-    return messages.stream().map(value);
+  private static <M, T extends @Nullable Object> java.util.stream.Stream<T> column(
+      List<M> rows, java.util.function.Function<M, T> value) {
+    return rows.stream().map(value);
   }
 
   /** Says why a message still waits, without moving it. */
@@ -166,6 +178,8 @@ final class MessageStore {
     var message =
         new Progressing(
             row.getLong("id"),
+            row.getBoolean("sealed"),
+            row.getBoolean("watched"),
             row.getString("wamid"),
             MessageStatus.of(row.getString("status")),
             row.getBoolean("failed_here"));

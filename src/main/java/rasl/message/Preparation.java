@@ -27,6 +27,7 @@ final class Preparation {
       "outcome unknown: twice no answer came from WhatsApp, and no status either";
 
   private final MessageStore messages;
+  private final MessageSecrets secrets;
   private final ConnectionStore connections;
   private final ReceiverClock receiver;
   private final InboxStore inbox;
@@ -34,11 +35,13 @@ final class Preparation {
 
   Preparation(
       MessageStore messages,
+      MessageSecrets secrets,
       ConnectionStore connections,
       ReceiverClock receiver,
       InboxStore inbox,
       Clock clock) {
     this.messages = messages;
+    this.secrets = secrets;
     this.connections = connections;
     this.receiver = receiver;
     this.inbox = inbox;
@@ -47,7 +50,23 @@ final class Preparation {
 
   /** What an attempt finds. */
   sealed interface Prepared {
-    record Ready(MessageStore.Outgoing message, Connection connection) implements Prepared {}
+    /**
+     * It can be sent.
+     *
+     * @param payload what goes to WhatsApp; it may hold a secret
+     * @param notAfter when that has become useless
+     */
+    record Ready(
+        MessageStore.Outgoing message,
+        String payload,
+        Optional<Instant> notAfter,
+        Connection connection)
+        implements Prepared {
+      @Override
+      public String toString() {
+        return "Ready[" + message.id() + "]";
+      }
+    }
 
     record Nothing(AttemptResult result) implements Prepared {}
   }
@@ -58,8 +77,15 @@ final class Preparation {
         messages.outgoing(tx, jobs.stream().map(Job::ref).toList()).stream()
             .collect(Collectors.toMap(MessageStore.Outgoing::id, Function.identity()));
     Optional<Connection> connection = connections.find(tx);
+    Map<Long, Content.Secret> opened =
+        secrets.open(
+            tx,
+            found.values().stream()
+                .filter(MessageStore.Outgoing::sealed)
+                .map(MessageStore.Outgoing::id)
+                .toList());
     return jobs.stream()
-        .map(job -> prepare(tx, job, Optional.ofNullable(found.get(job.ref())), connection))
+        .map(job -> prepare(tx, job, Optional.ofNullable(found.get(job.ref())), connection, opened))
         .toList();
   }
 
@@ -67,7 +93,8 @@ final class Preparation {
       TenantTx tx,
       Job job,
       Optional<MessageStore.Outgoing> found,
-      Optional<Connection> connection) {
+      Optional<Connection> connection,
+      Map<Long, Content.Secret> opened) {
     if (found.isEmpty() || found.get().status() != MessageStatus.QUEUED) {
       return new Prepared.Nothing(new AttemptResult.Overtaken());
     }
@@ -82,9 +109,27 @@ final class Preparation {
       return new Prepared.Nothing(
           new AttemptResult.Again(wait.get(), "outcome unknown, waiting for WhatsApp"));
     }
-    return connection
-        .<Prepared>map(there -> new Prepared.Ready(message, there))
-        .orElseGet(() -> new Prepared.Nothing(withoutConnection()));
+    if (connection.isEmpty()) {
+      return failed("the account is no longer connected to WhatsApp");
+    }
+    return message.sealed()
+        ? secret(message, Optional.ofNullable(opened.get(message.id())), connection.get())
+        : new Prepared.Ready(message, payload(message), Optional.empty(), connection.get());
+  }
+
+  private static String payload(MessageStore.Outgoing message) {
+    return message.payload() == null ? Content.textPayload(message.body()) : message.payload();
+  }
+
+  private Prepared secret(
+      MessageStore.Outgoing message, Optional<Content.Secret> secret, Connection connection) {
+    if (secret.isEmpty()) {
+      return failed("what was to be sent was encrypted with a key that this server does not have");
+    }
+    Instant notAfter = secret.get().notAfter();
+    return clock.instant().isBefore(notAfter)
+        ? new Prepared.Ready(message, secret.get().payload(), Optional.of(notAfter), connection)
+        : failed(RetryPolicy.TOO_LATE);
   }
 
   /** How long WhatsApp's reports must still be awaited, or read, before it may go once more. */
@@ -110,9 +155,8 @@ final class Preparation {
     return Settlements.LOOKED_FOR.toMillis() - (receiver.upMillis(tx) - unknownSince);
   }
 
-  private AttemptResult withoutConnection() {
-    return new AttemptResult.Failed(
-        "the account is no longer connected to WhatsApp", Optional.empty(), clock.instant());
+  private Prepared failed(String why) {
+    return new Prepared.Nothing(new AttemptResult.Failed(why, Optional.empty(), clock.instant()));
   }
 
   /** The first time the message waits for WhatsApp's reports; the second time it has failed. */

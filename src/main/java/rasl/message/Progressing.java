@@ -13,6 +13,13 @@ import rasl.whatsapp.WhatsAppUpdate.Progress;
  */
 final class Progressing {
   final long id;
+
+  /** Whether a secret is kept until it is settled. */
+  final boolean sealed;
+
+  /** Whether another room wants to hear what becomes of it. */
+  final boolean watched;
+
   @Nullable String wamid;
   MessageStatus status;
   boolean failedHere;
@@ -22,18 +29,39 @@ final class Progressing {
   @Nullable Instant deliveredAt;
   @Nullable Instant readAt;
   @Nullable Instant failedAt;
+  private final MessageStatus before;
   private boolean changed;
 
-  Progressing(long id, @Nullable String wamid, MessageStatus status, boolean failedHere) {
+  /** As it is stored: what it is, and how far it came. */
+  Progressing(
+      long id,
+      boolean sealed,
+      boolean watched,
+      @Nullable String wamid,
+      MessageStatus status,
+      boolean failedHere) {
     this.id = id;
+    this.sealed = sealed;
+    this.watched = watched;
     this.wamid = wamid;
     this.status = status;
+    this.before = status;
     this.failedHere = failedHere;
   }
 
   /** Whether there is anything to write. */
   boolean isChanged() {
     return changed;
+  }
+
+  /** Whether its status is another one than the stored one. */
+  boolean hasMoved() {
+    return status != before;
+  }
+
+  /** Whether it may still be sent. */
+  boolean isWaiting() {
+    return status == MessageStatus.QUEUED || status == MessageStatus.SCHEDULED;
   }
 
   /** WhatsApp's id of the message; the first that is known stays. */
@@ -50,7 +78,7 @@ final class Progressing {
    * @return whether it moved the status, so that there is an event to tell
    */
   boolean report(Progress progress, Instant at, Optional<GraphError> error) {
-    MessageStatus before = status;
+    MessageStatus last = status;
     MessageStatus next = MessageStatus.valueOf(progress.name());
     boolean moves = mayMoveTo(next);
     if (moves) {
@@ -63,7 +91,7 @@ final class Progressing {
       noteTime(progress, at);
     }
     changed = changed || moves;
-    return status != before;
+    return status != last;
   }
 
   /** A time may be news without a step: delivered, told after read. */

@@ -33,11 +33,11 @@ final class Recipients {
     Set<String> digits = new HashSet<>();
     Set<Long> ids = new HashSet<>();
     for (Draft draft : drafts) {
-      WrittenPhone written = draft.command.request().phone();
+      WrittenPhone written = draft.wish().phone();
       Stream.of(written.asInternational(), written.reading())
           .flatMap(Optional::stream)
           .forEach(phone -> digits.add(phone.digits()));
-      draft.command.request().contactId().ifPresent(ids::add);
+      draft.wish().contactId().ifPresent(ids::add);
     }
     Map<String, Contact> byPhone =
         contacts.byPhones(tx, digits).stream()
@@ -53,7 +53,7 @@ final class Recipients {
   }
 
   private static void resolve(Draft draft, Map<String, Contact> byPhone, Map<Long, Contact> byId) {
-    SendText request = draft.command.request();
+    Wish request = draft.wish();
     Optional<Phone> phone =
         request
             .phone()

@@ -20,6 +20,9 @@ final class RetryPolicy {
   /** Attempts at what WhatsApp cannot explain: one to two minutes. */
   private static final int MOST_FEW = 7;
 
+  /** Why a one-time code is given up. */
+  static final String TOO_LATE = "its code ran out before WhatsApp took it";
+
   private final RandomGenerator random;
 
   RetryPolicy(RandomGenerator random) {
@@ -52,6 +55,18 @@ final class RetryPolicy {
     return createdAt.plus(MOST_WAITING).isBefore(now.plus(delay))
         ? new AttemptResult.Failed(why + " (given up after a day)", error, now)
         : new AttemptResult.Again(delay, why + " (trying again)");
+  }
+
+  /** Gives up at once what would be tried again only after it has become useless. */
+  static AttemptResult within(Instant notAfter, AttemptResult result, Instant now) {
+    return switch (result) {
+      case AttemptResult.Again(var delay, var why) when !now.plus(delay).isBefore(notAfter) ->
+          new AttemptResult.Failed(TOO_LATE + ": " + why, Optional.empty(), now);
+      case AttemptResult.Unknown(var why)
+          when !now.plus(Settlements.LOOKED_FOR).isBefore(notAfter) ->
+          new AttemptResult.Failed(why + "; its code runs out before that", Optional.empty(), now);
+      default -> result;
+    };
   }
 
   private Duration backoff(int attempt) {

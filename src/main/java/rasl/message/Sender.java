@@ -11,7 +11,6 @@ import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.LeaseLostException;
-import rasl.whatsapp.Connection;
 import rasl.whatsapp.GraphClient;
 import rasl.whatsapp.SendOutcome;
 
@@ -96,9 +95,13 @@ final class Sender implements JobHandler {
   private AttemptResult attempt(Job job) throws InterruptedException {
     return switch (preparing.submit(job.tenant(), job)) {
       case Preparation.Prepared.Nothing(var result) -> result;
-      case Preparation.Prepared.Ready(var message, var connection) -> {
+      case Preparation.Prepared.Ready ready -> {
         holdLease(job);
-        yield send(job, message, connection);
+        AttemptResult result = send(job, ready);
+        yield ready
+            .notAfter()
+            .map(limit -> RetryPolicy.within(limit, result, clock.instant()))
+            .orElse(result);
       }
     };
   }
@@ -112,9 +115,10 @@ final class Sender implements JobHandler {
     }
   }
 
-  private AttemptResult send(Job job, MessageStore.Outgoing message, Connection connection)
+  private AttemptResult send(Job job, Preparation.Prepared.Ready ready)
       throws InterruptedException {
-    return switch (call(message, connection)) {
+    MessageStore.Outgoing message = ready.message();
+    return switch (call(ready)) {
       case SendOutcome.Accepted(var wamid, _) -> new AttemptResult.Sent(wamid, clock.instant());
       case SendOutcome.Refused(var error) ->
           retries.refused(error, job.attempt(), message.createdAt(), clock.instant());
@@ -125,13 +129,13 @@ final class Sender implements JobHandler {
   }
 
   /** Whatever goes wrong from here on, the message may have left. */
-  private SendOutcome call(MessageStore.Outgoing message, Connection connection)
-      throws InterruptedException {
+  private SendOutcome call(Preparation.Prepared.Ready ready) throws InterruptedException {
+    MessageStore.Outgoing message = ready.message();
     try {
-      return graph.sendText(
-          connection,
+      return graph.send(
+          ready.connection(),
           message.phone().international(),
-          message.text(),
+          ready.payload(),
           callbackData.of(message.id()));
     } catch (RuntimeException e) {
       log.error("the call for message {} broke off", message.id(), e);

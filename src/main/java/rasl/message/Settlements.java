@@ -1,7 +1,6 @@
 package rasl.message;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import rasl.db.TenantTx;
 import rasl.event.Event;
-import rasl.event.EventLog;
 import rasl.job.Job;
 import rasl.job.JobQueue;
 import rasl.job.Settlement;
@@ -26,15 +24,15 @@ final class Settlements {
 
   private final JobQueue queue;
   private final MessageStore messages;
-  private final EventLog events;
+  private final Steps steps;
   private final ReceiverClock receiver;
   private final Clock clock;
 
   Settlements(
-      JobQueue queue, MessageStore messages, EventLog events, ReceiverClock receiver, Clock clock) {
+      JobQueue queue, MessageStore messages, Steps steps, ReceiverClock receiver, Clock clock) {
     this.queue = queue;
     this.messages = messages;
-    this.events = events;
+    this.steps = steps;
     this.receiver = receiver;
     this.clock = clock;
   }
@@ -85,7 +83,6 @@ final class Settlements {
   private void end(TenantTx tx, Map<Long, AttemptResult> ended) {
     List<Progressing> locked = messages.lock(tx, List.of(), ended.keySet());
     var happened = new ArrayList<Event>();
-    var changed = new ArrayList<Progressing>();
     for (Progressing message : locked) {
       switch (ended.get(message.id)) {
         case AttemptResult.Sent(var wamid, var at) -> {
@@ -102,17 +99,7 @@ final class Settlements {
         }
         case null, default -> {}
       }
-      if (message.isChanged()) {
-        changed.add(message);
-      }
     }
-    write(tx, changed, happened, clock.instant());
-  }
-
-  private void write(TenantTx tx, List<Progressing> changed, List<Event> happened, Instant now) {
-    if (!changed.isEmpty()) {
-      messages.progress(tx, changed, now);
-    }
-    events.recordAll(tx, happened);
+    steps.write(tx, locked, happened, clock.instant());
   }
 }

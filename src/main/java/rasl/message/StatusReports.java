@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.TenantTx;
 import rasl.event.Event;
-import rasl.event.EventLog;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
 import rasl.whatsapp.WhatsAppUpdate.Status;
 
@@ -21,12 +20,12 @@ final class StatusReports {
 
   private final MessageStore messages;
   private final CallbackData callbackData;
-  private final EventLog events;
+  private final Steps steps;
 
-  StatusReports(MessageStore messages, CallbackData callbackData, EventLog events) {
+  StatusReports(MessageStore messages, CallbackData callbackData, Steps steps) {
     this.messages = messages;
     this.callbackData = callbackData;
-    this.events = events;
+    this.steps = steps;
   }
 
   void apply(TenantTx tx, List<Status> statuses, Instant now) {
@@ -42,12 +41,7 @@ final class StatusReports {
         happened.add(event(status.progress(), message.get().id));
       }
     }
-    List<Progressing> changed =
-        known.byId().values().stream().filter(Progressing::isChanged).toList();
-    if (!changed.isEmpty()) {
-      messages.progress(tx, changed, now);
-    }
-    events.recordAll(tx, happened);
+    steps.write(tx, List.copyOf(known.byId().values()), happened, now);
   }
 
   private List<Progressing> lock(TenantTx tx, List<Status> statuses) {

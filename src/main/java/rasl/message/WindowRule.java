@@ -34,11 +34,16 @@ final class WindowRule {
       Connection connection,
       TenantSettings settings,
       Instant now) {
-    if (settings.windowPolicy() == WindowPolicy.PASSTHROUGH || !knows(tx, connection, now)) {
+    if (settings.windowPolicy() == WindowPolicy.PASSTHROUGH
+        || drafts.stream().noneMatch(draft -> draft.wish().wording().needsWindow())
+        || !knows(tx, connection, now)) {
       return;
     }
     List<Draft> shut =
-        drafts.stream().filter(draft -> draft.isAlive() && isShut(draft, now)).toList();
+        drafts.stream()
+            .filter(draft -> draft.isAlive() && draft.wish().wording().needsWindow())
+            .filter(draft -> isShut(draft, now))
+            .toList();
     if (shut.isEmpty()) {
       return;
     }

@@ -17,14 +17,23 @@ import tools.jackson.databind.JsonNode;
  * @param header what stands above the body
  * @param body the body's text with its variables
  * @param footer null where there is none
+ * @param codeMinutes how long a one-time code is valid as the footer says; null where it does not
  * @param buttons in their order; their index is their place
+ * @param unsendable what it has that this server cannot send, in words; none in most
  */
-public record Compiled(Header header, Text body, @Nullable String footer, List<Button> buttons) {
+public record Compiled(
+    Header header,
+    Text body,
+    @Nullable String footer,
+    @Nullable Integer codeMinutes,
+    List<Button> buttons,
+    List<String> unsendable) {
   /** {@code {{1}}} or {@code {{first_name}}}. */
   private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([a-zA-Z0-9_]+)\\s*}}");
 
   public Compiled {
     buttons = List.copyOf(buttons);
+    unsendable = List.copyOf(unsendable);
   }
 
   /** What stands above the body. */
@@ -99,24 +108,39 @@ public record Compiled(Header header, Text body, @Nullable String footer, List<B
     /** A coupon code; without it WhatsApp refuses the message. */
     COUPON_CODE,
     /** The one-time code; without it the body's code is taken. */
-    ONE_TIME_CODE
+    ONE_TIME_CODE,
+    /** A token for the flow that it opens; may be left out. */
+    FLOW_TOKEN,
+    /** Something that this server cannot give, such as products. */
+    UNKNOWN
   }
 
   static Compiled of(String components, boolean named) {
     Header header = new Header.None();
     Text body = new Text("", List.of());
     @Nullable String footer = null;
+    @Nullable Integer codeMinutes = null;
     List<Button> buttons = List.of();
+    var unsendable = new ArrayList<String>();
     for (JsonNode component : Json.parseTrusted(components)) {
       switch (component.path("type").asString("").toUpperCase(Locale.ROOT)) {
         case "HEADER" -> header = header(component, named);
         case "BODY" -> body = text(component.path("text").asString(""), named);
-        case "FOOTER" -> footer = component.path("text").asString("");
+        case "FOOTER" -> {
+          footer = component.path("text").asString("");
+          codeMinutes = minutes(component.path("code_expiration_minutes"));
+        }
         case "BUTTONS" -> buttons = buttons(component.path("buttons"));
-        default -> {} // Carousels and offers are shown as they are, and cannot be sent.
+        case String other -> unsendable.add("a component of type " + other);
       }
     }
-    return new Compiled(header, body, footer, buttons);
+    if (header instanceof Header.Other(var format)) {
+      unsendable.add("a header of type " + format);
+    }
+    buttons.stream()
+        .filter(button -> button.parameter() == ButtonParameter.UNKNOWN)
+        .forEach(button -> unsendable.add("a button of type " + button.type()));
+    return new Compiled(header, body, footer, codeMinutes, buttons, unsendable);
   }
 
   private static Header header(JsonNode component, boolean named) {
@@ -129,6 +153,11 @@ public record Compiled(Header header, Text body, @Nullable String footer, List<B
       }
       default -> new Header.Other(format);
     };
+  }
+
+  /** WhatsApp allows 1 to 90. */
+  private static @Nullable Integer minutes(JsonNode node) {
+    return node.isInt() && node.asInt() >= 1 && node.asInt() <= 90 ? node.asInt() : null;
   }
 
   private static Text text(String text, boolean named) {
@@ -169,6 +198,8 @@ public record Compiled(Header header, Text body, @Nullable String footer, List<B
       }
       case "QUICK_REPLY" -> ButtonParameter.PAYLOAD;
       case "COPY_CODE" -> ButtonParameter.COUPON_CODE;
+      case "FLOW" -> ButtonParameter.FLOW_TOKEN;
+      case "MPM", "SPM", "ORDER_DETAILS" -> ButtonParameter.UNKNOWN;
       default -> ButtonParameter.NONE;
     };
   }

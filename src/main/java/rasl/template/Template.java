@@ -28,6 +28,11 @@ public record Template(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** Whether it carries a one-time code. */
+  public boolean isAuthentication() {
+    return category.equals("AUTHENTICATION");
+  }
+
   /** What a send must give. */
   public Compiled compiled() {
     return Compiled.of(components, named);

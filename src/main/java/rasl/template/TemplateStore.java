@@ -95,6 +95,18 @@ public final class TemplateStore {
         language);
   }
 
+  /** The languages in which a template exists, in order. */
+  public List<String> languages(TenantTx tx, String name) {
+    return tx.query(
+        """
+        select distinct language from template
+        where tenant_id = ? and name = ? and removed_at is null order by language
+        """,
+        row -> row.getString("language"),
+        tx.tenantId(),
+        name);
+  }
+
   /** All that are not removed. */
   List<Template> all(TenantTx tx) {
     return tx.query(

@@ -50,7 +50,13 @@ class JobQueueTest {
   @Test
   void aHeldJobIsNobodyElses() {
     List<Job> held =
-        db.inTenant(ANN, tx -> queue.enqueueAll(tx, "x", List.of(7L, 8L), List.of(true, false)));
+        db.inTenant(
+            ANN,
+            tx ->
+                queue.enqueueAll(
+                    tx,
+                    "x",
+                    List.of(new NewJob(7, Lane.REPLY, Duration.ZERO, true), NewJob.ready(8))));
     assertThat(held).extracting(Job::ref).containsExactly(7L, 8L);
     assertThat(claimBy(other, 10)).extracting(Job::ref).containsExactly(8L);
   }
@@ -153,7 +159,7 @@ class JobQueueTest {
   private void add(TenantId tenant, long... refs) {
     List<Long> rows = LongStream.of(refs).boxed().toList();
     db.doInTenant(
-        tenant, tx -> queue.enqueueAll(tx, "x", rows, Collections.nCopies(rows.size(), false)));
+        tenant, tx -> queue.enqueueAll(tx, "x", rows.stream().map(NewJob::ready).toList()));
   }
 
   private List<Job> claim(int limit) {

@@ -3,7 +3,6 @@ package rasl.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -150,7 +149,7 @@ class WorkerTest {
     left.addAndGet(count);
     List<Long> refs = LongStream.rangeClosed(1, count).boxed().toList();
     db.doInTenant(
-        TENANT, tx -> queue.enqueueAll(tx, kind, refs, Collections.nCopies(count, false)));
+        TENANT, tx -> queue.enqueueAll(tx, kind, refs.stream().map(NewJob::ready).toList()));
   }
 
   private void finish(Job job, ConcurrentLinkedQueue<Long> ran) {

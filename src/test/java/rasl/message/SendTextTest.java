@@ -3,7 +3,6 @@ package rasl.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -116,7 +115,7 @@ class SendTextTest {
   @Test
   void whatWhatsAppRefusesForGoodIsAnswered500AndKeptAsFailed() throws InterruptedException {
     String customer = talk.openCustomer();
-    fault(customer, Map.of("http_status", 400, "code", 131009));
+    talk.fault(customer, Map.of("http_status", 400, "code", 131009));
     JsonNode error = talk.send(500, "+" + customer, "Hi").path("error");
     assertThat(error.path("code").asString()).isEqualTo("MESSAGE_SEND_FAILED");
     JsonNode whatsapp = error.path("details").path("whatsapp");
@@ -137,7 +136,7 @@ class SendTextTest {
   @Test
   void aSlowAnswerIsNotWaitedForLongerThanSaidAndStillCounts() throws InterruptedException {
     String customer = talk.openCustomer();
-    fault(customer, Map.of("delay_ms", 2_500));
+    talk.fault(customer, Map.of("delay_ms", 2_500));
     long begin = System.nanoTime();
     JsonNode queued = talk.send(202, "+" + customer, "Hi").path("data");
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
@@ -151,7 +150,7 @@ class SendTextTest {
   @Test
   void aPassingTroubleIsAnswered202AndTriedAgain() throws InterruptedException {
     String customer = talk.openCustomer();
-    fault(customer, Map.of("http_status", 400, "code", 130429, "times", 2));
+    talk.fault(customer, Map.of("http_status", 400, "code", 130429, "times", 2));
     long id = talk.send(202, "+" + customer, "Hi").path("data").path("chat_message_id").asLong();
     assertThat(talk.message(id).path("status_message").asString()).contains("130429");
     talk.awaitStatus(id, "read");
@@ -180,11 +179,5 @@ class SendTextTest {
       assertThat(api.post(422, Talk.TEXT, Map.of("phone", "+966501234567", "message", "Hi")).code())
           .isEqualTo("WHATSAPP_NOT_CONFIGURED");
     }
-  }
-
-  private static void fault(String to, Map<String, Object> fault) {
-    var body = new HashMap<String, Object>(fault);
-    body.put("match", Map.of("to", to));
-    talk.simulator.post(200, "/control/faults", body);
   }
 }

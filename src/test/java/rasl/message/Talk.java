@@ -110,6 +110,35 @@ final class Talk implements AutoCloseable {
         simulator.get(200, "/control/outbox?to=" + digits).json().path("messages").values());
   }
 
+  /** What the simulator does to the next messages to these digits. */
+  void fault(String to, Map<String, Object> fault) {
+    var body = new HashMap<String, Object>(fault);
+    body.put("match", Map.of("to", to));
+    simulator.post(200, "/control/faults", body);
+  }
+
+  /** Makes an approved template at the simulator, in English. */
+  void makeTemplate(String name, String format, String components) {
+    var account = app.simulatorAccount();
+    simulator
+        .with("Authorization", "Bearer " + account.accessToken())
+        .post(
+            200,
+            "/v25.0/" + account.wabaId() + "/message_templates",
+            Map.of(
+                "name",
+                name,
+                "language",
+                "en",
+                "category",
+                "UTILITY",
+                "parameter_format",
+                format,
+                "components",
+                Json.parse(components)));
+    simulator.post(200, "/control/templates", Map.of("name", name, "status", "APPROVED"));
+  }
+
   // ---- webhooks
 
   Api.Reply webhook(int status, Object body) {
@@ -190,6 +219,16 @@ final class Talk implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Every row of every table, as text. */
+  List<String> wholeDatabase() {
+    var all = new ArrayList<String>();
+    for (String table :
+        rows("select tablename from pg_tables where schemaname = current_schema()")) {
+      all.addAll(rows("select t::text from " + table + " t"));
+    }
+    return all;
   }
 
   /** The types of a message's events, in their order. */

@@ -1,0 +1,220 @@
+package rasl.message;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
+import rasl.db.Db;
+import rasl.db.GroupCommit;
+import rasl.db.TenantId;
+import rasl.http.Answer;
+import rasl.http.Change;
+import rasl.http.IdempotencyStore;
+import rasl.http.KeptAnswer;
+import rasl.job.Job;
+import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
+import rasl.whatsapp.GraphError;
+
+/**
+ * Sends messages of every type, for this room and those below: stored first, then sent by the
+ * request's own attempt, whose outcome the caller waits for. What is not known in time goes on in
+ * the background.
+ */
+public final class Sending implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sending.class);
+
+  private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
+
+  private final Db db;
+  private final GroupCommit<AcceptCommand, AcceptOutcome> accepting;
+  private final GroupCommit<AcceptCommand, AcceptOutcome> acceptingWithCompany;
+  private final Sender sender;
+  private final MessageListStore stored;
+  private final IdempotencyStore keys;
+  private final Duration longestWait;
+  private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * @param acceptingWithCompany a group of its own: whoever accompanies a message may refuse it,
+   *     which costs the whole group
+   * @param longestWait how long a caller waits for WhatsApp's answer
+   */
+  Sending(
+      Db db,
+      GroupCommit<AcceptCommand, AcceptOutcome> accepting,
+      GroupCommit<AcceptCommand, AcceptOutcome> acceptingWithCompany,
+      Sender sender,
+      MessageListStore stored,
+      IdempotencyStore keys,
+      Duration longestWait) {
+    this.db = db;
+    this.accepting = accepting;
+    this.acceptingWithCompany = acceptingWithCompany;
+    this.sender = sender;
+    this.stored = stored;
+    this.keys = keys;
+    this.longestWait = longestWait;
+  }
+
+  /**
+   * Takes a message in for a request, and makes its answer (contract 2.5, rule 5), which is kept
+   * for repeats of the request. A repeat whose answer was not kept is answered by {@link #retold}.
+   *
+   * @param waits whether the caller waits for WhatsApp's answer
+   * @param answer what to answer; it may refuse, as where WhatsApp did
+   * @throws RefusedException where it may not be sent, or {@code answer} refuses
+   */
+  public Answer send(
+      Change change, Wish wish, boolean waits, Function<Outcome.Stored, Answer> answer) {
+    var command = new AcceptCommand(wish, change.requestId(), change.claim(), waits);
+    return switch (accept(change.tenant(), command)) {
+      case AcceptOutcome.Refused(var refusal) -> throw refusal.thrown();
+      case AcceptOutcome.Repeated() -> change.answerOfTheFirst();
+      case AcceptOutcome.Accepted(var message, var job) ->
+          kept(change, () -> answer.apply(outcome(message, job, waits)));
+    };
+  }
+
+  /**
+   * Takes a message in that no request keeps an answer of.
+   *
+   * @param requestId the request that causes it, for its events; null where none does
+   * @param waits whether to wait for WhatsApp's answer
+   */
+  public Outcome send(TenantId tenant, @Nullable String requestId, Wish wish, boolean waits) {
+    var command = new AcceptCommand(wish, requestId, Optional.empty(), waits);
+    return switch (accept(tenant, command)) {
+      case AcceptOutcome.Refused(var refusal) -> new Outcome.Refused(refusal);
+      case AcceptOutcome.Repeated() -> new Outcome.Repeated();
+      case AcceptOutcome.Accepted(var message, var job) -> outcome(message, job, waits);
+    };
+  }
+
+  /**
+   * What has come of a message by now.
+   *
+   * @param subject what its idempotency key is about, as a route's rebuild gets it
+   */
+  public Outcome.Stored retold(TenantId tenant, String subject) {
+    return retold(tenant, Long.parseLong(subject.substring(subject.indexOf(':') + 1)));
+  }
+
+  private Outcome.Stored retold(TenantId tenant, long id) {
+    MessageListStore.Told told =
+        db.inTenant(tenant, tx -> stored.told(tx, id))
+            .orElseThrow(() -> new Refusal.NotFound("Message").thrown());
+    return switch (told.status()) {
+      case QUEUED, SCHEDULED, CANCELLED, RECEIVED ->
+          new Outcome.Queued(told.message(), told.status());
+      case FAILED ->
+          failed(
+              told.message(),
+              told.statusMessage() == null ? "" : told.statusMessage(),
+              Optional.ofNullable(told.errorCode())
+                  .map(code -> GraphError.retold(code, told.statusMessage())));
+      case SENT, DELIVERED, READ ->
+          new Outcome.Sent(
+              told.message(),
+              told.wamid() == null ? "" : told.wamid(),
+              told.sentAt() == null ? told.message().createdAt() : told.sentAt());
+    };
+  }
+
+  private AcceptOutcome accept(TenantId tenant, AcceptCommand command) {
+    try {
+      return (command.wish().accompany().isPresent() ? acceptingWithCompany : accepting)
+          .submit(tenant, command);
+    } catch (RefusedException e) {
+      return new AcceptOutcome.Refused(e.refusal());
+    }
+  }
+
+  /** Keeps the answer for repeats, a failure too: something was changed all the same. */
+  private Answer kept(Change change, java.util.function.Supplier<Answer> answer) {
+    if (change.claim().isEmpty()) {
+      return answer.get();
+    }
+    try {
+      Answer given = answer.get();
+      keep(change, KeptAnswer.of(given));
+      return given;
+    } catch (RefusedException e) {
+      keep(change, KeptAnswer.of(e.refusal()));
+      throw e;
+    }
+  }
+
+  /** Where it cannot be kept, a repeat's answer is made from the message. */
+  private void keep(Change change, KeptAnswer answer) {
+    try {
+      db.doInTenant(
+          change.tenant(), tx -> keys.keep(tx, change.claim().orElseThrow().key(), answer));
+    } catch (DatabaseException e) {
+      log.warn("an answer could not be kept for repeats", e);
+    }
+  }
+
+  private Outcome.Stored outcome(QueuedMessage message, Job job, boolean waits) {
+    if (!waits) {
+      return queued(message);
+    }
+    Future<AttemptResult> attempt = attempts.submit(() -> sender.runNow(job));
+    try {
+      return outcome(message, job, attempt.get(longestWait.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException _) {
+      return queued(message); // The attempt goes on, and settles by itself.
+    } catch (ExecutionException e) {
+      log.warn("the attempt of message {} broke off; its lease will run out", message.id(), e);
+      return queued(message);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return queued(message);
+    }
+  }
+
+  private Outcome.Stored outcome(QueuedMessage message, Job job, AttemptResult result) {
+    return switch (result) {
+      case AttemptResult.Sent(var wamid, var at) -> new Outcome.Sent(message, wamid, at);
+      case AttemptResult.Failed(var why, var error, _) -> failed(message, why, error);
+      case AttemptResult.Overtaken _ -> retold(job.tenant(), message.id());
+      case AttemptResult.Again _, AttemptResult.Unknown _ -> queued(message);
+    };
+  }
+
+  private static Outcome.Stored queued(QueuedMessage message) {
+    return new Outcome.Queued(message, MessageStatus.QUEUED);
+  }
+
+  private static Outcome.Stored failed(
+      QueuedMessage message, String why, Optional<GraphError> error) {
+    return new Outcome.FailedForGood(
+        message,
+        error
+            .map(e -> new Refusal.MessageSendFailed(e.code(), e.title(), e.details()))
+            .orElseGet(() -> new Refusal.MessageSendFailed(0, "Message not sent", why)));
+  }
+
+  /** Waits for attempts that still go on; what does not end in time is left leased. */
+  @Override
+  public void close() {
+    attempts.shutdown();
+    try {
+      if (!attempts.awaitTermination(LAST_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)) {
+        attempts.shutdownNow();
+      }
+    } catch (InterruptedException _) {
+      attempts.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package rasl.message;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import rasl.http.PlainText;
+import rasl.refusal.Refusal;
+import rasl.template.Compiled;
+import rasl.template.Template;
+
+/** A template with its values, whose merge fields are still to be replaced. */
+final class TemplateWording implements Wording {
+  static final String TYPE = "template";
+
+  /** What is shown in the place of a one-time code. */
+  private static final String DOTS = "••••••";
+
+  private final Template template;
+  private final Compiled compiled;
+  private final TemplateValues values;
+  private final List<TemplateSlot> slots;
+  private final Instant notAfter;
+
+  /**
+   * @param notAfter when the code of an authentication template becomes useless
+   */
+  TemplateWording(Template template, Compiled compiled, TemplateValues values, Instant notAfter) {
+    this.template = template;
+    this.compiled = compiled;
+    this.values = values;
+    this.slots = TemplateSlot.of(compiled, template.isAuthentication());
+    this.notAfter = notAfter;
+  }
+
+  /** What is missing or wrong, by field. */
+  Map<String, String> faults() {
+    Map<String, String> faults = textFaults(values.texts());
+    if (compiled.header() instanceof Compiled.Header.Media(var format, _)
+        && values.headerFile().filter(file -> file.format().equals(format)).isEmpty()) {
+      String field = "header_" + format.toLowerCase(Locale.ROOT) + "_url";
+      faults.put(
+          field, "The " + field + " field is required: the template's header is " + format + ".");
+    }
+    if (template.isAuthentication()
+        && values.codeField() > 1
+        && values.codeField() > compiled.body().variables().size()) {
+      faults.put("otp_field_number", "The template's body has no such field.");
+    }
+    return faults;
+  }
+
+  @Override
+  public boolean needsWindow() {
+    return false;
+  }
+
+  @Override
+  public Content content(UnaryOperator<String> merge) {
+    Map<String, String> merged = new HashMap<>();
+    values.texts().forEach((field, text) -> merged.put(field, merge.apply(text)));
+    Map<String, String> faults = textFaults(merged);
+    if (!faults.isEmpty()) {
+      Map<String, List<String>> errors = new LinkedHashMap<>();
+      faults.forEach((field, fault) -> errors.put(field, List.of(fault)));
+      throw new Refusal.Invalid(errors, Optional.empty()).thrown();
+    }
+    var payload = new TemplatePayload(template, compiled, slots, values);
+    if (!template.isAuthentication()) {
+      return Content.of(TYPE, body(merged), payload.json(merged));
+    }
+    Map<String, String> shown = dotted(merged);
+    return new Content(
+        TYPE,
+        body(shown),
+        payload.json(shown),
+        Optional.of(new Content.Secret(payload.json(merged), notAfter)));
+  }
+
+  private Map<String, String> textFaults(Map<String, String> texts) {
+    Map<String, String> faults = new LinkedHashMap<>();
+    slots.forEach(slot -> slot.fault(texts).ifPresent(fault -> faults.put(slot.field(), fault)));
+    if (faults.isEmpty()) {
+      lengthFault(texts).ifPresent(faults::putAll);
+    }
+    return faults;
+  }
+
+  /** WhatsApp's limits hold for the text with its values in it. */
+  private Optional<Map<String, String>> lengthFault(Map<String, String> texts) {
+    if (compiled.header() instanceof Compiled.Header.Line(var line)
+        && !line.variables().isEmpty()
+        && PlainText.length(line.with(List.of(texts.getOrDefault(TemplateValues.HEADER_FIELD, ""))))
+            > TemplateSlot.MAX_HEADER) {
+      return Optional.of(
+          Map.of(TemplateValues.HEADER_FIELD, tooLong("header", TemplateSlot.MAX_HEADER)));
+    }
+    return PlainText.length(body(texts)) > TemplateSlot.MAX_BODY
+            && !compiled.body().variables().isEmpty()
+        ? Optional.of(Map.of(longestField(texts), tooLong("body", TemplateSlot.MAX_BODY)))
+        : Optional.empty();
+  }
+
+  private static String tooLong(String part, int most) {
+    return "With these values the template's "
+        + part
+        + " has more than "
+        + most
+        + " characters, which WhatsApp does not take.";
+  }
+
+  private String longestField(Map<String, String> texts) {
+    return bodySlots().stream()
+        .max(java.util.Comparator.comparingInt(slot -> slot.in(texts).orElse("").length()))
+        .map(TemplateSlot::field)
+        .orElse(TemplateValues.field(1));
+  }
+
+  private String body(Map<String, String> texts) {
+    return compiled
+        .body()
+        .with(bodySlots().stream().map(slot -> slot.in(texts).orElse("")).toList());
+  }
+
+  private List<TemplateSlot> bodySlots() {
+    return TemplatePayload.bodySlots(slots);
+  }
+
+  /** Whatever may be the code, or repeat it, is not shown. */
+  private Map<String, String> dotted(Map<String, String> merged) {
+    List<String> codes =
+        java.util.stream.Stream.of(
+                bodySlots().stream().findFirst().flatMap(slot -> slot.in(merged)),
+                Optional.ofNullable(merged.get(TemplateValues.field(values.codeField()))))
+            .flatMap(Optional::stream)
+            .toList();
+    Map<String, String> shown = new HashMap<>();
+    merged.forEach(
+        (field, text) ->
+            shown.put(
+                field,
+                field.startsWith("button_") || codes.stream().anyMatch(text::contains)
+                    ? DOTS
+                    : text));
+    return shown;
+  }
+}
