@@ -55,36 +55,36 @@ public final class JobQueue {
    * @return the jobs, in their order; the first attempt of a held one has begun
    */
   public List<Job> enqueueAll(TenantTx tx, String kind, List<NewJob> added) {
-    Map<Long, Job> jobs =
-        tx
-            .query(
-                """
-                insert into job (tenant_id, kind, ref, lane, state, run_at, leased_until, node,
-                  attempt)
-                select ?, ?, ref, lane,
-                  case when held then 'running' else 'ready' end,
-                  clock_timestamp() + delay_ms * interval '1 millisecond',
-                  case when held then clock_timestamp() + ? * interval '1 millisecond' end,
-                  case when held then ? end,
-                  case when held then 1 else 0 end
-                from unnest(?, ?, ?, ?) as input (ref, lane, delay_ms, held)
-                returning id, tenant_id, kind, ref, attempt, lost
-                """,
-                reader(),
-                tx.tenantId(),
-                kind,
-                LEASE.toMillis(),
-                node,
-                added.stream().map(NewJob::ref).toArray(Long[]::new),
-                added.stream().map(job -> job.lane().number()).toArray(Integer[]::new),
-                added.stream().map(job -> job.delay().toMillis()).toArray(Long[]::new),
-                added.stream().map(NewJob::held).toArray(Boolean[]::new))
-            .stream()
-            .collect(Collectors.toMap(Job::ref, job -> job));
     if (!added.stream().allMatch(NewJob::held)) {
       tx.afterCommit(wake);
     }
+    Map<Long, Job> jobs =
+        insert(tx, kind, added).stream().collect(Collectors.toMap(Job::ref, job -> job));
     return added.stream().map(job -> jobs.get(job.ref())).toList();
+  }
+
+  private List<Job> insert(TenantTx tx, String kind, List<NewJob> added) {
+    return tx.query(
+        """
+        insert into job (tenant_id, kind, ref, lane, state, run_at, leased_until, node, attempt)
+        select ?, ?, ref, lane,
+          case when held then 'running' else 'ready' end,
+          clock_timestamp() + delay_ms * interval '1 millisecond',
+          case when held then clock_timestamp() + ? * interval '1 millisecond' end,
+          case when held then ? end,
+          case when held then 1 else 0 end
+        from unnest(?, ?, ?, ?) as input (ref, lane, delay_ms, held)
+        returning id, tenant_id, kind, ref, attempt, lost
+        """,
+        reader(),
+        tx.tenantId(),
+        kind,
+        LEASE.toMillis(),
+        node,
+        added.stream().map(NewJob::ref).toArray(Long[]::new),
+        added.stream().map(job -> job.lane().number()).toArray(Integer[]::new),
+        added.stream().map(job -> job.delay().toMillis()).toArray(Long[]::new),
+        added.stream().map(NewJob::held).toArray(Boolean[]::new));
   }
 
   /**

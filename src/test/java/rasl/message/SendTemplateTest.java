@@ -182,67 +182,6 @@ class SendTemplateTest {
   }
 
   @Test
-  void aCodeIsSentAndShownNowhere() throws InterruptedException {
-    String customer = Talk.customer();
-    String code = "739154";
-    Map<String, Object> login =
-        Map.of("template_name", "login_code", "language", "en", "field_1", code);
-    JsonNode sent = send(200, customer, login).data();
-    long id = sent.path("chat_message_id").asLong();
-    JsonNode components =
-        talk.outbox(customer).getFirst().path("request").at("/template/components");
-    assertThat(components.at("/0/parameters/0/text").asString()).isEqualTo(code);
-    assertThat(components.at("/1/parameters/0/text").asString()).isEqualTo(code);
-    assertThat(talk.message(id).path("message").asString())
-        .isEqualTo(
-            "*••••••* is your verification code. For your security, do not share this code.");
-    talk.awaitStatus(id, "read");
-    assertThat(talk.number("select count(*) from message_secret")).isZero();
-    assertThat(talk.wholeDatabase()).noneMatch(row -> row.contains(code));
-    assertThat(errors(customer, with(login, "field_1", "1234567890123456")))
-        .containsExactly("field_1");
-  }
-
-  @Test
-  void aCodeThatWaitsIsSealedAndIsNotSentTooLate() throws InterruptedException {
-    String customer = Talk.customer();
-    String code = "851267";
-    talk.fault(customer, Map.of("http_status", 400, "code", 130429, "times", 50));
-    Map<String, Object> login =
-        Map.of("template_name", "login_code", "language", "en", "field_1", code);
-    long id = send(202, customer, login).data().path("chat_message_id").asLong();
-    assertThat(talk.number("select count(*) from message_secret where message_id = " + id)).isOne();
-    assertThat(talk.wholeDatabase()).noneMatch(row -> row.contains(code));
-    talk.sql("update message_secret set not_after = now() where message_id = " + id);
-    talk.awaitStatus(id, "failed");
-    assertThat(talk.message(id).path("status_message").asString()).contains("ran out");
-    assertThat(talk.number("select count(*) from message_secret where message_id = " + id))
-        .isZero();
-    assertThat(talk.outbox(customer)).isEmpty();
-  }
-
-  @Test
-  void aMovedSecretIsNotSent() throws InterruptedException {
-    String one = Talk.customer();
-    String other = Talk.customer();
-    talk.fault(one, Map.of("http_status", 400, "code", 130429, "times", 2));
-    talk.fault(other, Map.of("http_status", 400, "code", 130429, "times", 2));
-    Map<String, Object> login =
-        Map.of("template_name", "login_code", "language", "en", "field_1", "424242");
-    long first = send(202, one, login).data().path("chat_message_id").asLong();
-    long second = send(202, other, login).data().path("chat_message_id").asLong();
-    talk.sql(
-        """
-        update message_secret set sealed =
-          (select sealed from message_secret where message_id = %d) where message_id = %d
-        """
-            .formatted(first, second));
-    talk.awaitStatus(second, "failed");
-    assertThat(talk.outbox(other)).isEmpty();
-    talk.awaitStatus(first, "read");
-  }
-
-  @Test
   void aRepeatAfterACrashIsAnsweredFromTheMessage() {
     String customer = Talk.customer();
     Api keyed = talk.api.with("Idempotency-Key", "template-" + customer);
@@ -253,15 +192,6 @@ class SendTemplateTest {
     assertThat(keyed.post(200, TEMPLATE, body).data().path("template_name"))
         .isEqualTo(first.path("template_name"));
     assertThat(talk.outbox(customer)).hasSize(1);
-  }
-
-  @Test
-  void codesAreNotMadeWhereNobodyKeepsThem() {
-    assertThat(
-            errors(
-                Talk.customer(),
-                Map.of("template_name", "login_code", "language", "en", "auto_generate_otp", true)))
-        .containsExactly("auto_generate_otp");
   }
 
   private static Map<String, Object> orderUpdate() {
