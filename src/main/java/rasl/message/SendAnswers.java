@@ -49,9 +49,14 @@ final class SendAnswers {
       return;
     }
     JsonNode content = Json.parseTrusted(message.payload()).path(message.type());
-    if (message.type().equals("template")) {
-      data.put("template_name", content.path("name").asString(""));
-      data.put("language", content.path("language").path("code").asString(""));
+    switch (message.type()) {
+      case TemplateWording.TYPE -> {
+        data.put("template_name", content.path("name").asString(""));
+        data.put("language", content.path("language").path("code").asString(""));
+      }
+      case SendInteractive.TYPE -> data.put("type", content.path("type").asString(""));
+      default ->
+          throw new IllegalStateException("no answer is known for type " + message.type());
     }
   }
 }

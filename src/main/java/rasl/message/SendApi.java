@@ -3,6 +3,7 @@ package rasl.message;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.function.Function;
 import rasl.contact.PhoneReader;
 import rasl.db.Db;
 import rasl.db.TenantId;
@@ -38,6 +39,7 @@ final class SendApi {
   void addTo(Routes routes) {
     add(routes, "/api/v2/messages/text", this::sendText);
     add(routes, "/api/v2/messages/template", this::sendTemplate);
+    add(routes, "/api/v2/messages/interactive", this::sendInteractive);
   }
 
   private void add(Routes routes, String path, Handler handler) {
@@ -51,10 +53,18 @@ final class SendApi {
   }
 
   private Answer sendText(Caller caller, Request request) {
+    return send(caller, request, SendText::from);
+  }
+
+  private Answer sendInteractive(Caller caller, Request request) {
+    return send(caller, request, SendInteractive::from);
+  }
+
+  private Answer send(Caller caller, Request request, Function<Fields, Wording> read) {
     Fields in = request.fields();
     Addressee addressee = Addressee.from(in, phones, country(caller.tenant()));
-    SendText text = SendText.from(in);
-    return send(request, in.orRefuse(() -> addressee.wish(text).in(lane(request))));
+    Wording wording = read.apply(in);
+    return send(request, in.orRefuse(() -> addressee.wish(wording).in(lane(request))));
   }
 
   private Answer sendTemplate(Caller caller, Request request) {
