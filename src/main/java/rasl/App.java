@@ -245,6 +245,10 @@ final class App implements AutoCloseable {
     return codes;
   }
 
+  MessageModule messages() {
+    return messages;
+  }
+
   Routes routes() {
     return routes;
   }

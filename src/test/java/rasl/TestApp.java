@@ -20,6 +20,7 @@ import rasl.db.Database;
 import rasl.db.TenantId;
 import rasl.http.Routes;
 import rasl.http.Scope;
+import rasl.message.Sending;
 import rasl.otp.OtpModule;
 import rasl.tenant.NewToken;
 import rasl.tenant.Tenant;
@@ -103,6 +104,11 @@ public final class TestApp implements AutoCloseable {
 
   public URI simulatorUrl() {
     return server.simulator().orElseThrow().url();
+  }
+
+  /** How rooms send messages of their own. */
+  public Sending sending() {
+    return server.app().messages().sending();
   }
 
   /** The account that the simulator plays, with its secrets. */
