@@ -55,8 +55,7 @@ final class SendAnswers {
         data.put("language", content.path("language").path("code").asString(""));
       }
       case SendInteractive.TYPE -> data.put("type", content.path("type").asString(""));
-      default ->
-          throw new IllegalStateException("no answer is known for type " + message.type());
+      default -> throw new IllegalStateException("no answer is known for type " + message.type());
     }
   }
 }

@@ -11,8 +11,8 @@ import rasl.json.Json;
 import rasl.refusal.Refusal;
 
 /**
- * A message with reply buttons or a list to choose from (Meta's "Interactive reply buttons messages"
- * and "Interactive list messages").
+ * A message with reply buttons or a list to choose from (Meta's "Interactive reply buttons
+ * messages" and "Interactive list messages").
  *
  * @param kind {@code button} or {@code list}
  * @param action what can be tapped, as the Cloud API takes it

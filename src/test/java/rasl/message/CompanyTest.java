@@ -110,8 +110,7 @@ class CompanyTest {
     long other = ((Outcome.Sent) send(wish(customer), true)).message().id();
     talk.awaitStatus(watched, "read");
     talk.awaitStatus(other, "read");
-    talk.sql(
-        "update message set status = 'queued' where id in (%d, %d)".formatted(watched, other));
+    talk.sql("update message set status = 'queued' where id in (%d, %d)".formatted(watched, other));
     var heard = new ArrayList<MessageOutcomes.Step>();
     var store = new MessageStore();
     var steps =
@@ -126,8 +125,7 @@ class CompanyTest {
               locked.forEach(one -> one.report(Progress.FAILED, now, Optional.empty()));
               steps.write(tx, locked, List.of(), now);
             });
-    assertThat(heard)
-        .containsExactly(new MessageOutcomes.Step(watched, MessageStatus.FAILED, now));
+    assertThat(heard).containsExactly(new MessageOutcomes.Step(watched, MessageStatus.FAILED, now));
   }
 
   private static Sealer sealer() {

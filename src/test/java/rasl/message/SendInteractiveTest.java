@@ -81,8 +81,7 @@ class SendInteractiveTest {
             sections);
     JsonNode sent = send(200, customer, body).data();
     assertThat(sent.path("type").asString()).isEqualTo("list");
-    assertThat(
-            talk.message(sent.path("chat_message_id").asLong()).path("message").asString())
+    assertThat(talk.message(sent.path("chat_message_id").asLong()).path("message").asString())
         .startsWith("Pick one, ")
         .doesNotContain("@{");
   }
@@ -125,8 +124,7 @@ class SendInteractiveTest {
 
   @Test
   void buttonsAreUniqueAndUpToThree() {
-    assertThat(errors(buttons("same", "same")))
-        .containsExactlyInAnyOrder("buttons.1.id");
+    assertThat(errors(buttons("same", "same"))).containsExactlyInAnyOrder("buttons.1.id");
     var twins =
         Map.<String, Object>of(
             "type",
@@ -143,8 +141,7 @@ class SendInteractiveTest {
           .allMatch(field -> field.startsWith("buttons"));
     }
     assertThat(errors(Map.of("type", "carousel", "body_text", "x"))).containsExactly("type");
-    assertThat(errors(Map.of()))
-        .containsExactlyInAnyOrder("type", "body_text");
+    assertThat(errors(Map.of())).containsExactlyInAnyOrder("type", "body_text");
   }
 
   @Test
