@@ -54,6 +54,7 @@ class NeighbourTest {
             "/api/v2/groups/{id}/contacts", List.of(group),
             "/api/v2/contacts/{id}", List.of(makeContact()),
             "/api/v2/messages/{id}", receivedMessage(),
+            "/api/v2/messages/{id}/cancel", receivedMessage(),
             "/api/v2/templates/{id}", List.of(pulledTemplate()));
     List<Routes.Route> routes = routesWithIds();
     assertThat(routes)
@@ -63,7 +64,7 @@ class NeighbourTest {
     for (Routes.Route route : routes) {
       for (String id : owned.getOrDefault(route.path(), List.of())) {
         String one = route.path().replace("{id}", id);
-        String record = one.replaceFirst("/contacts$", "");
+        String record = one.replaceFirst("/(contacts|cancel)$", "");
         ObjectNode before = (ObjectNode) owner.get(200, record).data();
         assertThat(error(route, one))
             .as(route.method() + " " + one)

@@ -32,6 +32,7 @@ record Problem(
       case Refusal.MethodNotAllowed method -> methodNotAllowed(method);
       case Refusal.ResourceConflict(var message, var count) ->
           of(409, "RESOURCE_CONFLICT", message).detail("contacts_count", count);
+      case Refusal.NotCancellable(var status) -> notCancellable(status);
       case Refusal.IdempotencyConflict conflict -> idempotencyConflict(conflict);
       case Refusal.Invalid invalid -> invalid(invalid);
       case Refusal.UnsupportedMediaType(var message) -> of(415, "UNSUPPORTED_MEDIA_TYPE", message);
@@ -101,6 +102,16 @@ record Problem(
   private static Problem methodNotAllowed(Refusal.MethodNotAllowed method) {
     String allowed = String.join(", ", method.allowed());
     return of(405, "METHOD_NOT_ALLOWED", "This path takes " + allowed).header("Allow", allowed);
+  }
+
+  private static Problem notCancellable(String status) {
+    String why =
+        switch (status) {
+          case "queued", "scheduled" -> "it is being sent, or may have been";
+          default -> "it is " + status;
+        };
+    return of(409, "RESOURCE_CONFLICT", "The message cannot be cancelled any more: " + why)
+        .detail("status", status);
   }
 
   private static Problem idempotencyConflict(Refusal.IdempotencyConflict conflict) {

@@ -1,5 +1,7 @@
 package rasl.job;
 
+import rasl.db.TenantTx;
+
 /**
  * Does one kind of work. It is called without an open transaction, on a thread of its own, and
  * settles its job by {@link JobQueue#settle} or {@link JobQueue#settleAll} in the transaction that
@@ -13,4 +15,10 @@ public interface JobHandler {
    * @throws InterruptedException when the server stops: the lease runs out, and the job runs again
    */
   void run(Job job) throws InterruptedException;
+
+  /**
+   * Writes what follows from giving up a job that killed its worker too often, in the transaction
+   * that gives it up.
+   */
+  default void givenUp(TenantTx tx, Job job) {}
 }

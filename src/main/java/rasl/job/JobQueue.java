@@ -157,15 +157,34 @@ public final class JobQueue {
         LEASE.toMillis());
   }
 
-  /** Gives up jobs that killed their worker too often, so that they do not kill the next one. */
-  public List<Job> bury(SystemTx tx) {
+  /**
+   * Takes back work that no attempt holds, nor may have done: it is gone.
+   *
+   * @return false where an attempt has it, or one was lost; nothing is changed then
+   */
+  public boolean withdraw(TenantTx tx, long id) {
+    return tx.update(
+            "delete from job where id = ? and tenant_id = ? and state = 'ready' and lost = 0",
+            id,
+            tx.tenantId())
+        == 1;
+  }
+
+  /**
+   * Takes jobs that killed their worker too often, so that they do not kill the next one: they are
+   * not to be run but given up, by {@link Settlement.Dead}.
+   */
+  public List<Job> claimKillers(SystemTx tx) {
     return tx.query(
         """
-        update job set state = 'dead', leased_until = null, last_error = 'its worker died'
+        update job set attempt = attempt + 1, node = ?,
+          leased_until = clock_timestamp() + ? * interval '1 millisecond'
         where state = 'running' and leased_until <= clock_timestamp() and lost >= ?
         returning id, tenant_id, kind, ref, attempt, lost
         """,
         reader(),
+        node,
+        LEASE.toMillis(),
         MOST_LOST - 1);
   }
 

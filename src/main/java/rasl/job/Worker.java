@@ -21,6 +21,8 @@ public final class Worker implements AutoCloseable {
   private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
   private static final Duration SHORTEST_POLL = Duration.ofMillis(5);
 
+  private static final Duration SEEKING_KILLERS = Duration.ofSeconds(1);
+
   /** How soon it looks again for a free slot when a few slow jobs hold most of them. */
   private static final Duration FULL_POLL = Duration.ofMillis(20);
 
@@ -33,6 +35,7 @@ public final class Worker implements AutoCloseable {
   private final Semaphore wake = new Semaphore(0);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread loop;
+  private long killersSought = System.nanoTime();
   private volatile boolean stopping;
 
   /**
@@ -114,6 +117,7 @@ public final class Worker implements AutoCloseable {
       Duration pause = LONGEST_POLL;
       try {
         wake.drainPermits();
+        giveUpKillersNowAndThen();
         if (startDue() > 0) {
           continue;
         }
@@ -129,14 +133,39 @@ public final class Worker implements AutoCloseable {
     if (free.availablePermits() == 0) {
       return FULL_POLL;
     }
-    buryKillers();
     return db.inSystem(tx -> queue.untilNext(tx, LONGEST_POLL));
   }
 
-  private void buryKillers() {
-    for (Job buried : db.inSystem(queue::bury)) {
-      log.error("job given up: it killed its worker {} times: {}", JobQueue.MOST_LOST, buried);
+  private void giveUpKillersNowAndThen() {
+    long now = System.nanoTime();
+    if (now - killersSought >= SEEKING_KILLERS.toNanos()) {
+      killersSought = now;
+      giveUpKillers();
     }
+  }
+
+  /** Gives up jobs that killed their worker too often, with all that follows from it. */
+  public void giveUpKillers() {
+    for (Job job : db.inSystem(queue::claimKillers)) {
+      try {
+        giveUp(job);
+        log.error("job given up: it killed its worker {} times: {}", JobQueue.MOST_LOST, job);
+      } catch (RuntimeException e) {
+        log.warn("could not give up job {}; its lease will run out", job.id(), e);
+      }
+    }
+  }
+
+  private void giveUp(Job job) {
+    JobHandler handler = handlers.get(job.kind());
+    db.doInTenant(
+        job.tenant(),
+        tx -> {
+          queue.settle(tx, job, new Settlement.Dead("its worker died"));
+          if (handler != null) {
+            handler.givenUp(tx, job);
+          }
+        });
   }
 
   private void await(Duration pause) {

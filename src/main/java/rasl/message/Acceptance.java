@@ -144,7 +144,9 @@ final class Acceptance {
   }
 
   private List<Job> store(TenantTx tx, List<Draft> alive, Connection connection, Instant now) {
-    messages.insertQueued(tx, alive, connection.displayPhoneNumber(), now);
+    List<Job> jobs =
+        queue.enqueueAll(tx, Sender.KIND, alive.stream().map(draft -> job(draft, now)).toList());
+    messages.insertQueued(tx, alive, jobs, connection.displayPhoneNumber(), now);
     secrets.keep(tx, alive);
     events.recordAll(
         tx,
@@ -152,14 +154,18 @@ final class Acceptance {
             .map(draft -> Event.happened("message.queued", "message", draft.messageId))
             .toList(),
         alive.stream().map(draft -> draft.command.requestId()).toList());
-    List<Job> jobs =
-        queue.enqueueAll(tx, Sender.KIND, alive.stream().map(Acceptance::job).toList());
     alive.forEach(draft -> accompany(tx, draft, now));
     return jobs;
   }
 
-  private static NewJob job(Draft draft) {
-    return new NewJob(draft.messageId, draft.wish().lane(), Duration.ZERO, draft.command.held());
+  private static NewJob job(Draft draft, Instant now) {
+    Duration delay =
+        draft.wish().sendAt().map(at -> Duration.between(now, at)).orElse(Duration.ZERO);
+    return new NewJob(
+        draft.messageId,
+        draft.wish().lane(),
+        delay.isNegative() ? Duration.ZERO : delay,
+        draft.command.held());
   }
 
   /** A refusal undoes the whole group, which is then accepted one by one. */

@@ -14,7 +14,7 @@ import rasl.refusal.Refusal;
 /** Reading {@code /api/v2/messages}. */
 final class MessageApi {
   private static final Pattern WAMID = Pattern.compile("wamid\\.[\\x21-\\x7e]+");
-  private static final String MESSAGE = "Message";
+  static final String MESSAGE = "Message";
 
   private final Db db;
   private final MessageListStore store;

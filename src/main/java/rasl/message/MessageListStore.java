@@ -93,7 +93,7 @@ final class MessageListStore {
   private static final String SINGLE =
       """
       select id, conversation_id, direction, type, phone, business_phone, body, status, wamid,
-        sent_at, created_at, status_message, ref_wamid, url, staff_id, delivered_at, read_at,
+        sent_at, created_at, status_message, ref_wamid, url, staff_id, send_at, delivered_at, read_at,
         failed_at
       from message
       """;
@@ -166,6 +166,7 @@ final class MessageListStore {
         row.getString("ref_wamid"),
         row.getString("url"),
         row.getObject("staff_id", Long.class),
+        optionalTime(row, "send_at"),
         optionalTime(row, "delivered_at"),
         optionalTime(row, "read_at"),
         optionalTime(row, "failed_at"));

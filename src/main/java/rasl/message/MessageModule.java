@@ -81,12 +81,14 @@ public final class MessageModule implements AutoCloseable {
     var secrets = new MessageSecrets(ground.sealer());
     var steps = new Steps(messages, secrets, ground.events(), guests.outcomes());
     var threads = new Threads(contacts, conversations, ground.events());
+    var window = new WindowRule(receiver, inbox);
+    var leaving = new Leaving(contacts, conversations, ground.tenants(), window);
     var acceptance =
         new Acceptance(
             ground.tenants(),
             ground.connections(),
             new Recipients(contacts, conversations),
-            new WindowRule(receiver, inbox),
+            window,
             threads,
             ground.keys(),
             messages,
@@ -100,7 +102,8 @@ public final class MessageModule implements AutoCloseable {
         GroupCommit.start("accept accompanied messages", ground.db(), acceptance::accept);
     settling = GroupCommit.start("settle messages", ground.db(), settlements::settle);
     var preparation =
-        new Preparation(messages, secrets, ground.connections(), receiver, inbox, ground.clock());
+        new Preparation(
+            messages, secrets, ground.connections(), leaving, receiver, inbox, ground.clock());
     preparing = GroupCommit.start("prepare messages", ground.db(), preparation::prepare);
     sender =
         new Sender(
@@ -111,6 +114,7 @@ public final class MessageModule implements AutoCloseable {
             callbackData,
             new RetryPolicy(ground.random()),
             settling,
+            settlements,
             ground.clock());
     applier =
         new UpdateApplier(
@@ -140,13 +144,13 @@ public final class MessageModule implements AutoCloseable {
     templates = new TemplateMessages(ground.db(), ground.templates(), ground.clock());
     var phones = new PhoneReader();
     api = new MessageApi(ground.db(), stored, ground.lists());
+    var addressees = new Addressees(ground.db(), ground.tenants(), phones, ground.clock());
     sends =
         new SendApi(
-            ground.db(),
             sending,
-            new TemplateRequests(templates, guests.codes(), phones),
-            ground.tenants(),
-            phones);
+            addressees,
+            new TemplateRequests(templates, guests.codes(), addressees),
+            new Cancellation(ground.queue(), messages, steps, stored, ground.clock()));
   }
 
   public void addTo(Routes routes) {

@@ -20,6 +20,11 @@ public enum MessageStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it may still be sent. */
+  boolean isWaiting() {
+    return this == QUEUED || this == SCHEDULED;
+  }
+
   static MessageStatus of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Phone;
 import rasl.db.TenantTx;
+import rasl.job.Job;
 
 /** The SQL of messages on their way; {@link MessageListStore} reads them for people. */
 final class MessageStore {
@@ -22,15 +23,23 @@ final class MessageStore {
         count);
   }
 
-  void insertQueued(TenantTx tx, List<Draft> drafts, String businessPhone, Instant now) {
+  /**
+   * Stores messages on their way.
+   *
+   * @param jobs the jobs that send them, in their order
+   */
+  void insertQueued(
+      TenantTx tx, List<Draft> drafts, List<Job> jobs, String businessPhone, Instant now) {
     tx.update(
         """
         insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-          business_phone, body, payload, sealed, watched, status, created_at, updated_at)
+          business_phone, body, payload, sealed, watched, send_at, job_id, status, created_at,
+          updated_at)
         select ?, id, conversation_id, contact_id, 'outbound', type, phone, ?, body, payload,
-          sealed, watched, 'queued', ?, ?
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, conversation_id, contact_id, phone,
-          type, body, payload, sealed, watched)
+          sealed, watched, send_at, job_id,
+          case when send_at is null then 'queued' else 'scheduled' end, ?, ?
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, conversation_id, contact_id,
+          phone, type, body, payload, sealed, watched, send_at, job_id)
         """,
         tx.tenantId(),
         businessPhone,
@@ -44,14 +53,19 @@ final class MessageStore {
         column(drafts, draft -> draft.knownContent().body()).toArray(String[]::new),
         column(drafts, draft -> draft.knownContent().payload()).toArray(String[]::new),
         column(drafts, draft -> draft.knownContent().secret().isPresent()).toArray(Boolean[]::new),
-        column(drafts, draft -> draft.wish().accompany().isPresent()).toArray(Boolean[]::new));
+        column(drafts, draft -> draft.wish().accompany().isPresent()).toArray(Boolean[]::new),
+        column(drafts, draft -> draft.wish().sendAt().orElse(null)).toArray(Instant[]::new),
+        column(jobs, Job::id).toArray(Long[]::new));
   }
 
   /**
    * An outbound message as its sender needs it.
    *
+   * @param contactId whose contact it is; empty where that was deleted since
+   * @param type as in {@link Content}
    * @param payload what goes to WhatsApp; null where it is made of the body
    * @param sealed whether what goes to WhatsApp is a secret instead
+   * @param dueAt when it was to leave
    * @param unknownAttempts how many attempts ended without a known outcome
    * @param unknownSince the receiver's clock when the last of them did
    */
@@ -59,18 +73,26 @@ final class MessageStore {
       long id,
       MessageStatus status,
       Phone phone,
+      OptionalLong contactId,
+      String type,
       String body,
       @Nullable String payload,
       boolean sealed,
-      Instant createdAt,
+      Instant dueAt,
       int unknownAttempts,
-      OptionalLong unknownSince) {}
+      OptionalLong unknownSince) {
+
+    /** Whether WhatsApp takes it only within the customer service window: all but templates. */
+    boolean needsWindow() {
+      return !type.equals(TemplateWording.TYPE);
+    }
+  }
 
   List<Outgoing> outgoing(TenantTx tx, Collection<Long> ids) {
     return tx.query(
         """
-        select id, status, phone, body, payload, sealed, created_at, unknown_attempts,
-          unknown_since_up_ms
+        select id, status, phone, contact_id, type, body, payload, sealed,
+          coalesce(send_at, created_at) as due_at, unknown_attempts, unknown_since_up_ms
         from message where tenant_id = ? and id = any(?)
         """,
         row ->
@@ -78,21 +100,33 @@ final class MessageStore {
                 row.getLong("id"),
                 MessageStatus.of(row.getString("status")),
                 new Phone(row.getString("phone")),
+                optionalLong(row, "contact_id"),
+                row.getString("type"),
                 row.getString("body"),
                 row.getString("payload"),
                 row.getBoolean("sealed"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("due_at", OffsetDateTime.class).toInstant(),
                 row.getInt("unknown_attempts"),
                 optionalLong(row, "unknown_since_up_ms")),
         tx.tenantId(),
         ids.toArray(Long[]::new));
   }
 
+  /** The job that sends a message; empty where there never was one. */
+  OptionalLong jobOf(TenantTx tx, long id) {
+    return tx.first(
+            "select job_id from message where tenant_id = ? and id = ?",
+            row -> optionalLong(row, "job_id"),
+            tx.tenantId(),
+            id)
+        .orElseGet(OptionalLong::empty);
+  }
+
   /** Which message of ours is meant, by WhatsApp's id or by our own, locked in a fixed order. */
   List<Progressing> lock(TenantTx tx, Collection<String> wamids, Collection<Long> ids) {
     return tx.query(
         """
-        select id, sealed, watched, wamid, status, failed_here, status_message, error_code,
+        select id, sealed, watched, unknown_attempts, wamid, status, failed_here, status_message, error_code,
           sent_at, delivered_at, read_at, failed_at
         from message
         where tenant_id = ? and direction = 'outbound' and id in (
@@ -146,6 +180,18 @@ final class MessageStore {
     return rows.stream().map(value);
   }
 
+  /** Their time has come. */
+  void noteDue(TenantTx tx, Collection<Long> ids, Instant now) {
+    tx.update(
+        """
+        update message set status = 'queued', updated_at = ?
+        where tenant_id = ? and id = any(?) and status = 'scheduled'
+        """,
+        now,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
   /** Says why a message still waits, without moving it. */
   void explainWaiting(TenantTx tx, long id, String why, Instant now) {
     tx.update(
@@ -180,6 +226,7 @@ final class MessageStore {
             row.getLong("id"),
             row.getBoolean("sealed"),
             row.getBoolean("watched"),
+            row.getInt("unknown_attempts") > 0,
             row.getString("wamid"),
             MessageStatus.of(row.getString("status")),
             row.getBoolean("failed_here"));

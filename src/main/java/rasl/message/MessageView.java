@@ -27,7 +27,11 @@ final class MessageView {
       boolean isRead,
       String direction) {}
 
-  /** A message alone: an item, and how it came there. */
+  /**
+   * A message alone: an item, and how it came there.
+   *
+   * @param sendAt when it was to leave; null for at once
+   */
   record Single(
       long id,
       @Nullable Long interactionId,
@@ -43,6 +47,7 @@ final class MessageView {
       @Nullable String refMessageId,
       @Nullable String url,
       @Nullable Long staffId,
+      @Nullable Instant sendAt,
       @Nullable Instant deliveredAt,
       @Nullable Instant readAt,
       @Nullable Instant failedAt) {}

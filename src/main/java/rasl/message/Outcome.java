@@ -16,7 +16,8 @@ public sealed interface Outcome {
   /**
    * It goes on in the background.
    *
-   * @param status {@code QUEUED} or {@code SCHEDULED}
+   * @param status {@code QUEUED} or {@code SCHEDULED}; or, where it is told again, {@code
+   *     CANCELLED}
    */
   record Queued(QueuedMessage message, MessageStatus status) implements Stored {}
 

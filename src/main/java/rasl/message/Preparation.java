@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.whatsapp.Connection;
@@ -29,6 +31,7 @@ final class Preparation {
   private final MessageStore messages;
   private final MessageSecrets secrets;
   private final ConnectionStore connections;
+  private final Leaving leaving;
   private final ReceiverClock receiver;
   private final InboxStore inbox;
   private final Clock clock;
@@ -37,12 +40,14 @@ final class Preparation {
       MessageStore messages,
       MessageSecrets secrets,
       ConnectionStore connections,
+      Leaving leaving,
       ReceiverClock receiver,
       InboxStore inbox,
       Clock clock) {
     this.messages = messages;
     this.secrets = secrets;
     this.connections = connections;
+    this.leaving = leaving;
     this.receiver = receiver;
     this.inbox = inbox;
     this.clock = clock;
@@ -71,34 +76,50 @@ final class Preparation {
     record Nothing(AttemptResult result) implements Prepared {}
   }
 
+  /** What is found out for all messages of a group at once. */
+  private record Known(
+      Optional<Connection> connection,
+      Map<Long, MessageStore.Outgoing> messages,
+      Map<Long, Content.Secret> secrets,
+      Map<Long, String> refused) {}
+
   /** For each attempt, in order: all that its call needs, or its result without a call. */
   List<Prepared> prepare(TenantTx tx, List<Job> jobs) {
-    Map<Long, MessageStore.Outgoing> found =
+    List<MessageStore.Outgoing> waiting =
         messages.outgoing(tx, jobs.stream().map(Job::ref).toList()).stream()
-            .collect(Collectors.toMap(MessageStore.Outgoing::id, Function.identity()));
+            .filter(message -> message.status().isWaiting())
+            .toList();
+    noteDue(tx, waiting);
     Optional<Connection> connection = connections.find(tx);
-    Map<Long, Content.Secret> opened =
-        secrets.open(
-            tx,
-            found.values().stream()
-                .filter(MessageStore.Outgoing::sealed)
-                .map(MessageStore.Outgoing::id)
-                .toList());
-    return jobs.stream()
-        .map(job -> prepare(tx, job, Optional.ofNullable(found.get(job.ref())), connection, opened))
-        .toList();
+    var known =
+        new Known(
+            connection,
+            waiting.stream()
+                .collect(Collectors.toMap(MessageStore.Outgoing::id, Function.identity())),
+            secrets.open(tx, ids(waiting, MessageStore.Outgoing::sealed)),
+            connection
+                .map(there -> leaving.refused(tx, waiting, there, clock.instant()))
+                .orElse(Map.of()));
+    return jobs.stream().map(job -> prepare(tx, job, known)).toList();
   }
 
-  private Prepared prepare(
-      TenantTx tx,
-      Job job,
-      Optional<MessageStore.Outgoing> found,
-      Optional<Connection> connection,
-      Map<Long, Content.Secret> opened) {
-    if (found.isEmpty() || found.get().status() != MessageStatus.QUEUED) {
+  private void noteDue(TenantTx tx, List<MessageStore.Outgoing> waiting) {
+    List<Long> due = ids(waiting, message -> message.status() == MessageStatus.SCHEDULED);
+    if (!due.isEmpty()) {
+      messages.noteDue(tx, due, clock.instant());
+    }
+  }
+
+  private static List<Long> ids(
+      List<MessageStore.Outgoing> messages, Predicate<MessageStore.Outgoing> which) {
+    return messages.stream().filter(which).map(MessageStore.Outgoing::id).toList();
+  }
+
+  private Prepared prepare(TenantTx tx, Job job, Known known) {
+    MessageStore.@Nullable Outgoing message = known.messages().get(job.ref());
+    if (message == null) {
       return new Prepared.Nothing(new AttemptResult.Overtaken());
     }
-    MessageStore.Outgoing message = found.get();
     // While it had to wait, an attempt cannot have sent anything before it died.
     if (job.lost() > 0 && !mustWait(tx, message)) {
       return new Prepared.Nothing(
@@ -109,12 +130,17 @@ final class Preparation {
       return new Prepared.Nothing(
           new AttemptResult.Again(wait.get(), "outcome unknown, waiting for WhatsApp"));
     }
-    if (connection.isEmpty()) {
+    if (known.connection().isEmpty()) {
       return failed("the account is no longer connected to WhatsApp");
     }
+    @Nullable String refused = known.refused().get(message.id());
+    if (refused != null) {
+      return failed(refused);
+    }
+    Connection connection = known.connection().get();
     return message.sealed()
-        ? secret(message, Optional.ofNullable(opened.get(message.id())), connection.get())
-        : new Prepared.Ready(message, payload(message), Optional.empty(), connection.get());
+        ? secret(message, Optional.ofNullable(known.secrets().get(message.id())), connection)
+        : new Prepared.Ready(message, payload(message), Optional.empty(), connection);
   }
 
   private static String payload(MessageStore.Outgoing message) {

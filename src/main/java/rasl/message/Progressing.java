@@ -20,6 +20,9 @@ final class Progressing {
   /** Whether another room wants to hear what becomes of it. */
   final boolean watched;
 
+  /** Whether an attempt ended without anybody knowing whether it was sent. */
+  final boolean hasUnknownAttempt;
+
   @Nullable String wamid;
   MessageStatus status;
   boolean failedHere;
@@ -37,12 +40,14 @@ final class Progressing {
       long id,
       boolean sealed,
       boolean watched,
+      boolean hasUnknownAttempt,
       @Nullable String wamid,
       MessageStatus status,
       boolean failedHere) {
     this.id = id;
     this.sealed = sealed;
     this.watched = watched;
+    this.hasUnknownAttempt = hasUnknownAttempt;
     this.wamid = wamid;
     this.status = status;
     this.before = status;
@@ -61,7 +66,7 @@ final class Progressing {
 
   /** Whether it may still be sent. */
   boolean isWaiting() {
-    return status == MessageStatus.QUEUED || status == MessageStatus.SCHEDULED;
+    return status.isWaiting();
   }
 
   /** WhatsApp's id of the message; the first that is known stays. */
@@ -108,6 +113,13 @@ final class Progressing {
       case READ -> readAt = readAt == null ? at : readAt;
       case FAILED -> failedAt = failedAt == null ? at : failedAt;
     }
+  }
+
+  /** It will not be sent. */
+  void cancel() {
+    status = MessageStatus.CANCELLED;
+    statusMessage = null;
+    changed = true;
   }
 
   /** This server gives the message up. */

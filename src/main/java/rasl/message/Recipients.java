@@ -73,6 +73,9 @@ final class Recipients {
         draft.refuse(new Refusal.NotFound("Contact"));
       }
     }
+    if (request.sendAt().isPresent()) {
+      return; // Opt-out is judged when it leaves.
+    }
     Stream.of(Optional.ofNullable(draft.contact), Optional.ofNullable(draft.owner))
         .flatMap(Optional::stream)
         .filter(Contact::isOptedOut)

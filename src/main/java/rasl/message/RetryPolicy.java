@@ -30,29 +30,28 @@ final class RetryPolicy {
   }
 
   /** After a known refusal. */
-  AttemptResult refused(GraphError error, int attempt, Instant createdAt, Instant now) {
+  AttemptResult refused(GraphError error, int attempt, Instant dueAt, Instant now) {
     return switch (ErrorClass.of(error)) {
       case RETRY_FEW ->
           attempt < MOST_FEW
-              ? again(backoff(attempt), error.text(), Optional.of(error), createdAt, now)
+              ? again(backoff(attempt), error.text(), Optional.of(error), dueAt, now)
               : new AttemptResult.Failed(error.text(), Optional.of(error), now);
-      case RETRY -> again(backoff(attempt), error.text(), Optional.of(error), createdAt, now);
-      case PAIR_RETRY ->
-          again(pairPause(attempt), error.text(), Optional.of(error), createdAt, now);
-      case LATER -> again(LATER, error.text(), Optional.of(error), createdAt, now);
+      case RETRY -> again(backoff(attempt), error.text(), Optional.of(error), dueAt, now);
+      case PAIR_RETRY -> again(pairPause(attempt), error.text(), Optional.of(error), dueAt, now);
+      case LATER -> again(LATER, error.text(), Optional.of(error), dueAt, now);
       case FIX, PERMANENT, ANOTHER_DAY, TEMPLATE, HALT ->
           new AttemptResult.Failed(error.text(), Optional.of(error), now);
     };
   }
 
   /** After a failure before the first byte. */
-  AttemptResult notSent(String why, int attempt, Instant createdAt, Instant now) {
-    return again(backoff(attempt), why, Optional.empty(), createdAt, now);
+  AttemptResult notSent(String why, int attempt, Instant dueAt, Instant now) {
+    return again(backoff(attempt), why, Optional.empty(), dueAt, now);
   }
 
   private static AttemptResult again(
-      Duration delay, String why, Optional<GraphError> error, Instant createdAt, Instant now) {
-    return createdAt.plus(MOST_WAITING).isBefore(now.plus(delay))
+      Duration delay, String why, Optional<GraphError> error, Instant dueAt, Instant now) {
+    return dueAt.plus(MOST_WAITING).isBefore(now.plus(delay))
         ? new AttemptResult.Failed(why + " (given up after a day)", error, now)
         : new AttemptResult.Again(delay, why + " (trying again)");
   }

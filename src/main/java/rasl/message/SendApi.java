@@ -1,12 +1,6 @@
 package rasl.message;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.util.function.Function;
-import rasl.contact.PhoneReader;
-import rasl.db.Db;
-import rasl.db.TenantId;
 import rasl.http.Answer;
 import rasl.http.Caller;
 import rasl.http.Fields;
@@ -15,31 +9,30 @@ import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.job.Lane;
-import rasl.tenant.TenantStore;
 
 /** Sending below {@code /api/v2/messages}: reads the request, asks the room, writes the answer. */
 final class SendApi {
-  private final Db db;
   private final Sending sending;
+  private final Addressees addressees;
   private final TemplateRequests templates;
-  private final TenantStore tenants;
-  private final PhoneReader phones;
-  private final Cache<TenantId, String> countries =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+  private final Cancellation cancellation;
 
   SendApi(
-      Db db, Sending sending, TemplateRequests templates, TenantStore tenants, PhoneReader phones) {
-    this.db = db;
+      Sending sending,
+      Addressees addressees,
+      TemplateRequests templates,
+      Cancellation cancellation) {
     this.sending = sending;
+    this.addressees = addressees;
     this.templates = templates;
-    this.tenants = tenants;
-    this.phones = phones;
+    this.cancellation = cancellation;
   }
 
   void addTo(Routes routes) {
     add(routes, "/api/v2/messages/text", this::sendText);
     add(routes, "/api/v2/messages/template", this::sendTemplate);
     add(routes, "/api/v2/messages/interactive", this::sendInteractive);
+    routes.add("POST", "/api/v2/messages/{id}/cancel", Scope.MESSAGES_SEND, this::cancel);
   }
 
   private void add(Routes routes, String path, Handler handler) {
@@ -62,15 +55,13 @@ final class SendApi {
 
   private Answer send(Caller caller, Request request, Function<Fields, Wording> read) {
     Fields in = request.fields();
-    Addressee addressee = Addressee.from(in, phones, country(caller.tenant()));
+    Addressee addressee = addressees.read(caller.tenant(), in);
     Wording wording = read.apply(in);
     return send(request, in.orRefuse(() -> addressee.wish(wording).in(lane(request))));
   }
 
   private Answer sendTemplate(Caller caller, Request request) {
-    return send(
-        request,
-        templates.read(caller.tenant(), request.fields(), country(caller.tenant()), lane(request)));
+    return send(request, templates.read(caller.tenant(), request.fields(), lane(request)));
   }
 
   private Answer send(Request request, Wish wish) {
@@ -81,7 +72,14 @@ final class SendApi {
     return request.prefersAsync() ? Lane.BULK : Lane.REPLY;
   }
 
-  private String country(TenantId tenant) {
-    return countries.get(tenant, _ -> db.inTenant(tenant, tx -> tenants.settings(tx).country()));
+  private Answer cancel(Caller caller, Request request) {
+    long id = request.pathId("id", MessageApi.MESSAGE);
+    return request
+        .change()
+        .commit(
+            tx ->
+                Answer.ok(
+                    cancellation.cancel(tx, id, request.requestId()),
+                    "Message cancelled successfully"));
   }
 }

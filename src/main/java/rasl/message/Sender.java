@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
+import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
@@ -35,6 +36,7 @@ final class Sender implements JobHandler {
   private final CallbackData callbackData;
   private final RetryPolicy retries;
   private final GroupCommit<Settlements.Settle, Boolean> settling;
+  private final Settlements settlements;
   private final Clock clock;
 
   Sender(
@@ -45,6 +47,7 @@ final class Sender implements JobHandler {
       CallbackData callbackData,
       RetryPolicy retries,
       GroupCommit<Settlements.Settle, Boolean> settling,
+      Settlements settlements,
       Clock clock) {
     this.db = db;
     this.queue = queue;
@@ -53,6 +56,7 @@ final class Sender implements JobHandler {
     this.callbackData = callbackData;
     this.retries = retries;
     this.settling = settling;
+    this.settlements = settlements;
     this.clock = clock;
   }
 
@@ -61,6 +65,11 @@ final class Sender implements JobHandler {
     if (!settle(job, attempt(job))) {
       throw new LeaseLostException(job);
     }
+  }
+
+  @Override
+  public void givenUp(TenantTx tx, Job job) {
+    settlements.giveUp(tx, job.ref());
   }
 
   /** Makes the attempt that a waiting request holds, and tells what was written. */
@@ -121,9 +130,9 @@ final class Sender implements JobHandler {
     return switch (call(ready)) {
       case SendOutcome.Accepted(var wamid, _) -> new AttemptResult.Sent(wamid, clock.instant());
       case SendOutcome.Refused(var error) ->
-          retries.refused(error, job.attempt(), message.createdAt(), clock.instant());
+          retries.refused(error, job.attempt(), message.dueAt(), clock.instant());
       case SendOutcome.NotSent(var why) ->
-          retries.notSent(why, job.attempt(), message.createdAt(), clock.instant());
+          retries.notSent(why, job.attempt(), message.dueAt(), clock.instant());
       case SendOutcome.Unknown(var why) -> Preparation.unknown(message, why, clock.instant());
     };
   }

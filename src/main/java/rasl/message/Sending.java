@@ -76,12 +76,13 @@ public final class Sending implements AutoCloseable {
    */
   public Answer send(
       Change change, Wish wish, boolean waits, Function<Outcome.Stored, Answer> answer) {
-    var command = new AcceptCommand(wish, change.requestId(), change.claim(), waits);
+    boolean held = waits && wish.sendAt().isEmpty();
+    var command = new AcceptCommand(wish, change.requestId(), change.claim(), held);
     return switch (accept(change.tenant(), command)) {
       case AcceptOutcome.Refused(var refusal) -> throw refusal.thrown();
       case AcceptOutcome.Repeated() -> change.answerOfTheFirst();
       case AcceptOutcome.Accepted(var message, var job) ->
-          kept(change, () -> answer.apply(outcome(message, job, waits)));
+          kept(change, () -> answer.apply(outcome(wish, message, job, held)));
     };
   }
 
@@ -92,11 +93,12 @@ public final class Sending implements AutoCloseable {
    * @param waits whether to wait for WhatsApp's answer
    */
   public Outcome send(TenantId tenant, @Nullable String requestId, Wish wish, boolean waits) {
-    var command = new AcceptCommand(wish, requestId, Optional.empty(), waits);
+    boolean held = waits && wish.sendAt().isEmpty();
+    var command = new AcceptCommand(wish, requestId, Optional.empty(), held);
     return switch (accept(tenant, command)) {
       case AcceptOutcome.Refused(var refusal) -> new Outcome.Refused(refusal);
       case AcceptOutcome.Repeated() -> new Outcome.Repeated();
-      case AcceptOutcome.Accepted(var message, var job) -> outcome(message, job, waits);
+      case AcceptOutcome.Accepted(var message, var job) -> outcome(wish, message, job, held);
     };
   }
 
@@ -164,8 +166,11 @@ public final class Sending implements AutoCloseable {
     }
   }
 
-  private Outcome.Stored outcome(QueuedMessage message, Job job, boolean waits) {
-    if (!waits) {
+  private Outcome.Stored outcome(Wish wish, QueuedMessage message, Job job, boolean held) {
+    if (wish.sendAt().isPresent()) {
+      return new Outcome.Queued(message, MessageStatus.SCHEDULED);
+    }
+    if (!held) {
       return queued(message);
     }
     Future<AttemptResult> attempt = attempts.submit(() -> sender.runNow(job));

@@ -22,6 +22,11 @@ final class Settlements {
   /** How long the receiver must have been up before an unknown outcome is tried again. */
   static final java.time.Duration LOOKED_FOR = java.time.Duration.ofMinutes(2);
 
+  private static final String KILLED =
+      "outcome unknown: the server died "
+          + JobQueue.MOST_LOST
+          + " times in the middle of sending it";
+
   private final JobQueue queue;
   private final MessageStore messages;
   private final Steps steps;
@@ -79,6 +84,11 @@ final class Settlements {
     }
   }
 
+  /** Gives up a message whose attempts killed the server each time. */
+  void giveUp(TenantTx tx, long message) {
+    end(tx, Map.of(message, new AttemptResult.Failed(KILLED, Optional.empty(), clock.instant())));
+  }
+
   /** What WhatsApp's webhooks told in the meantime stays: they may be quicker than its answer. */
   private void end(TenantTx tx, Map<Long, AttemptResult> ended) {
     List<Progressing> locked = messages.lock(tx, List.of(), ended.keySet());
@@ -92,7 +102,7 @@ final class Settlements {
           }
         }
         case AttemptResult.Failed(var why, var error, var at) -> {
-          if (message.status == MessageStatus.QUEUED) {
+          if (message.isWaiting()) {
             message.failHere(why, error, at);
             happened.add(Event.happened("message.failed", "message", message.id));
           }

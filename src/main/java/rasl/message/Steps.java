@@ -1,7 +1,9 @@
 package rasl.message;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
@@ -32,6 +34,20 @@ final class Steps {
    * @param happened what is told of them
    */
   void write(TenantTx tx, List<Progressing> locked, List<Event> happened, Instant now) {
+    write(tx, locked, happened, Collections.nCopies(happened.size(), null), now);
+  }
+
+  /**
+   * The same for steps that requests caused.
+   *
+   * @param requestIds one for each of what happened
+   */
+  void write(
+      TenantTx tx,
+      List<Progressing> locked,
+      List<Event> happened,
+      List<? extends @Nullable String> requestIds,
+      Instant now) {
     List<Progressing> changed = locked.stream().filter(Progressing::isChanged).toList();
     if (!changed.isEmpty()) {
       messages.progress(tx, changed, now);
@@ -43,7 +59,7 @@ final class Steps {
               .toList());
       tell(tx, changed, now);
     }
-    events.recordAll(tx, happened);
+    events.recordAll(tx, happened, requestIds);
   }
 
   private void tell(TenantTx tx, List<Progressing> changed, Instant now) {

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import rasl.contact.PhoneReader;
 import rasl.db.TenantId;
 import rasl.http.Fields;
 import rasl.job.Lane;
@@ -16,12 +15,12 @@ import rasl.refusal.RefusedException;
 final class TemplateRequests {
   private final TemplateMessages templates;
   private final OneTimeCodes codes;
-  private final PhoneReader phones;
+  private final Addressees addressees;
 
-  TemplateRequests(TemplateMessages templates, OneTimeCodes codes, PhoneReader phones) {
+  TemplateRequests(TemplateMessages templates, OneTimeCodes codes, Addressees addressees) {
     this.templates = templates;
     this.codes = codes;
-    this.phones = phones;
+    this.addressees = addressees;
   }
 
   /**
@@ -30,9 +29,12 @@ final class TemplateRequests {
    * @param lane of all but authentication templates, which go first
    * @throws RefusedException where anything is wrong with the request or the template
    */
-  Wish read(TenantId tenant, Fields in, String country, Lane lane) {
-    Addressee addressee = Addressee.from(in, phones, country);
+  Wish read(TenantId tenant, Fields in, Lane lane) {
+    Addressee addressee = addressees.read(tenant, in);
     SendTemplate request = SendTemplate.from(in);
+    if (request.makesCode() && addressee.sendAt().isPresent()) {
+      in.fault("send_at", "A code that is made now cannot be sent later.");
+    }
     Found.@Nullable Usable found =
         switch (find(tenant, request)) {
           case Found.Usable usable -> usable;
@@ -70,7 +72,7 @@ final class TemplateRequests {
       Found.Usable found,
       TemplateValues values) {
     if (!request.makesCode()) {
-      return addressee.wish(templates.wording(found, values, Optional.empty()));
+      return addressee.wish(templates.wording(found, values, addressee.sendAt()));
     }
     OneTimeCodes.Issued issued = codes.issue(tenant);
     TemplateValues whole = withCode(values, issued.code(), Optional.of(issued.expiresAt()));

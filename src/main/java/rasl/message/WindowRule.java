@@ -1,7 +1,10 @@
 package rasl.message;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import rasl.conversation.Conversation;
@@ -27,43 +30,59 @@ final class WindowRule {
     this.inbox = inbox;
   }
 
-  /** Dooms the free-form drafts whose window is known to be shut. */
+  /** Dooms the free-form drafts whose window is known to be shut; those that leave later wait. */
   void judge(
       TenantTx tx,
       List<Draft> drafts,
       Connection connection,
       TenantSettings settings,
       Instant now) {
-    if (settings.windowPolicy() == WindowPolicy.PASSTHROUGH
-        || drafts.stream().noneMatch(draft -> draft.wish().wording().needsWindow())
-        || !knows(tx, connection, now)) {
-      return;
-    }
-    List<Draft> shut =
+    List<Draft> bound =
         drafts.stream()
             .filter(draft -> draft.isAlive() && draft.wish().wording().needsWindow())
-            .filter(draft -> isShut(draft, now))
+            .filter(draft -> draft.wish().sendAt().isEmpty())
             .toList();
-    if (shut.isEmpty()) {
-      return;
-    }
-    Set<String> unread =
-        inbox.unread(tx, shut.stream().map(draft -> draft.knownPhone().digits()).toList());
-    for (Draft draft : shut) {
-      if (!unread.contains(draft.knownPhone().digits())) {
-        draft.refuseLater(
-            new Refusal.ServiceWindowClosed(
+    Map<String, Optional<Instant>> windows = new HashMap<>();
+    bound.forEach(
+        draft ->
+            windows.put(
+                draft.knownPhone().digits(),
                 draft.listeningThread().flatMap(Conversation::windowUntil)));
-      }
-    }
+    Set<String> shut = shut(tx, windows, connection, settings, now);
+    bound.stream()
+        .filter(draft -> shut.contains(draft.knownPhone().digits()))
+        .forEach(
+            draft ->
+                draft.refuseLater(
+                    new Refusal.ServiceWindowClosed(
+                        draft.listeningThread().flatMap(Conversation::windowUntil))));
   }
 
-  private static boolean isShut(Draft draft, Instant now) {
-    return draft
-        .listeningThread()
-        .flatMap(Conversation::windowUntil)
-        .filter(now::isBefore)
-        .isEmpty();
+  /**
+   * Whose window is known to be shut.
+   *
+   * @param windows until when windows are open, or were, by the digits of the customer's phone
+   */
+  Set<String> shut(
+      TenantTx tx,
+      Map<String, Optional<Instant>> windows,
+      Connection connection,
+      TenantSettings settings,
+      Instant now) {
+    Set<String> shut = new HashSet<>();
+    windows.forEach(
+        (digits, until) -> {
+          if (until.filter(now::isBefore).isEmpty()) {
+            shut.add(digits);
+          }
+        });
+    if (shut.isEmpty()
+        || settings.windowPolicy() == WindowPolicy.PASSTHROUGH
+        || !knows(tx, connection, now)) {
+      return Set.of();
+    }
+    shut.removeAll(inbox.unread(tx, shut));
+    return shut;
   }
 
   private boolean knows(TenantTx tx, Connection connection, Instant now) {

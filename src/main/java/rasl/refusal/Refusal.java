@@ -50,6 +50,13 @@ public sealed interface Refusal {
   /** A source or status that contacts, or the defaults for new contacts, still use. */
   record ResourceConflict(String message, long contactsCount) implements Refusal {}
 
+  /**
+   * A message that has left, or may have, and cannot be taken back.
+   *
+   * @param status where it is
+   */
+  record NotCancellable(String status) implements Refusal {}
+
   /** The idempotency key was used for another request, or its first request still runs. */
   record IdempotencyConflict(String message, Optional<Duration> retryAfter) implements Refusal {}
 

@@ -97,16 +97,41 @@ class JobQueueTest {
   }
 
   @Test
-  void aJobThatKillsItsWorkersIsBuriedAfterFive() {
+  void aJobThatKillsItsWorkersIsGivenUpAfterFive() {
     add(ANN, 1);
     for (int i = 0; i < JobQueue.MOST_LOST; i++) {
-      assertThat(db.inSystem(queue::bury)).isEmpty();
+      assertThat(db.inSystem(queue::claimKillers)).isEmpty();
       assertThat(claim(1)).hasSize(1);
       lapse();
     }
     assertThat(claim(1)).isEmpty();
-    assertThat(db.inSystem(queue::bury)).hasSize(1);
+    Job killer = db.inSystem(queue::claimKillers).getFirst();
+    assertThat(db.inSystem(other::claimKillers)).isEmpty();
     assertThat(claim(1)).isEmpty();
+    // Whoever was to give it up has died too: somebody else does.
+    lapse();
+    assertThat(claim(1)).isEmpty();
+    Job again = db.inSystem(other::claimKillers).getFirst();
+    assertThatThrownBy(() -> settle(killer, new Settlement.Dead("killer")))
+        .isInstanceOf(LeaseLostException.class);
+    settle(again, new Settlement.Dead("killer"));
+    lapse();
+    assertThat(db.inSystem(queue::claimKillers)).isEmpty();
+  }
+
+  @Test
+  void onlyWorkThatNobodyBeganCanBeTakenBack() {
+    add(ANN, 1);
+    Job running = claim(1).getFirst();
+    assertThat(withdraw(running.id())).isFalse();
+    settle(running, new Settlement.Broken(Duration.ZERO, "an exception"));
+    assertThat(withdraw(running.id())).isTrue();
+    assertThat(withdraw(running.id())).isFalse();
+    add(ANN, 2);
+    long id = claim(1).getFirst().id();
+    lapse();
+    settle(claim(1).getFirst(), new Settlement.Broken(Duration.ZERO, "after one that was lost"));
+    assertThat(withdraw(id)).isFalse();
   }
 
   @Test
@@ -160,6 +185,10 @@ class JobQueueTest {
     List<Long> rows = LongStream.of(refs).boxed().toList();
     db.doInTenant(
         tenant, tx -> queue.enqueueAll(tx, "x", rows.stream().map(NewJob::ready).toList()));
+  }
+
+  private boolean withdraw(long id) {
+    return db.<Boolean>inTenant(ANN, tx -> queue.withdraw(tx, id));
   }
 
   private List<Job> claim(int limit) {

@@ -1,0 +1,98 @@
+package rasl.message;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import rasl.contact.PhoneReader;
+import rasl.contact.WrittenPhone;
+import rasl.db.Db;
+import rasl.db.TenantId;
+import rasl.http.Fields;
+import rasl.tenant.TenantStore;
+
+/** Reads whom a request wants to send to, and when. */
+final class Addressees {
+  /** The most characters of a phone in most sends. */
+  static final int MAX_PHONE = 20;
+
+  /** How far ahead a message may be scheduled. */
+  static final Duration MOST_AHEAD = Duration.ofDays(30);
+
+  private static final int MIN_PHONE = 10;
+  private static final int MAX_TIME = 40;
+  private static final String PHONE = "phone";
+  private static final String SEND_AT = "send_at";
+
+  private final Db db;
+  private final TenantStore tenants;
+  private final PhoneReader phones;
+  private final Clock clock;
+  private final Cache<TenantId, String> countries =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+
+  Addressees(Db db, TenantStore tenants, PhoneReader phones, Clock clock) {
+    this.db = db;
+    this.tenants = tenants;
+    this.phones = phones;
+    this.clock = clock;
+  }
+
+  /** Reads one; what is wrong is noted in the fields. */
+  Addressee read(TenantId tenant, Fields in) {
+    return new Addressee(phone(in, tenant), in.id("contact_id"), sendAt(in));
+  }
+
+  private Optional<WrittenPhone> phone(Fields in, TenantId tenant) {
+    String text = in.requiredText(PHONE, MAX_PHONE);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!PhoneReader.CHARACTERS.matcher(text).matches()) {
+      in.fault(PHONE, "The phone may have only digits, +, -, blanks and parentheses.");
+      return Optional.empty();
+    }
+    if (text.length() < MIN_PHONE) {
+      in.fault(PHONE, "The phone must have at least " + MIN_PHONE + " characters.");
+      return Optional.empty();
+    }
+    WrittenPhone phone = phones.read(text, country(tenant));
+    if (phone.isHopeless()) {
+      in.fault(PHONE, "The phone is not a valid phone number.");
+    }
+    return Optional.of(phone);
+  }
+
+  /** Where national numbers are at home. */
+  private String country(TenantId tenant) {
+    return countries.get(tenant, _ -> db.inTenant(tenant, tx -> tenants.settings(tx).country()));
+  }
+
+  private Optional<Instant> sendAt(Fields in) {
+    Optional<String> text = in.text(SEND_AT, MAX_TIME);
+    Optional<Instant> time = text.flatMap(Addressees::time);
+    if (text.isPresent() && time.isEmpty()) {
+      in.fault(
+          SEND_AT,
+          "The send_at field must be a time with its offset, such as 2026-03-04T15:00:00+03:00.");
+    }
+    Instant now = clock.instant();
+    time.filter(at -> at.isBefore(now))
+        .ifPresent(_ -> in.fault(SEND_AT, "The send_at field must not lie in the past."));
+    time.filter(at -> at.isAfter(now.plus(MOST_AHEAD)))
+        .ifPresent(_ -> in.fault(SEND_AT, "The send_at field must be within 30 days from now."));
+    return time;
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package rasl.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rasl.contact.Contact;
+import rasl.contact.ContactStore;
+import rasl.conversation.Conversation;
+import rasl.conversation.ConversationStore;
+import rasl.db.TenantTx;
+import rasl.tenant.TenantStore;
+import rasl.whatsapp.Connection;
+
+/**
+ * Judges once more what did not leave at once: a customer may have opted out since, and a window
+ * may have shut. What was asked for a moment ago was judged a moment ago.
+ */
+final class Leaving {
+  private static final Duration MOMENT = Duration.ofSeconds(5);
+  private static final String OPTED_OUT = "the contact had opted out when it was to leave";
+  private static final String SHUT =
+      "the customer service window was shut when it was to leave: the customer had not written"
+          + " within 24 hours";
+
+  private final ContactStore contacts;
+  private final ConversationStore conversations;
+  private final TenantStore tenants;
+  private final WindowRule window;
+
+  Leaving(
+      ContactStore contacts,
+      ConversationStore conversations,
+      TenantStore tenants,
+      WindowRule window) {
+    this.contacts = contacts;
+    this.conversations = conversations;
+    this.tenants = tenants;
+    this.window = window;
+  }
+
+  /** Why messages may not leave any more, by message; the others may. */
+  Map<Long, String> refused(
+      TenantTx tx, List<MessageStore.Outgoing> messages, Connection connection, Instant now) {
+    List<MessageStore.Outgoing> late =
+        messages.stream().filter(message -> isLate(message, now)).toList();
+    if (late.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Contact> owners = owners(tx, late);
+    Map<Long, Contact> addressees = addressees(tx, late);
+    Set<String> shut = shut(tx, late, owners, connection, now);
+    Map<Long, String> refused = new HashMap<>();
+    for (MessageStore.Outgoing message : late) {
+      @Nullable Contact owner = owners.get(message.phone().digits());
+      @Nullable Contact addressee = addressees.get(message.contactId().orElse(0));
+      if ((owner != null && owner.isOptedOut()) || (addressee != null && addressee.isOptedOut())) {
+        refused.put(message.id(), OPTED_OUT);
+      } else if (message.needsWindow() && shut.contains(message.phone().digits())) {
+        refused.put(message.id(), SHUT);
+      }
+    }
+    return refused;
+  }
+
+  private static boolean isLate(MessageStore.Outgoing message, Instant now) {
+    return message.status() == MessageStatus.SCHEDULED
+        || message.dueAt().plus(MOMENT).isBefore(now);
+  }
+
+  private Map<String, Contact> owners(TenantTx tx, List<MessageStore.Outgoing> late) {
+    return contacts
+        .byPhones(tx, late.stream().map(message -> message.phone().digits()).distinct().toList())
+        .stream()
+        .collect(Collectors.toMap(Recipients::digits, Function.identity()));
+  }
+
+  private Map<Long, Contact> addressees(TenantTx tx, List<MessageStore.Outgoing> late) {
+    List<Long> ids =
+        late.stream().flatMap(message -> message.contactId().stream().boxed()).distinct().toList();
+    return contacts.byIds(tx, ids).stream()
+        .collect(Collectors.toMap(Contact::id, Function.identity()));
+  }
+
+  private Set<String> shut(
+      TenantTx tx,
+      List<MessageStore.Outgoing> late,
+      Map<String, Contact> owners,
+      Connection connection,
+      Instant now) {
+    List<String> bound =
+        late.stream()
+            .filter(MessageStore.Outgoing::needsWindow)
+            .map(message -> message.phone().digits())
+            .distinct()
+            .toList();
+    if (bound.isEmpty()) {
+      return Set.of();
+    }
+    List<Long> ids =
+        bound.stream().map(owners::get).filter(Objects::nonNull).map(Contact::id).toList();
+    Map<Long, Conversation> threads =
+        conversations.ofContacts(tx, connection.id(), ids).stream()
+            .collect(Collectors.toMap(Conversation::contactId, Function.identity()));
+    Map<String, Optional<Instant>> windows = new HashMap<>();
+    for (String digits : bound) {
+      windows.put(
+          digits,
+          Optional.ofNullable(owners.get(digits))
+              .map(owner -> threads.get(owner.id()))
+              .flatMap(Conversation::windowUntil));
+    }
+    return window.shut(tx, windows, connection, tenants.settings(tx), now);
+  }
+}
