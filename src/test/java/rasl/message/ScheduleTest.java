@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -157,18 +156,18 @@ class ScheduleTest {
       ids.add(schedule(customer, "Race " + i));
     }
     talk.sql("update job set run_at = now() where kind = 'message.send'");
-    var cancels = new HashMap<Long, Future<Integer>>();
+    var cancels = new ArrayList<Future<Integer>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (long id : ids) {
-        cancels.put(
-            id,
+        cancels.add(
             threads.submit(
                 () -> talk.api.send("POST", "/api/v2/messages/" + id + "/cancel", null).status()));
       }
     }
     int cancelled = 0;
-    for (long id : ids) {
-      boolean won = cancels.get(id).get() == 200;
+    for (int i = 0; i < ids.size(); i++) {
+      long id = ids.get(i);
+      boolean won = cancels.get(i).get() == 200;
       cancelled += won ? 1 : 0;
       talk.awaitStatus(id, won ? "cancelled" : "read");
     }

@@ -199,8 +199,7 @@ class TemplateWordingTest {
     if (variables.size() > 1) {
       components.add(Map.of("type", "BUTTONS", "buttons", buttons(random, required, all)));
     }
-    return new Made(
-        template("UTILITY", named, Json.write(components)), required, variables, all);
+    return new Made(template("UTILITY", named, Json.write(components)), required, variables, all);
   }
 
   private static List<Map<String, Object>> buttons(

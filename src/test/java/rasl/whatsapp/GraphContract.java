@@ -111,8 +111,7 @@ abstract class GraphContract {
         assertThat(template.path("components").isArray()).isTrue();
         assertThat(ids.add(template.path("id").asString())).isTrue();
       }
-      after =
-          page.path("paging").has("next") ? page.at("/paging/cursors/after").asString("") : "";
+      after = page.path("paging").has("next") ? page.at("/paging/cursors/after").asString("") : "";
       pages++;
     } while (!after.isEmpty());
     assertThat(pages).isGreaterThan(1);

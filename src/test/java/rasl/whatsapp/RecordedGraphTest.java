@@ -146,8 +146,7 @@ class RecordedGraphTest extends GraphContract {
     assertThat(request.path("biz_opaque_callback_data").asString()).isEqualTo("rasl:test:1");
     JsonNode refusal = refusals.poll();
     if (refusal != null) {
-      write(
-          exchange, refusal.path("http").asInt(), Map.of("error", refusal.path("error")));
+      write(exchange, refusal.path("http").asInt(), Map.of("error", refusal.path("error")));
       return;
     }
     JsonNode answer =
