@@ -118,6 +118,11 @@ final class App implements AutoCloseable {
             given.sharedApp());
     templates =
         new TemplateModule(db, events, lists, whatsapp.connections(), whatsapp.graph(), clock);
+    codes =
+        new OtpModule(
+            new OtpModule.Ground(
+                db, tenants.store(), templates.store(), events, lists, clock, random),
+            key.derive("otp.code"));
     messages =
         new MessageModule(
             new MessageModule.Ground(
@@ -133,13 +138,9 @@ final class App implements AutoCloseable {
                 new Sealer(key.derive("message.secret"), random),
                 clock,
                 random),
-            MessageModule.Guests.none(),
+            codes.guests(),
             installation.id(),
             config.whatsapp().sendWait());
-    codes =
-        new OtpModule(
-            new OtpModule.Ground(db, tenants.store(), templates.store(), events, lists, clock),
-            key.derive("otp.code"));
     running.add(whatsapp);
     running.add(messages);
     worker = new Worker(db, queue, messages.jobs(), config.jobSlots(), random);
@@ -154,7 +155,7 @@ final class App implements AutoCloseable {
     contacts.addTo(routes);
     messages.addTo(routes);
     templates.addTo(routes);
-    codes.addTo(routes);
+    codes.addTo(routes, messages);
     whatsapp.addTo(routes);
   }
 

@@ -96,8 +96,19 @@ final class Commands implements Operations {
 
   @Override
   public List<Finding> examine(Config config) {
-    return new Doctor(config)
-        .examine(() -> withApp(config, (app, db) -> app.tenants().tenants().list().size()));
+    return new Doctor(config).examine(() -> withApp(config, (app, _) -> contents(app)));
+  }
+
+  private static Doctor.Contents contents(App app) {
+    List<Tenant> tenants = app.tenants().tenants().list();
+    return new Doctor.Contents(
+        tenants.size(),
+        tenants.stream()
+            .flatMap(
+                tenant ->
+                    app.codes().templatesThatOutliveCodes(tenant.id()).stream()
+                        .map(words -> tenant.name() + ": " + words))
+            .toList());
   }
 
   @Override

@@ -37,6 +37,7 @@ record Defaults(long source, long status) {
         new DefaultAssignee.Nobody(),
         settings.windowPolicy(),
         settings.contactLimit(),
-        settings.conversationLimit());
+        settings.conversationLimit(),
+        settings.lacking());
   }
 }

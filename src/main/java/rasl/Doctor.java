@@ -24,14 +24,21 @@ final class Doctor {
   }
 
   /**
-   * @param tenants counts the tenants: that takes a database that works
+   * What is in the database.
+   *
+   * @param codes what is wrong with templates that carry one-time codes, a sentence each
    */
-  List<Finding> examine(Supplier<Integer> tenants) {
+  record Contents(int tenants, List<String> codes) {}
+
+  /**
+   * @param contents looks into the database: that takes one that works
+   */
+  List<Finding> examine(Supplier<Contents> contents) {
     var findings = new ArrayList<Finding>();
     findings.add(new Finding(Verdict.GOOD, "Java", String.valueOf(Runtime.version())));
     findings.add(dataFolder());
     findings.add(server());
-    findings.add(database(tenants));
+    findings.addAll(database(contents));
     config.warnings().forEach(w -> findings.add(new Finding(Verdict.WARNING, "settings", w)));
     return findings;
   }
@@ -73,15 +80,20 @@ final class Doctor {
     }
   }
 
-  private Finding database(Supplier<Integer> tenants) {
+  private List<Finding> database(Supplier<Contents> contents) {
     try {
       String where = config.database().externalUrl().isPresent() ? "external" : "embedded";
-      return new Finding(
-          Verdict.GOOD,
-          "database",
-          where + " PostgreSQL, schema up to date, " + tenants.get() + " tenants");
+      Contents found = contents.get();
+      var findings = new ArrayList<Finding>();
+      findings.add(
+          new Finding(
+              Verdict.GOOD,
+              "database",
+              where + " PostgreSQL, schema up to date, " + found.tenants() + " tenants"));
+      found.codes().forEach(words -> findings.add(new Finding(Verdict.WARNING, "codes", words)));
+      return findings;
     } catch (RuntimeException e) {
-      return new Finding(Verdict.BAD, "database", String.valueOf(e.getMessage()));
+      return List.of(new Finding(Verdict.BAD, "database", String.valueOf(e.getMessage())));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import rasl.config.Config;
 import rasl.config.Secret;
 import rasl.crypto.MasterKey;
@@ -104,7 +105,8 @@ final class Sandbox {
         new DefaultAssignee.Unset(),
         WindowPolicy.AUTO,
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Set.of());
   }
 
   private static void chooseDefaults(rasl.App app, Db db, Tenant tenant) {

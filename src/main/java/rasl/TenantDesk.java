@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import rasl.cli.CommandFailedException;
 import rasl.cli.Operations.TenantLine;
 import rasl.config.Config;
@@ -240,6 +241,7 @@ final class TenantDesk {
         new DefaultAssignee.Unset(),
         WindowPolicy.AUTO,
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Set.of());
   }
 }

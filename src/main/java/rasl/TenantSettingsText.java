@@ -1,6 +1,7 @@
 package rasl;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rasl.refusal.Refusal;
 import rasl.tenant.DefaultAssignee;
+import rasl.tenant.PlanFeature;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.WindowPolicy;
 
@@ -25,6 +29,7 @@ final class TenantSettingsText {
   static final String WINDOW_POLICY = "window_policy";
   static final String CONTACT_LIMIT = "contact_limit";
   static final String CONVERSATION_LIMIT = "conversation_limit";
+  static final String PLAN_WITHOUT = "plan_without";
 
   static final List<String> NAMES =
       List.of(
@@ -34,9 +39,11 @@ final class TenantSettingsText {
           DEFAULT_ASSIGNEE,
           WINDOW_POLICY,
           CONTACT_LIMIT,
-          CONVERSATION_LIMIT);
+          CONVERSATION_LIMIT,
+          PLAN_WITHOUT);
 
   private static final String UNSET = "unset";
+  private static final String NOTHING = "nothing";
   private static final String NOBODY = "nobody";
   private static final String UNLIMITED = "unlimited";
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -58,6 +65,14 @@ final class TenantSettingsText {
     shown.put(WINDOW_POLICY, settings.windowPolicy().text());
     shown.put(CONTACT_LIMIT, show(settings.contactLimit()));
     shown.put(CONVERSATION_LIMIT, show(settings.conversationLimit()));
+    shown.put(
+        PLAN_WITHOUT,
+        settings.lacking().isEmpty()
+            ? NOTHING
+            : settings.lacking().stream()
+                .map(PlanFeature::text)
+                .sorted()
+                .collect(Collectors.joining(",")));
     return shown;
   }
 
@@ -100,7 +115,35 @@ final class TenantSettingsText {
         assignee(given.get(DEFAULT_ASSIGNEE), old.defaultAssignee()),
         policy(given.get(WINDOW_POLICY), old.windowPolicy()),
         limit(given, CONTACT_LIMIT, old.contactLimit()),
-        limit(given, CONVERSATION_LIMIT, old.conversationLimit()));
+        limit(given, CONVERSATION_LIMIT, old.conversationLimit()),
+        lacking(given.get(PLAN_WITHOUT), old.lacking()));
+  }
+
+  private Set<PlanFeature> lacking(
+      @org.jspecify.annotations.Nullable String given, Set<PlanFeature> old) {
+    if (given == null) {
+      return old;
+    }
+    var lacking = new HashSet<PlanFeature>();
+    if (given.strip().equals(UNSET) || given.strip().equals(NOTHING)) {
+      return lacking;
+    }
+    for (String name : given.split(",", -1)) {
+      PlanFeature.of(name.strip())
+          .ifPresentOrElse(
+              lacking::add,
+              () ->
+                  fault(
+                      PLAN_WITHOUT,
+                      "There is no feature \""
+                          + name.strip()
+                          + "\". There are: "
+                          + Stream.of(PlanFeature.values())
+                              .map(PlanFeature::text)
+                              .collect(Collectors.joining(", "))
+                          + "; or give nothing."));
+    }
+    return lacking;
   }
 
   private String country(@org.jspecify.annotations.Nullable String given, String old) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import rasl.contact.PhoneField;
 import rasl.contact.PhoneReader;
 import rasl.contact.WrittenPhone;
 import rasl.db.Db;
@@ -23,9 +24,7 @@ final class Addressees {
   /** How far ahead a message may be scheduled. */
   static final Duration MOST_AHEAD = Duration.ofDays(30);
 
-  private static final int MIN_PHONE = 10;
   private static final int MAX_TIME = 40;
-  private static final String PHONE = "phone";
   private static final String SEND_AT = "send_at";
 
   private final Db db;
@@ -44,27 +43,8 @@ final class Addressees {
 
   /** Reads one; what is wrong is noted in the fields. */
   Addressee read(TenantId tenant, Fields in) {
-    return new Addressee(phone(in, tenant), in.id("contact_id"), sendAt(in));
-  }
-
-  private Optional<WrittenPhone> phone(Fields in, TenantId tenant) {
-    String text = in.requiredText(PHONE, MAX_PHONE);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!PhoneReader.CHARACTERS.matcher(text).matches()) {
-      in.fault(PHONE, "The phone may have only digits, +, -, blanks and parentheses.");
-      return Optional.empty();
-    }
-    if (text.length() < MIN_PHONE) {
-      in.fault(PHONE, "The phone must have at least " + MIN_PHONE + " characters.");
-      return Optional.empty();
-    }
-    WrittenPhone phone = phones.read(text, country(tenant));
-    if (phone.isHopeless()) {
-      in.fault(PHONE, "The phone is not a valid phone number.");
-    }
-    return Optional.of(phone);
+    Optional<WrittenPhone> phone = PhoneField.read(in, phones, country(tenant), MAX_PHONE);
+    return new Addressee(phone, in.id("contact_id"), sendAt(in));
   }
 
   /** Where national numbers are at home. */

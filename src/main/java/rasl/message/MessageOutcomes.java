@@ -19,6 +19,7 @@ public interface MessageOutcomes {
    *
    * @param status where it is now: {@code SENT}, {@code DELIVERED}, {@code READ}, {@code FAILED} or
    *     {@code CANCELLED}
+   * @param refused whether it failed because WhatsApp said so, and not because this server gave up
    */
-  record Step(long messageId, MessageStatus status, Instant at) {}
+  record Step(long messageId, MessageStatus status, boolean refused, Instant at) {}
 }

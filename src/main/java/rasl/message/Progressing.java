@@ -64,6 +64,11 @@ final class Progressing {
     return status != before;
   }
 
+  /** Whether it failed because WhatsApp said so. */
+  boolean isRefused() {
+    return status == MessageStatus.FAILED && (!failedHere || errorCode != null);
+  }
+
   /** Whether it may still be sent. */
   boolean isWaiting() {
     return status.isWaiting();

@@ -66,7 +66,9 @@ final class Steps {
     List<MessageOutcomes.Step> steps =
         changed.stream()
             .filter(message -> message.watched && message.hasMoved())
-            .map(message -> new MessageOutcomes.Step(message.id, message.status, now))
+            .map(
+                message ->
+                    new MessageOutcomes.Step(message.id, message.status, message.isRefused(), now))
             .toList();
     if (!steps.isEmpty()) {
       observers.forEach(observer -> observer.came(tx, steps));

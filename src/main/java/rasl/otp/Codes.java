@@ -3,6 +3,9 @@ package rasl.otp;
 import java.util.Optional;
 import rasl.contact.PhoneReader;
 import rasl.db.TenantTx;
+import rasl.json.Json;
+import rasl.message.QueuedMessage;
+import tools.jackson.databind.JsonNode;
 
 /** Makes codes count. */
 final class Codes {
@@ -18,15 +21,23 @@ final class Codes {
     this.macs = macs;
   }
 
-  /**
-   * Makes a code the one that counts for its owner, in the transaction that accepts its message.
-   *
-   * @param message the message that carries it
-   */
-  void issue(TenantTx tx, CodeOwner owner, NewCode code, long message) {
-    long id = store.drawId(tx);
+  /** Makes a code the one that counts for the phone that its message goes to. */
+  void issue(TenantTx tx, QueuedMessage message, String purpose, NewCode code) {
+    JsonNode template =
+        Json.parseTrusted(message.payload() == null ? "{}" : message.payload()).path("template");
+    var owner = new CodeOwner(message.phone(), purpose);
     Optional<String> country = phones.country(owner.phone());
+    long id = store.drawId(tx);
     store.put(tx, owner, code, id, macs.of(tx.tenant(), owner, id, code.code()));
-    log.insert(tx, new SendLog.Entry(id, owner, country.orElse(null), message), code);
+    log.insert(
+        tx,
+        new SendLog.Entry(
+            id,
+            owner,
+            country.orElse(null),
+            message.id(),
+            template.path("name").asString(""),
+            template.path("language").path("code").asString("")),
+        code);
   }
 }

@@ -7,19 +7,12 @@ import java.time.Instant;
  *
  * @param code in plain: it is never stored so
  * @param maxAttempts wrong guesses that end it
- * @param templateName the template that carries it, in its language
  */
-record NewCode(
-    String code,
-    int maxAttempts,
-    String templateName,
-    String language,
-    Instant createdAt,
-    Instant expiresAt) {
+record NewCode(String code, int maxAttempts, Instant createdAt, Instant expiresAt) {
 
   /** Not the code. */
   @Override
   public String toString() {
-    return "a code of " + templateName;
+    return "NewCode[REDACTED, expiresAt=" + expiresAt + "]";
   }
 }

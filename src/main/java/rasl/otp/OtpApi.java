@@ -1,52 +1,39 @@
 package rasl.otp;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import rasl.contact.PhoneReader;
-import rasl.db.Db;
 import rasl.http.Answer;
 import rasl.http.Caller;
 import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.http.list.ListQuery;
-import rasl.http.list.Lists;
-import rasl.template.TemplateStore;
 
-/** {@code /api/v2/auth} (contract 3): reads the request, asks the room, writes the answer. */
+/** Verifying, and the questions below {@code /api/v2/auth} (contract 3). */
 final class OtpApi {
-  private static final String PATH = "/api/v2/auth";
+  static final String PATH = "/api/v2/auth";
 
-  private final Db db;
+  private final OtpModule.Ground ground;
   private final TenantChoices choices;
   private final PhoneReader readers;
   private final Phones phones;
-  private final Verification verification;
   private final OtpStore codes;
-  private final TemplateStore templates;
-  private final Lists lists;
-  private final Clock clock;
+  private final Verification verification;
 
   OtpApi(
-      Db db,
+      OtpModule.Ground ground,
       TenantChoices choices,
       PhoneReader readers,
       Phones phones,
-      Verification verification,
       OtpStore codes,
-      TemplateStore templates,
-      Lists lists,
-      Clock clock) {
-    this.db = db;
+      Verification verification) {
+    this.ground = ground;
     this.choices = choices;
     this.readers = readers;
     this.phones = phones;
-    this.verification = verification;
     this.codes = codes;
-    this.templates = templates;
-    this.lists = lists;
-    this.clock = clock;
+    this.verification = verification;
   }
 
   void addTo(Routes routes) {
@@ -67,30 +54,41 @@ final class OtpApi {
   private Answer status(Caller caller, Request request) {
     TenantChoices.Chosen chosen = choices.of(caller.tenant());
     AskStatus asked = AskStatus.from(request.fields(), readers, chosen.country());
-    Instant now = clock.instant();
+    Instant now = ground.clock().instant();
     int budget = chosen.otp().guesses().wrongADay();
     Optional<OtpStore.Current> current =
-        db.inTenant(
-            caller.tenant(),
-            tx ->
-                codes.current(
-                    tx, new CodeOwner(phones.of(tx, asked.phone()), asked.purpose()), budget, now));
+        ground
+            .db()
+            .inTenant(
+                caller.tenant(),
+                tx ->
+                    codes.current(
+                        tx,
+                        new CodeOwner(phones.of(tx, asked.phone()), asked.purpose()),
+                        budget,
+                        now));
     return current
         .map(code -> Answer.ok(OtpView.Status.of(code, now)))
         .orElseGet(() -> Answer.ok(new OtpView.NoCode(false), "No active OTP found"));
   }
 
   private Answer templates(Caller caller, Request request) {
-    ListQuery query = lists.parse(OtpTemplateView.SPEC, request.query());
-    return lists.answer(
-        request,
-        query,
-        db.inTenant(caller.tenant(), tx -> templates.listForCodes(tx, lists, query))
-            .map(OtpTemplateView::of));
+    ListQuery query = ground.lists().parse(OtpTemplateView.SPEC, request.query());
+    return ground
+        .lists()
+        .answer(
+            request,
+            query,
+            ground
+                .db()
+                .inTenant(
+                    caller.tenant(),
+                    tx -> ground.templates().listForCodes(tx, ground.lists(), query))
+                .map(OtpTemplateView::of));
   }
 
   private Answer stats(Caller caller, Request request) {
-    OtpStats.Span span = OtpStats.Span.of(request.query(), clock.instant());
-    return Answer.ok(db.inTenant(caller.tenant(), tx -> OtpStats.read(tx, span)));
+    OtpStats.Span span = OtpStats.Span.of(request.query(), ground.clock().instant());
+    return Answer.ok(ground.db().inTenant(caller.tenant(), tx -> OtpStats.read(tx, span)));
   }
 }

@@ -2,6 +2,13 @@ package rasl.otp;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rasl.http.Answer;
+import rasl.message.Outcome;
+import rasl.message.QueuedMessage;
 
 /**
  * The public shape of answers about codes. Changing it changes the contract in api/openapi.yaml.
@@ -13,6 +20,39 @@ final class OtpView {
    * @param phone digits
    */
   record Verified(String phone, String purpose, Instant verifiedAt) {}
+
+  /** The answer to a send; a failure for good is thrown. */
+  static Answer sent(Outcome.Stored outcome, SendLog.Facts facts, Optional<String> warning) {
+    return switch (outcome) {
+      case Outcome.Sent(var message, var wamid, var at) ->
+          Answer.ok(sent(message, "sent", wamid, at, facts, warning));
+      case Outcome.Queued(var message, var status) ->
+          Answer.accepted(sent(message, status.text(), null, null, facts, warning));
+      case Outcome.FailedForGood(_, var refusal) -> throw refusal.thrown();
+    };
+  }
+
+  private static Map<String, @Nullable Object> sent(
+      QueuedMessage message,
+      String status,
+      @Nullable String wamid,
+      @Nullable Instant sentAt,
+      SendLog.Facts facts,
+      Optional<String> warning) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("message_id", wamid);
+    data.put("contact_id", message.contactId());
+    data.put("phone", message.phone().digits());
+    data.put("template_name", facts.templateName());
+    data.put("language", facts.language());
+    data.put("code_sent", true);
+    data.put("expiry_minutes", facts.life().toMinutes());
+    data.put("expires_at", facts.expiresAt());
+    data.put("status", status);
+    data.put("sent_at", sentAt);
+    warning.ifPresent(words -> data.put("warning", words));
+    return data;
+  }
 
   /** There is no code for the phone and purpose. */
   record NoCode(boolean hasActiveOtp) {}

@@ -1,5 +1,6 @@
 package rasl.otp;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +18,21 @@ final class SendLog {
    *
    * @param country ISO 3166; null where the phone has none
    */
-  record Entry(long id, CodeOwner owner, @Nullable String country, long messageId) {}
+  record Entry(
+      long id,
+      CodeOwner owner,
+      @Nullable String country,
+      long messageId,
+      String templateName,
+      String language) {}
+
+  /** What an answer says of a code. */
+  record Facts(String templateName, String language, Instant createdAt, Instant expiresAt) {
+    /** How long the code is valid in all. */
+    Duration life() {
+      return Duration.between(createdAt, expiresAt);
+    }
+  }
 
   void insert(TenantTx tx, Entry entry, NewCode code) {
     tx.update(
@@ -31,11 +46,49 @@ final class SendLog {
         entry.owner().phone().digits(),
         entry.owner().purpose(),
         entry.country(),
-        code.templateName(),
-        code.language(),
+        entry.templateName(),
+        entry.language(),
         entry.messageId(),
         code.createdAt(),
         code.expiresAt());
+  }
+
+  /** The code that a message carries. */
+  Optional<Facts> find(TenantTx tx, long message) {
+    return tx.first(
+        """
+        select template_name, language, created_at, expires_at from otp_send
+        where tenant_id = ? and message_id = ?
+        """,
+        row ->
+            new Facts(
+                row.getString("template_name"),
+                row.getString("language"),
+                OtpStore.instant(row, "created_at"),
+                OtpStore.instant(row, "expires_at")),
+        tx.tenantId(),
+        message);
+  }
+
+  /** The shortest life of the codes that each template carried since a time. */
+  List<Facts> shortestLives(TenantTx tx, Instant since) {
+    return tx.query(
+        """
+        select template_name, language, ?::timestamptz as created_at,
+          ?::timestamptz + min(expires_at - created_at) as expires_at
+        from otp_send where tenant_id = ? and created_at > ?
+        group by template_name, language
+        """,
+        row ->
+            new Facts(
+                row.getString("template_name"),
+                row.getString("language"),
+                OtpStore.instant(row, "created_at"),
+                OtpStore.instant(row, "expires_at")),
+        since,
+        since,
+        tx.tenantId(),
+        since);
   }
 
   /** Notes that a code was guessed right, and gives its country. */

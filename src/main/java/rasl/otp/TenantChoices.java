@@ -5,6 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import rasl.db.Db;
 import rasl.db.TenantId;
+import rasl.db.TenantTx;
+import rasl.refusal.Refusal;
+import rasl.tenant.PlanFeature;
+import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
 
 /** What tenants chose, as of at most a second ago: it is asked for each call. */
@@ -26,14 +30,25 @@ final class TenantChoices {
 
   /**
    * @param country where national phone numbers are at home
+   * @param sends whether the plan includes templates, without which no code goes out
    */
-  record Chosen(String country, OtpSettings otp) {}
+  record Chosen(String country, boolean sends, OtpSettings otp) {
+    /** Refuses where the plan does not include what sending takes. */
+    Chosen toSend() {
+      if (!sends) {
+        throw new Refusal.FeatureNotAvailable(PlanFeature.WHATSAPP_TEMPLATES.text()).thrown();
+      }
+      return this;
+    }
+  }
 
   Chosen of(TenantId tenant) {
-    return chosen.get(
-        tenant,
-        _ ->
-            db.inTenant(
-                tenant, tx -> new Chosen(tenants.settings(tx).country(), settings.find(tx))));
+    return chosen.get(tenant, _ -> db.inTenant(tenant, this::read));
+  }
+
+  private Chosen read(TenantTx tx) {
+    TenantSettings of = tenants.settings(tx);
+    boolean sends = !of.lacking().contains(PlanFeature.WHATSAPP_TEMPLATES);
+    return new Chosen(of.country(), sends, settings.find(tx));
   }
 }

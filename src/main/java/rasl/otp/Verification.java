@@ -3,6 +3,7 @@ package rasl.otp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import rasl.crypto.Macs;
 import rasl.db.TenantTx;
@@ -17,6 +18,11 @@ import rasl.refusal.Refusal;
  * ones exactly one wins.
  */
 final class Verification {
+  /** New codes may come in just when a guess is looked at, but not for ever. */
+  private static final int MOST_LOOKS = 5;
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Phones phones;
   private final OtpLimits limits;
   private final OtpStore codes;
@@ -48,7 +54,8 @@ final class Verification {
    * @param requestId for the event
    */
   Outcome verify(TenantTx tx, VerifyCode request, OtpSettings settings, String requestId) {
-    Instant now = clock.instant();
+    // The database keeps no more: both must judge the same moment.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var owner = new CodeOwner(phones.of(tx, request.phone()), request.purpose());
     Optional<Refusal> tooOften =
         limits.verifyCall(tx, owner.phone(), request.endUserIp(), settings, now);
@@ -56,7 +63,7 @@ final class Verification {
       return new Outcome.Refused(tooOften.get());
     }
     int budget = settings.guesses().wrongADay();
-    while (true) {
+    for (int i = 0; i < MOST_LOOKS; i++) {
       Optional<OtpStore.Guess> guess = codes.takeGuess(tx, owner, budget, now);
       if (guess.isPresent()) {
         return judge(tx, owner, guess.get(), request.code(), now, requestId);
@@ -67,6 +74,7 @@ final class Verification {
       }
       // A new code came in between the two statements: the guess is for that one.
     }
+    return new Outcome.Refused(new Refusal.RateLimited(SOON));
   }
 
   private Outcome judge(

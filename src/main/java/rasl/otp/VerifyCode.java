@@ -1,6 +1,7 @@
 package rasl.otp;
 
 import java.util.Optional;
+import rasl.contact.PhoneField;
 import rasl.contact.PhoneReader;
 import rasl.contact.WrittenPhone;
 import rasl.http.Fields;
@@ -12,7 +13,7 @@ record VerifyCode(WrittenPhone phone, String purpose, String code, Optional<Stri
    * @param country where national numbers are at home
    */
   static VerifyCode from(Fields in, PhoneReader phones, String country) {
-    Optional<WrittenPhone> phone = OtpFields.phone(in, phones, country);
+    Optional<WrittenPhone> phone = PhoneField.read(in, phones, country, OtpFields.MAX_PHONE);
     String purpose = OtpFields.purpose(in);
     String code = CodeText.required(in);
     Optional<String> ip = OtpFields.endUserIp(in);

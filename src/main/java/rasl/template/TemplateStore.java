@@ -107,6 +107,14 @@ public final class TemplateStore {
         name);
   }
 
+  /** The templates that can carry one-time codes. */
+  public List<Template> forCodes(TenantTx tx) {
+    return tx.query(
+        "select " + COLUMNS + " from " + FOR_CODES + " where template.tenant_id = ? order by name",
+        TemplateStore::read,
+        tx.tenantId());
+  }
+
   /** All that are not removed. */
   List<Template> all(TenantTx tx) {
     return tx.query(

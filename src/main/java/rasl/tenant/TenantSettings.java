@@ -2,6 +2,7 @@ package rasl.tenant;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a tenant has chosen.
@@ -9,6 +10,7 @@ import java.util.OptionalLong;
  * @param country ISO 3166 code, upper case: how national phone numbers are read
  * @param contactLimit most contacts; -1 is unlimited, empty is not configured (and not enforced)
  * @param conversationLimit most threads with an outbound message a calendar month, likewise
+ * @param lacking what the plan does not include
  */
 public record TenantSettings(
     String country,
@@ -17,7 +19,12 @@ public record TenantSettings(
     DefaultAssignee defaultAssignee,
     WindowPolicy windowPolicy,
     OptionalLong contactLimit,
-    OptionalLong conversationLimit) {
+    OptionalLong conversationLimit,
+    Set<PlanFeature> lacking) {
+
+  public TenantSettings {
+    lacking = Set.copyOf(lacking);
+  }
 
   /** The contact limit where one is enforced. */
   public OptionalLong enforcedContactLimit() {

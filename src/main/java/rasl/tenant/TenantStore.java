@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
@@ -54,8 +57,8 @@ public final class TenantStore {
         """
         insert into tenant_settings (tenant_id, country, default_source_id, default_status_id,
           default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
-          conversation_limit)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          conversation_limit, lacking_features)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (tenant_id) do update set
           country = excluded.country,
           default_source_id = excluded.default_source_id,
@@ -64,7 +67,8 @@ public final class TenantStore {
           default_assigned_id = excluded.default_assigned_id,
           window_policy = excluded.window_policy,
           contact_limit = excluded.contact_limit,
-          conversation_limit = excluded.conversation_limit
+          conversation_limit = excluded.conversation_limit,
+          lacking_features = excluded.lacking_features
         """,
         tx.tenantId(),
         settings.country(),
@@ -74,7 +78,8 @@ public final class TenantStore {
         settings.defaultAssignee().memberId(),
         settings.windowPolicy().text(),
         boxed(settings.contactLimit()),
-        boxed(settings.conversationLimit()));
+        boxed(settings.conversationLimit()),
+        settings.lacking().stream().map(PlanFeature::text).sorted().toArray(String[]::new));
   }
 
   /** The settings of the transaction's tenant. */
@@ -82,7 +87,8 @@ public final class TenantStore {
     return tx.first(
             """
             select country, default_source_id, default_status_id, default_assignee_chosen,
-              default_assigned_id, window_policy, contact_limit, conversation_limit
+              default_assigned_id, window_policy, contact_limit, conversation_limit,
+              lacking_features
             from tenant_settings where tenant_id = ?
             """,
             TenantStore::readSettings,
@@ -130,7 +136,8 @@ public final class TenantStore {
         readAssignee(row),
         WindowPolicy.valueOf(row.getString("window_policy").toUpperCase(Locale.ROOT)),
         readLimit(row, "contact_limit"),
-        readLimit(row, "conversation_limit"));
+        readLimit(row, "conversation_limit"),
+        readLacking(row));
   }
 
   private static DefaultAssignee readAssignee(ResultSet row) throws SQLException {
@@ -141,6 +148,12 @@ public final class TenantStore {
     return row.getBoolean("default_assignee_chosen")
         ? new DefaultAssignee.Nobody()
         : new DefaultAssignee.Unset();
+  }
+
+  private static Set<PlanFeature> readLacking(ResultSet row) throws SQLException {
+    return Stream.of((String[]) row.getArray("lacking_features").getArray())
+        .flatMap(text -> PlanFeature.of(text).stream())
+        .collect(Collectors.toSet());
   }
 
   private static OptionalLong readLimit(ResultSet row, String column) throws SQLException {

@@ -36,7 +36,7 @@ final class Accepting {
               server.number("port"),
               server.told("token"),
               plan.connections(),
-              new SplittableRandom(1));
+              Load.Call.texts(new SplittableRandom(1)));
       var pgbench = new Pgbench(plan.pgbench(), server, plan.connections(), plan.folder());
       Path script = plan.scripts().resolve("accept.sql");
       out.printf("%n(a) accepting alone, %d connections%n", plan.connections());

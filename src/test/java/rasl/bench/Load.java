@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,16 +22,36 @@ final class Load {
   private final InetSocketAddress server;
   private final String token;
   private final int connections;
-  private final RandomGenerator random;
+  private final Call call;
   private long[] nanos = new long[1 << 16];
   private int answered;
   private long failed;
 
-  Load(int port, String token, int connections, RandomGenerator random) {
+  /**
+   * The calls that are made.
+   *
+   * @param header one more, with its line's end, or nothing
+   * @param body of the next call, in ASCII
+   * @param status what each call should be answered
+   */
+  record Call(String path, String header, Supplier<String> body, int status) {
+    /** Texts that are taken in and not waited for. */
+    static Call texts(RandomGenerator random) {
+      return new Call(
+          "/api/v2/messages/text",
+          "Prefer: respond-async\n",
+          () ->
+              "{\"phone\": \"+%d\", \"message\": \"%s\"}"
+                  .formatted(Recipients.phone(random), Recipients.TEXT),
+          202);
+    }
+  }
+
+  Load(int port, String token, int connections, Call call) {
     this.server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     this.token = token;
     this.connections = connections;
-    this.random = random;
+    this.call = call;
   }
 
   /** Sends for so long, waits for the last answers, and tells. */
@@ -61,20 +82,17 @@ final class Load {
   }
 
   private ByteBuffer request() {
-    String body =
-        "{\"phone\": \"+%d\", \"message\": \"%s\"}"
-            .formatted(Recipients.phone(random), Recipients.TEXT);
+    String body = call.body().get();
     String head =
         """
-        POST /api/v2/messages/text HTTP/1.1
+        POST %s HTTP/1.1
         Host: 127.0.0.1
         Authorization: Bearer %s
         Content-Type: application/json
-        Prefer: respond-async
-        Content-Length: %d
+        %sContent-Length: %d
 
         """
-            .formatted(token, body.length())
+            .formatted(call.path(), token, call.header(), body.length())
             .replace("\n", "\r\n");
     return ByteBuffer.wrap((head + body).getBytes(StandardCharsets.US_ASCII));
   }
@@ -120,8 +138,9 @@ final class Load {
         return true;
       }
       input.clear();
-      note(System.nanoTime() - sentAt, text.startsWith("HTTP/1.1 202"));
-      if (!text.startsWith("HTTP/1.1 202") && failed == 1) {
+      boolean right = text.startsWith("HTTP/1.1 " + call.status());
+      note(System.nanoTime() - sentAt, right);
+      if (!right && failed == 1) {
         System.err.println("first refusal: " + text);
       }
       if (goesOn) {

@@ -16,17 +16,7 @@ final class SendBench {
   public static void main(String[] arguments)
       throws IOException, InterruptedException, SQLException {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    var plan =
-        new Plan(
-            Path.of(arguments[0]).toAbsolutePath(),
-            Path.of(arguments[1]).toAbsolutePath(),
-            arguments[2],
-            Integer.getInteger("connections", 64),
-            Integer.getInteger("rounds", 3),
-            Integer.getInteger("seconds", 20),
-            Integer.getInteger("warm", 20),
-            Integer.getInteger("together", 60),
-            System.getProperty("server.options", ""));
+    var plan = Plan.of(arguments);
     Files.createDirectories(plan.folder());
     String only = System.getProperty("only", "ab");
     new Sending(plan, out).run(only.contains("b"));
@@ -58,6 +48,20 @@ final class SendBench {
       int warm,
       int together,
       String serverOptions) {
+
+    /** From the arguments of a bench, and the properties of the JVM. */
+    static Plan of(String[] arguments) {
+      return new Plan(
+          Path.of(arguments[0]).toAbsolutePath(),
+          Path.of(arguments[1]).toAbsolutePath(),
+          arguments[2],
+          Integer.getInteger("connections", 64),
+          Integer.getInteger("rounds", 3),
+          Integer.getInteger("seconds", 20),
+          Integer.getInteger("warm", 20),
+          Integer.getInteger("together", 60),
+          System.getProperty("server.options", ""));
+    }
 
     Map<String, String> environment(int port, int simulatorPort) {
       return Map.of(

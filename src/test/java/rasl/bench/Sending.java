@@ -43,7 +43,12 @@ final class Sending {
       out.printf(
           "%n(b) accepting and sending together, %d connections, %d s%n",
           plan.connections(), plan.together());
-      var load = new Load(port, server.told("token"), plan.connections(), new SplittableRandom(2));
+      var load =
+          new Load(
+              port,
+              server.told("token"),
+              plan.connections(),
+              Load.Call.texts(new SplittableRandom(2)));
       load.run(Duration.ofSeconds(plan.warm()));
       await(tables, UNREAD, 0);
       tables.empty();

@@ -23,6 +23,22 @@ final class Tables implements AutoCloseable {
     }
   }
 
+  /** Codes that nobody has guessed at yet; their MACs fit no code. */
+  void makeCodes(long tenant, long beforeFirst, int count) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("truncate otp_limit, otp_code");
+      statement.execute(
+          """
+          insert into otp_code
+            (tenant_id, phone, purpose, otp_id, code_mac, max_attempts, created_at, expires_at)
+          select %d, (%d + n)::text, 'authentication', n, sha256(n::text::bytea), 5, now(),
+            now() + interval '1 day'
+          from generate_series(1, %d) as n
+          """
+              .formatted(tenant, beforeFirst, count));
+    }
+  }
+
   long count(String what) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select count(*) from " + what)) {

@@ -125,7 +125,7 @@ class CompanyTest {
               locked.forEach(one -> one.report(Progress.FAILED, now, Optional.empty()));
               steps.write(tx, locked, List.of(), now);
             });
-    assertThat(heard).containsExactly(new MessageOutcomes.Step(watched, MessageStatus.FAILED, now));
+    assertThat(heard).containsExactly(new MessageOutcomes.Step(watched, MessageStatus.FAILED, true, now));
   }
 
   private static Sealer sealer() {

@@ -87,15 +87,6 @@ class SendCodeTest {
     talk.awaitStatus(first, "read");
   }
 
-  @Test
-  void codesAreNotMadeWhereNobodyKeepsThem() {
-    assertThat(
-            errors(
-                Talk.customer(),
-                Map.of("template_name", "login_code", "language", "en", "auto_generate_otp", true)))
-        .containsExactly("auto_generate_otp");
-  }
-
   private static Map<String, Object> with(Map<String, Object> body, String field, Object value) {
     var more = new LinkedHashMap<>(body);
     more.put(field, value);

@@ -58,7 +58,7 @@ class ConversionTest {
             + " (body::json #>> '{attributes,sent}')"
             + " from event where type = 'otp.fraud_suspected' and tenant_id = "
             + tenant.value()
-            + " order by id");
+            + " order by occurred_at");
   }
 
   private static Optional<Refusal> stopped(TenantId tenant, String country) {

@@ -15,18 +15,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import rasl.TestApp;
 import rasl.contact.Phone;
 import rasl.db.TenantId;
+import rasl.message.QueuedMessage;
 import rasl.testkit.Api;
 import rasl.testkit.SettableClock;
+import tools.jackson.databind.JsonNode;
 
 /** A server whose clock stands still, and what tests of codes do with it again and again. */
 final class OtpDesk implements AutoCloseable {
+  static final String SEND = "/api/v2/auth/send-otp";
+  static final String RESEND = "/api/v2/auth/resend";
   static final String VERIFY = "/api/v2/auth/verify";
   static final String STATUS = "/api/v2/auth/status";
   static final String PURPOSE = CodeOwner.USUAL_PURPOSE;
   static final Duration LIFE = Duration.ofMinutes(10);
+
+  private static final String CARRIER =
+      "{\"template\": {\"name\": \"login_code\", \"language\": {\"code\": \"en\"}}}";
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final AtomicLong MESSAGE = new AtomicLong(1_000_000);
@@ -63,14 +71,78 @@ final class OtpDesk implements AutoCloseable {
         new NewCode(
             code,
             app.db().inTenant(tenant, app.codes().settings()::find).guesses().perCode(),
-            "login_code",
-            "en",
             clock.instant(),
             clock.instant().plus(LIFE));
-    var owner = new CodeOwner(new Phone(phone), purpose);
-    app.db()
-        .doInTenant(
-            tenant, tx -> app.codes().codes().issue(tx, owner, made, MESSAGE.incrementAndGet()));
+    var message =
+        new QueuedMessage(
+            MESSAGE.incrementAndGet(),
+            1,
+            1,
+            new Phone(phone),
+            "template",
+            "",
+            CARRIER,
+            made.createdAt());
+    app.db().doInTenant(tenant, tx -> app.codes().codes().issue(tx, message, purpose, made));
+  }
+
+  /** A send to a phone, by the sandbox's template. */
+  static Map<String, Object> to(String phone) {
+    return Map.of("phone", "+" + phone, "template_name", "login_code");
+  }
+
+  Api.Reply send(int status, String phone) {
+    return send(status, phone, Map.of());
+  }
+
+  /** A send whose answer is expected to be this. */
+  Api.Reply send(int status, String phone, Map<String, Object> more) {
+    var body = new HashMap<>(to(phone));
+    body.putAll(more);
+    return api.post(status, SEND, body);
+  }
+
+  /** What the simulator has taken for these digits. */
+  List<JsonNode> outbox(String digits) {
+    try (Api simulator = app.simulator()) {
+      return List.copyOf(
+          simulator.get(200, "/control/outbox?to=" + digits).json().path("messages").values());
+    }
+  }
+
+  /** The codes that a phone got, in order. */
+  List<String> received(String digits) {
+    return outbox(digits).stream()
+        .map(one -> one.at("/request/template/components/0/parameters/0/text").asString(""))
+        .toList();
+  }
+
+  /** What the simulator does to the next messages to these digits. */
+  void fault(String to, Map<String, Object> fault) {
+    try (Api simulator = app.simulator()) {
+      simulator.post(200, "/control/faults", with(fault, "match", Map.of("to", to)));
+    }
+  }
+
+  /** An authentication template that only this server knows of. */
+  void template(String name, String status, @Nullable Integer ttlSeconds, String body) {
+    app.database()
+        .asOwner(
+            """
+            insert into template (tenant_id, template_id, name, language, category, status,
+              header_format, parameter_format, message_send_ttl_seconds, components, created_at,
+              updated_at)
+            values (%d, '%d', '%s', 'en', 'AUTHENTICATION', '%s', 'NONE', 'positional', %s,
+              '[{"type": "BODY", "text": "%s"}, {"type": "BUTTONS", "buttons": [{"type": "URL",
+                "text": "Copy", "url": "https://shop.example/?c=otp{{1}}"}]}]', now(), now())
+            """
+                .formatted(
+                    app.sandboxTenant().value(),
+                    System.nanoTime(),
+                    name,
+                    status,
+                    ttlSeconds,
+                    body));
   }
 
   static Map<String, Object> guess(String phone, String code) {

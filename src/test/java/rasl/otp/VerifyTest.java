@@ -139,6 +139,34 @@ class VerifyTest {
   }
 
   @Test
+  void noAnswerSaysWhetherThePhoneIsAContacts() {
+    String stranger = OtpDesk.phone();
+    String contact = OtpDesk.phone();
+    Map<String, Object> fields =
+        Map.of(
+            "firstname", "Ann",
+            "lastname", "Known",
+            "phone", "+" + contact,
+            "type", "customer",
+            "source_id", id("/api/v2/sources"),
+            "status_id", id("/api/v2/statuses"));
+    desk.api.post(201, "/api/v2/contacts", fields);
+    assertThat(desk.status(contact).json().path("data"))
+        .isEqualTo(desk.status(stranger).json().path("data"));
+    assertThat(desk.verify(422, contact, "000000").error())
+        .isEqualTo(desk.verify(422, stranger, "000000").error());
+    desk.issue(contact, "483920");
+    desk.issue(stranger, "483920");
+    assertThat(desk.verify(422, contact, "000000").error())
+        .isEqualTo(desk.verify(422, stranger, "000000").error());
+    assertThat(desk.status(contact).data()).isEqualTo(desk.status(stranger).data());
+  }
+
+  private static long id(String path) {
+    return desk.api.get(200, path).data().at("/0/id").asLong();
+  }
+
+  @Test
   void theStatusUsesNothingUp() {
     String phone = OtpDesk.phone();
     Api.Reply none = desk.status(phone);

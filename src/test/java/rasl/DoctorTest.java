@@ -1,0 +1,44 @@
+package rasl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rasl.cli.Operations.Finding;
+import rasl.cli.Operations.Verdict;
+import rasl.config.Config;
+import rasl.config.Mode;
+
+/** What the doctor finds in a database. */
+class DoctorTest {
+  @TempDir private Path folder;
+
+  private List<Finding> examine(java.util.function.Supplier<Doctor.Contents> contents) {
+    Map<String, String> settings =
+        Map.of("RASL_DATA_DIR", folder.toString(), "RASL_PORT", "0", "RASL_SIMULATOR_PORT", "0");
+    return new Doctor(Config.from(settings, Mode.TRIAL)).examine(contents);
+  }
+
+  @Test
+  void aTemplateThatOutlivesItsCodesIsAWarning() {
+    String words = "acme: WhatsApp may deliver login (en) for 15 minutes";
+    assertThat(examine(() -> new Doctor.Contents(3, List.of(words))))
+        .contains(new Finding(Verdict.WARNING, "codes", words))
+        .anySatisfy(finding -> assertThat(finding.words()).contains("3 tenants"));
+    assertThat(examine(() -> new Doctor.Contents(3, List.of())))
+        .noneMatch(finding -> finding.what().equals("codes"));
+  }
+
+  @Test
+  void aDatabaseThatCannotBeReachedIsBad() {
+    assertThat(
+            examine(
+                () -> {
+                  throw new IllegalStateException("it is gone");
+                }))
+        .contains(new Finding(Verdict.BAD, "database", "it is gone"));
+  }
+}
