@@ -4,7 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a plan may or may not include (contract 2.7). A tenant has all that its plan does not lack. */
+/**
+ * What a plan may or may not include (contract 2.7). A tenant has all that its plan does not lack.
+ */
 public enum PlanFeature {
   WHATSAPP_TEMPLATES,
   BULK_MESSAGING,

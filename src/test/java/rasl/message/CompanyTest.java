@@ -125,7 +125,8 @@ class CompanyTest {
               locked.forEach(one -> one.report(Progress.FAILED, now, Optional.empty()));
               steps.write(tx, locked, List.of(), now);
             });
-    assertThat(heard).containsExactly(new MessageOutcomes.Step(watched, MessageStatus.FAILED, true, now));
+    assertThat(heard)
+        .containsExactly(new MessageOutcomes.Step(watched, MessageStatus.FAILED, true, now));
   }
 
   private static Sealer sealer() {

@@ -144,12 +144,18 @@ class VerifyTest {
     String contact = OtpDesk.phone();
     Map<String, Object> fields =
         Map.of(
-            "firstname", "Ann",
-            "lastname", "Known",
-            "phone", "+" + contact,
-            "type", "customer",
-            "source_id", id("/api/v2/sources"),
-            "status_id", id("/api/v2/statuses"));
+            "firstname",
+            "Ann",
+            "lastname",
+            "Known",
+            "phone",
+            "+" + contact,
+            "type",
+            "customer",
+            "source_id",
+            id("/api/v2/sources"),
+            "status_id",
+            id("/api/v2/statuses"));
     desk.api.post(201, "/api/v2/contacts", fields);
     assertThat(desk.status(contact).json().path("data"))
         .isEqualTo(desk.status(stranger).json().path("data"));
