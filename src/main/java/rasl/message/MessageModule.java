@@ -141,7 +141,8 @@ public final class MessageModule implements AutoCloseable {
             stored,
             ground.keys(),
             longestWait);
-    templates = new TemplateMessages(ground.db(), ground.templates(), ground.clock());
+    templates =
+        new TemplateMessages(ground.db(), ground.templates(), ground.connections(), ground.clock());
     var phones = new PhoneReader();
     api = new MessageApi(ground.db(), stored, ground.lists());
     var addressees = new Addressees(ground.db(), ground.tenants(), phones, ground.clock());

@@ -13,6 +13,7 @@ import rasl.refusal.Refusal;
 import rasl.template.Compiled;
 import rasl.template.Template;
 import rasl.template.TemplateStore;
+import rasl.whatsapp.ConnectionStore;
 
 /** Finds the template that a send means, and puts its values into it, before anything leaves. */
 public final class TemplateMessages {
@@ -21,11 +22,13 @@ public final class TemplateMessages {
 
   private final Db db;
   private final TemplateStore store;
+  private final ConnectionStore connections;
   private final Clock clock;
 
-  TemplateMessages(Db db, TemplateStore store, Clock clock) {
+  TemplateMessages(Db db, TemplateStore store, ConnectionStore connections, Clock clock) {
     this.db = db;
     this.store = store;
+    this.connections = connections;
     this.clock = clock;
   }
 
@@ -67,7 +70,11 @@ public final class TemplateMessages {
     }
   }
 
-  /** Finds the template in exactly this language. */
+  /**
+   * Finds the template in exactly this language.
+   *
+   * @throws rasl.refusal.RefusedException where there is none, and no connection to pull it through
+   */
   public Found find(TenantId tenant, String name, String language) {
     return db.inTenant(tenant, tx -> find(tx, name, language));
   }
@@ -77,7 +84,14 @@ public final class TemplateMessages {
     return store
         .find(tx, name, language)
         .map(TemplateMessages::judge)
-        .orElseGet(() -> notFound(name, language, store.languages(tx, name)));
+        .orElseGet(() -> notFound(tx, name, language));
+  }
+
+  private Found notFound(TenantTx tx, String name, String language) {
+    if (connections.find(tx).isEmpty()) {
+      throw new Refusal.WhatsAppNotConfigured().thrown();
+    }
+    return notFound(name, language, store.languages(tx, name));
   }
 
   private static Found judge(Template template) {

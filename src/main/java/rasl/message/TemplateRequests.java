@@ -36,7 +36,7 @@ final class TemplateRequests {
       in.fault("send_at", "A code that is made now cannot be sent later.");
     }
     Found.@Nullable Usable found =
-        switch (find(tenant, request)) {
+        switch (find(tenant, in, request)) {
           case Found.Usable usable -> usable;
           case Found.Unusable(var field, var message, var reason) -> {
             in.fault(field, message);
@@ -57,11 +57,20 @@ final class TemplateRequests {
   }
 
   /** Null where it is not known which one is meant, which is a fault that was noted. */
-  private @Nullable Found find(TenantId tenant, SendTemplate request) {
+  private @Nullable Found find(TenantId tenant, Fields in, SendTemplate request) {
     if (!request.isNamed()) {
       return null;
     }
-    Found found = templates.find(tenant, request.name(), request.language());
+    Found found;
+    try {
+      found = templates.find(tenant, request.name(), request.language());
+    } catch (RefusedException e) {
+      // What is wrong with the request goes first.
+      return in.orRefuse(
+          () -> {
+            throw e;
+          });
+    }
     return request.makesCode() && found instanceof Found.Usable usable ? usable.forCodes() : found;
   }
 

@@ -182,6 +182,16 @@ class SendTemplateTest {
   }
 
   @Test
+  void withoutAConnectionThereAreNoTemplates() {
+    try (Api api = talk.app.as(talk.app.tenant("unconnected"))) {
+      assertThat(api.post(422, TEMPLATE, with(orderUpdate(), "phone", "+966501234567")).code())
+          .isEqualTo("WHATSAPP_NOT_CONFIGURED");
+      assertThat(api.post(422, TEMPLATE, with(orderUpdate(), "phone", "12")).code())
+          .isEqualTo("VALIDATION_ERROR");
+    }
+  }
+
+  @Test
   void aRepeatAfterACrashIsAnsweredFromTheMessage() {
     String customer = Talk.customer();
     Api keyed = talk.api.with("Idempotency-Key", "template-" + customer);
