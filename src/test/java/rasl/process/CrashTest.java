@@ -3,24 +3,16 @@ package rasl.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import rasl.db.DatabaseSettings;
-import rasl.db.EmbeddedPostgres;
 import rasl.testkit.Api;
 import rasl.testkit.Waiting;
 
@@ -36,6 +28,7 @@ class CrashTest {
   private static final String CAMPAIGN = "rasl.crash.kills";
 
   private Path folder;
+  private Books books;
   private ServerProcess server;
   private Load load;
   private Instant lastKill = Instant.EPOCH;
@@ -45,6 +38,7 @@ class CrashTest {
     folder =
         ServerProcess.freshFolder(
             System.getProperty(CAMPAIGN) == null ? "crash" : "crash-campaign");
+    books = new Books(folder);
     server = ServerProcess.start(folder, Map.of("RASL_LOG", "warn"));
     List<String> phones =
         IntStream.range(0, 40).mapToObj(i -> "9665511%05d".formatted(i + 1)).toList();
@@ -56,7 +50,9 @@ class CrashTest {
     }
     Waiting.until(
         Duration.ofSeconds(60),
-        () -> number("select count(*) from message where direction = 'inbound'") >= phones.size());
+        () ->
+            books.number("select count(*) from message where direction = 'inbound'")
+                >= phones.size());
     String token = server.token().orElseThrow();
     load = new Load(server.url(), token, phones.stream().map(digits -> "+" + digits).toList());
   }
@@ -114,12 +110,12 @@ class CrashTest {
     String ofTheDead =
         "state = 'running' and leased_until < timestamptz '%s' + interval '30 s'"
             .formatted(lastKill);
-    change("update job set leased_until = clock_timestamp() where " + ofTheDead);
+    books.change("update job set leased_until = clock_timestamp() where " + ofTheDead);
     Waiting.until(
         Duration.ofSeconds(30),
         () ->
-            number("select count(*) from job where state = 'running' and lost > 0") == 0
-                && number("select count(*) from job where " + ofTheDead) == 0);
+            books.number("select count(*) from job where state = 'running' and lost > 0") == 0
+                && books.number("select count(*) from job where " + ofTheDead) == 0);
   }
 
   /** What WhatsApp took it also reports, and that settles it. */
@@ -127,27 +123,27 @@ class CrashTest {
     Waiting.until(
         most,
         () -> {
-          List<String> taken = outbox();
-          return texts("select body from message where status = 'queued'").stream()
+          List<String> taken = Books.taken(server);
+          return books.texts("select body from message where status = 'queued'").stream()
               .noneMatch(taken::contains);
         });
   }
 
   /** Two minutes in which the receiver was up. */
   private void passTheTimeOfLookingForReports() {
-    change("update receiver set up_ms = up_ms + 120000");
-    change("update job set run_at = clock_timestamp() where state = 'ready'");
+    books.change("update receiver set up_ms = up_ms + 120000");
+    books.change("update job set run_at = clock_timestamp() where state = 'ready'");
   }
 
   private void awaitSettled(Duration most) throws InterruptedException {
-    Waiting.until(most, () -> number("select count(*) from message where status = 'queued'") == 0);
+    Waiting.until(
+        most, () -> books.number("select count(*) from message where status = 'queued'") == 0);
   }
 
   private void judge() {
-    Map<String, Integer> sent = new TreeMap<>();
-    outbox().forEach(text -> sent.merge(text, 1, Integer::sum));
-    List<String> stored = texts("select body from message where direction = 'outbound'");
-    List<String> failed = texts("select body from message where status = 'failed'");
+    Map<String, Integer> sent = Books.counted(Books.taken(server));
+    List<String> stored = books.texts("select body from message where direction = 'outbound'");
+    List<String> failed = books.texts("select body from message where status = 'failed'");
     System.out.printf(
         "accepted %d, repeated calls %d, calls without answer or key %d, stored %d, sent %d, looked"
             + " for after a crash %d, ended unknown %d%n",
@@ -156,84 +152,20 @@ class CrashTest {
         load.unanswered(),
         stored.size(),
         sent.size(),
-        number("select count(*) from message where unknown_attempts > 0"),
+        books.number("select count(*) from message where unknown_attempts > 0"),
         failed.size());
     assertThat(load.surprises()).isEmpty();
     assertThat(sent.values()).as("sent twice").containsOnly(1);
     assertThat(stored).as("stored once each").doesNotHaveDuplicates();
     assertThat(stored).as("nothing accepted is lost").containsAll(load.accepted().keySet());
-    assertThat(texts("select body from message where status = 'failed' and unknown_attempts = 0"))
+    assertThat(
+            books.texts(
+                "select body from message where status = 'failed' and unknown_attempts = 0"))
         .as("given up without two attempts whose outcome is unknown")
         .isEmpty();
     List<String> expected = new ArrayList<>(stored);
     expected.removeAll(failed);
     assertThat(sent.keySet()).as("everything stored was sent").containsAll(expected);
-    assertThat(ids()).containsAllEntriesOf(load.accepted());
-  }
-
-  private List<String> outbox() {
-    try (Api simulator = server.simulator()) {
-      List<String> texts = new ArrayList<>();
-      simulator
-          .get(200, "/control/outbox")
-          .json()
-          .path("messages")
-          .forEach(
-              message -> texts.add(message.path("request").path("text").path("body").asString()));
-      texts.removeIf(text -> !text.startsWith("text "));
-      return texts;
-    }
-  }
-
-  private Map<String, Long> ids() {
-    Map<String, Long> ids = new TreeMap<>();
-    query(
-        "select body, id from message where direction = 'outbound'",
-        row -> ids.put(row.getString(1), row.getLong(2)));
-    return ids;
-  }
-
-  private List<String> texts(String sql) {
-    List<String> texts = new ArrayList<>();
-    query(sql, row -> texts.add(row.getString(1)));
-    texts.removeIf(text -> !text.startsWith("text "));
-    return texts;
-  }
-
-  private long number(String sql) {
-    List<Long> numbers = new ArrayList<>();
-    query(sql, row -> numbers.add(row.getLong(1)));
-    return numbers.getFirst();
-  }
-
-  private interface Rows {
-    void take(ResultSet row) throws SQLException;
-  }
-
-  private void query(String sql, Rows rows) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        rows.take(row);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void change(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** As the owner, to whom all rows are visible. */
-  private Connection connect() throws SQLException {
-    DatabaseSettings settings = EmbeddedPostgres.running(folder).orElseThrow();
-    return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+    assertThat(books.ids()).containsAllEntriesOf(load.accepted());
   }
 }
