@@ -4,11 +4,13 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rasl.config.Config;
 import rasl.contact.ContactModule;
+import rasl.conversation.ConversationModule;
 import rasl.crypto.Base62;
 import rasl.crypto.MasterKey;
 import rasl.crypto.Sealer;
@@ -56,6 +58,7 @@ final class App implements AutoCloseable {
   private final GroupModule groups;
   private final ContactModule contacts;
   private final TemplateModule templates;
+  private final ConversationModule conversations;
   private final MessageModule messages;
   private final OtpModule codes;
   private final Routes routes = new Routes();
@@ -117,7 +120,20 @@ final class App implements AutoCloseable {
             config.whatsapp().graphVersion(),
             given.sharedApp());
     templates =
-        new TemplateModule(db, events, lists, whatsapp.connections(), whatsapp.graph(), clock);
+        new TemplateModule(
+            new TemplateModule.Ground(
+                db, queue, events, lists, whatsapp.connections(), whatsapp.graph(), clock, random));
+    conversations =
+        new ConversationModule(
+            new ConversationModule.Ground(
+                db,
+                queue,
+                lists,
+                contacts,
+                whatsapp.connections(),
+                whatsapp.graph(),
+                clock,
+                random));
     codes =
         new OtpModule(
             new OtpModule.Ground(
@@ -131,9 +147,10 @@ final class App implements AutoCloseable {
                 events,
                 http.idempotencyStore(),
                 tenants.store(),
+                contacts,
+                templates,
                 whatsapp.connections(),
                 whatsapp.graph(),
-                templates.store(),
                 lists,
                 new Sealer(key.derive("message.secret"), random),
                 clock,
@@ -143,7 +160,10 @@ final class App implements AutoCloseable {
             config.whatsapp().sendWait());
     running.add(whatsapp);
     running.add(messages);
-    worker = new Worker(db, queue, messages.jobs(), config.jobSlots(), random);
+    var jobs = new HashMap<>(messages.jobs());
+    jobs.putAll(templates.jobs());
+    jobs.putAll(conversations.jobs());
+    worker = new Worker(db, queue, jobs, config.jobSlots(), random);
     addRoutes();
   }
 
@@ -153,6 +173,7 @@ final class App implements AutoCloseable {
     statuses.addTo(routes);
     groups.addTo(routes);
     contacts.addTo(routes);
+    conversations.addTo(routes);
     messages.addTo(routes);
     templates.addTo(routes);
     codes.addTo(routes, messages);
@@ -169,6 +190,7 @@ final class App implements AutoCloseable {
     HttpServer server = listening(tokens);
     running.add(worker);
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
+    running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
     running.add(Repeating.start("cleaner", CLEANING, this::deleteExpiredKeys));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));

@@ -38,6 +38,7 @@ record Defaults(long source, long status) {
         settings.windowPolicy(),
         settings.contactLimit(),
         settings.conversationLimit(),
-        settings.lacking());
+        settings.lacking(),
+        settings.consentWords());
   }
 }

@@ -11,6 +11,7 @@ import rasl.config.Secret;
 import rasl.crypto.MasterKey;
 import rasl.db.Db;
 import rasl.http.Scope;
+import rasl.tenant.ConsentWords;
 import rasl.tenant.DefaultAssignee;
 import rasl.tenant.NewToken;
 import rasl.tenant.Tenant;
@@ -106,7 +107,8 @@ final class Sandbox {
         WindowPolicy.AUTO,
         OptionalLong.empty(),
         OptionalLong.empty(),
-        Set.of());
+        Set.of(),
+        ConsentWords.DEFAULT);
   }
 
   private static void chooseDefaults(rasl.App app, Db db, Tenant tenant) {

@@ -16,6 +16,7 @@ import rasl.named.Named;
 import rasl.named.NamedRecords;
 import rasl.otp.OtpSettings;
 import rasl.otp.OtpSettingsStore;
+import rasl.tenant.ConsentWords;
 import rasl.tenant.DefaultAssignee;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
@@ -242,6 +243,7 @@ final class TenantDesk {
         WindowPolicy.AUTO,
         OptionalLong.empty(),
         OptionalLong.empty(),
-        Set.of());
+        Set.of(),
+        ConsentWords.DEFAULT);
   }
 }

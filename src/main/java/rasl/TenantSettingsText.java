@@ -40,9 +40,13 @@ final class TenantSettingsText {
           WINDOW_POLICY,
           CONTACT_LIMIT,
           CONVERSATION_LIMIT,
-          PLAN_WITHOUT);
+          PLAN_WITHOUT,
+          ConsentWordsText.OPT_OUT_WORDS,
+          ConsentWordsText.OPT_IN_WORDS,
+          ConsentWordsText.OPT_OUT_REPLY,
+          ConsentWordsText.OPT_IN_REPLY);
 
-  private static final String UNSET = "unset";
+  static final String UNSET = "unset";
   private static final String NOTHING = "nothing";
   private static final String NOBODY = "nobody";
   private static final String UNLIMITED = "unlimited";
@@ -73,6 +77,7 @@ final class TenantSettingsText {
                 .map(PlanFeature::text)
                 .sorted()
                 .collect(Collectors.joining(",")));
+    shown.putAll(ConsentWordsText.show(settings.consentWords()));
     return shown;
   }
 
@@ -116,7 +121,8 @@ final class TenantSettingsText {
         policy(given.get(WINDOW_POLICY), old.windowPolicy()),
         limit(given, CONTACT_LIMIT, old.contactLimit()),
         limit(given, CONVERSATION_LIMIT, old.conversationLimit()),
-        lacking(given.get(PLAN_WITHOUT), old.lacking()));
+        lacking(given.get(PLAN_WITHOUT), old.lacking()),
+        ConsentWordsText.apply(old.consentWords(), given, this));
   }
 
   private Set<PlanFeature> lacking(

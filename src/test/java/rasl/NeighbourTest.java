@@ -46,16 +46,24 @@ class NeighbourTest {
   @Test
   void aNeighboursIdIsNotFoundOnEveryRoute() throws InterruptedException {
     String group = makeGroup();
+    String wamid = receivedMessage().getLast();
+    String thread =
+        owner.get(200, "/api/v2/messages/" + wamid).data().path("interaction_id").asString();
+    String contact = makeContact();
     Map<String, List<String>> owned =
-        Map.of(
-            "/api/v2/sources/{id}", List.of(make(NamedKindUnderTest.SOURCE)),
-            "/api/v2/statuses/{id}", List.of(make(NamedKindUnderTest.STATUS)),
-            "/api/v2/groups/{id}", List.of(group),
-            "/api/v2/groups/{id}/contacts", List.of(group),
-            "/api/v2/contacts/{id}", List.of(makeContact()),
-            "/api/v2/messages/{id}", receivedMessage(),
-            "/api/v2/messages/{id}/cancel", receivedMessage(),
-            "/api/v2/templates/{id}", List.of(pulledTemplate()));
+        Map.ofEntries(
+            Map.entry("/api/v2/conversations/{id}", List.of(thread)),
+            Map.entry("/api/v2/conversations/{id}/messages", List.of(thread)),
+            Map.entry("/api/v2/conversations/{id}/read", List.of(thread)),
+            Map.entry("/api/v2/contacts/{id}/window", List.of(contact)),
+            Map.entry("/api/v2/sources/{id}", List.of(make(NamedKindUnderTest.SOURCE))),
+            Map.entry("/api/v2/statuses/{id}", List.of(make(NamedKindUnderTest.STATUS))),
+            Map.entry("/api/v2/groups/{id}", List.of(group)),
+            Map.entry("/api/v2/groups/{id}/contacts", List.of(group)),
+            Map.entry("/api/v2/contacts/{id}", List.of(contact)),
+            Map.entry("/api/v2/messages/{id}", receivedMessage()),
+            Map.entry("/api/v2/messages/{id}/cancel", receivedMessage()),
+            Map.entry("/api/v2/templates/{id}", List.of(pulledTemplate())));
     List<Routes.Route> routes = routesWithIds();
     assertThat(routes)
         .extracting(Routes.Route::path)
@@ -64,7 +72,7 @@ class NeighbourTest {
     for (Routes.Route route : routes) {
       for (String id : owned.getOrDefault(route.path(), List.of())) {
         String one = route.path().replace("{id}", id);
-        String record = one.replaceFirst("/(contacts|cancel)$", "");
+        String record = one.replaceFirst("/(contacts|cancel|messages|read|window)$", "");
         ObjectNode before = (ObjectNode) owner.get(200, record).data();
         assertThat(error(route, one))
             .as(route.method() + " " + one)

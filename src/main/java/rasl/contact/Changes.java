@@ -45,6 +45,56 @@ final class Changes {
     return inGroups(contact, contact.groupId(), at);
   }
 
+  /** The same contact with another phone. */
+  static Contact withPhone(Contact c, Phone phone, Instant at) {
+    return new Contact(
+        c.id(),
+        c.firstname(),
+        c.lastname(),
+        c.company(),
+        c.type(),
+        c.email(),
+        phone.international(),
+        c.statusId(),
+        c.sourceId(),
+        c.description(),
+        c.city(),
+        c.state(),
+        c.zip(),
+        c.address(),
+        c.countryId(),
+        c.assignedId(),
+        c.groupId(),
+        c.isOptedOut(),
+        c.createdAt(),
+        at);
+  }
+
+  /** The same contact, opted out or in again. */
+  static Contact optedOut(Contact c, boolean optedOut, Instant at) {
+    return new Contact(
+        c.id(),
+        c.firstname(),
+        c.lastname(),
+        c.company(),
+        c.type(),
+        c.email(),
+        c.phone(),
+        c.statusId(),
+        c.sourceId(),
+        c.description(),
+        c.city(),
+        c.state(),
+        c.zip(),
+        c.address(),
+        c.countryId(),
+        c.assignedId(),
+        c.groupId(),
+        optedOut,
+        c.createdAt(),
+        at);
+  }
+
   /** The same contact in other groups. */
   static Contact inGroups(Contact c, java.util.List<Long> groups, Instant at) {
     return new Contact(

@@ -2,7 +2,6 @@ package rasl.contact;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import rasl.db.TenantTx;
@@ -23,38 +22,6 @@ public final class ContactStore {
   }
 
   /**
-   * The contacts that WhatsApp means by these ids, by the id as given: one whose {@code wa_id} it
-   * is, else one whose phone it is, else one whose phone it may be (see {@link Phone#candidates}).
-   *
-   * @param ids digits, as WhatsApp sends them in {@code from} and {@code wa_id}
-   */
-  public Map<String, Contact> byWhatsAppIds(TenantTx tx, Collection<String> ids) {
-    record Found(String asked, Contact contact) {}
-    var asked = ids.stream().distinct().filter(Phone::isDigits).toList();
-    var all = asked.stream().map(id -> new Phone(id).candidates()).toList();
-    List<Found> found =
-        tx.query(
-            """
-            select input.asked, %s
-            from unnest(?, ?, ?) as input (asked, first, second)
-            join contact on contact.tenant_id = ?
-              and (contact.wa_id = input.asked
-                or contact.phone_key = input.first or contact.phone_key = input.second)
-            order by (contact.wa_id = input.asked) is not true,
-              (contact.phone_key = input.first) is not true
-            """
-                .formatted(ContactRows.COLUMNS),
-            row -> new Found(row.getString("asked"), ContactRows.read(row)),
-            asked.toArray(String[]::new),
-            all.stream().map(List::getFirst).toArray(String[]::new),
-            all.stream().map(List::getLast).toArray(String[]::new),
-            tx.tenantId());
-    Map<String, Contact> best = new HashMap<>();
-    found.forEach(one -> best.putIfAbsent(one.asked(), one.contact()));
-    return best;
-  }
-
-  /**
    * Notes WhatsApp's own ids of contacts whose phone is another one, where none is known.
    *
    * @param ids by the contact's id
@@ -69,7 +36,9 @@ public final class ContactStore {
         from unnest(?, ?) as input (id, wa_id)
         where contact.tenant_id = ? and contact.id = input.id and contact.wa_id is null
           and not exists (
-            select from contact other where other.tenant_id = ? and other.wa_id = input.wa_id)
+            select from contact other
+            where other.tenant_id = ? and other.id <> input.id
+              and (other.wa_id = input.wa_id or other.phone_key = input.wa_id))
         """,
         ids.keySet().toArray(Long[]::new),
         ids.values().toArray(String[]::new),
@@ -94,6 +63,48 @@ public final class ContactStore {
         ContactRows::read,
         tx.tenantId(),
         ids.toArray(Long[]::new));
+  }
+
+  /** Notes when a contact gave a word; false where a later one is known. The contact is locked. */
+  boolean takeWord(TenantTx tx, long contact, Instant at) {
+    return tx.update(
+            """
+            update contact set keyword_at = ?
+            where tenant_id = ? and id = ? and (keyword_at is null or keyword_at <= ?)
+            """,
+            at,
+            tx.tenantId(),
+            contact,
+            at)
+        == 1;
+  }
+
+  /**
+   * Opts a contact out, or in again.
+   *
+   * @param quietSince whoever was told of the same since then is not told again
+   * @return whether the contact is to be told, and counts as told now
+   */
+  boolean setOptedOut(
+      TenantTx tx, long contact, boolean optedOut, Instant now, Instant quietSince) {
+    String column = optedOut ? "opt_out_told_at" : "opt_in_told_at";
+    tx.update(
+        "update contact set is_opted_out = ?, updated_at = ? where tenant_id = ? and id = ?",
+        optedOut,
+        now,
+        tx.tenantId(),
+        contact);
+    return tx.update(
+            """
+            update contact set %1$s = ?
+            where tenant_id = ? and id = ? and (%1$s is null or %1$s < ?)
+            """
+                .formatted(column),
+            now,
+            tx.tenantId(),
+            contact,
+            quietSince)
+        == 1;
   }
 
   /** How many contacts the tenant has, at no more cost where they are many. */

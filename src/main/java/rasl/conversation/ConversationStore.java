@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 
 /** The SQL of threads. */
@@ -31,12 +32,14 @@ public final class ConversationStore {
   public void insertAll(TenantTx tx, long connection, Collection<Long> contacts, Instant now) {
     tx.update(
         """
-        insert into conversation (tenant_id, contact_id, connection_id, created_at, updated_at)
-        select ?, contact_id, ?, ?, ? from unnest(?) as input (contact_id)
+        insert into conversation (tenant_id, contact_id, connection_id, last_message_at, created_at,
+          updated_at)
+        select ?, contact_id, ?, ?, ?, ? from unnest(?) as input (contact_id)
         on conflict (tenant_id, contact_id, connection_id) do nothing
         """,
         tx.tenantId(),
         connection,
+        now,
         now,
         now,
         contacts.toArray(Long[]::new));
@@ -68,19 +71,69 @@ public final class ConversationStore {
         month);
   }
 
-  /** Opens the windows of threads, or keeps them open for longer; never for less. */
-  public void heard(TenantTx tx, Map<Long, Instant> lastInbound, Instant now) {
+  /**
+   * What customers did in one thread.
+   *
+   * @param opensAt the latest thing that opens the window; null where nothing does
+   * @param messages how many messages they wrote
+   */
+  public record Heard(@Nullable Instant opensAt, int messages) {
+    /** Both together. */
+    public Heard and(Heard other) {
+      return new Heard(later(opensAt, other.opensAt), messages + other.messages);
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+      return one == null || (other != null && other.isAfter(one)) ? other : one;
+    }
+  }
+
+  /** Opens the windows of threads, or keeps them open for longer, and counts what is unread. */
+  public void heard(TenantTx tx, Map<Long, Heard> heard, Instant now) {
+    lock(tx, heard.keySet());
     tx.update(
         """
-        update conversation set last_inbound_at = heard.at, updated_at = ?
-        from unnest(?, ?) as heard (id, at)
+        update conversation set
+          last_inbound_at = greatest(last_inbound_at, heard.at),
+          unread_count = unread_count + heard.messages,
+          last_message_at = case
+            when heard.messages > 0 then greatest(last_message_at, ?) else last_message_at end,
+          updated_at = ?
+        from unnest(?, ?, ?) as heard (id, at, messages)
         where conversation.tenant_id = ? and conversation.id = heard.id
-          and (last_inbound_at is null or last_inbound_at < heard.at)
         """,
         now,
-        lastInbound.keySet().toArray(Long[]::new),
-        lastInbound.values().toArray(Instant[]::new),
+        now,
+        heard.keySet().toArray(Long[]::new),
+        heard.values().stream().map(Heard::opensAt).toArray(Instant[]::new),
+        heard.values().stream().map(Heard::messages).toArray(Integer[]::new),
         tx.tenantId());
+  }
+
+  /** Notes that something was written to customers. */
+  public void wrote(TenantTx tx, Collection<Long> threads, Instant now) {
+    lock(tx, threads);
+    tx.update(
+        """
+        update conversation set last_message_at = ?
+        where tenant_id = ? and id = any(?) and last_message_at < ?
+        """,
+        now,
+        tx.tenantId(),
+        threads.toArray(Long[]::new),
+        now);
+  }
+
+  /** In one order for all, so that no two transactions wait for each other. */
+  private static void lock(TenantTx tx, Collection<Long> threads) {
+    tx.query(
+        """
+        select id from conversation where tenant_id = ? and id = any(?)
+        order by id for no key update
+        """,
+        row -> row.getLong("id"),
+        tx.tenantId(),
+        threads.toArray(Long[]::new));
   }
 
   private static Conversation read(ResultSet row) throws SQLException {

@@ -148,6 +148,7 @@ final class Acceptance {
         queue.enqueueAll(tx, Sender.KIND, alive.stream().map(draft -> job(draft, now)).toList());
     messages.insertQueued(tx, alive, jobs, connection.displayPhoneNumber(), now);
     secrets.keep(tx, alive);
+    threads.wrote(tx, alive, now);
     events.recordAll(
         tx,
         alive.stream()

@@ -7,8 +7,12 @@ import rasl.whatsapp.GraphError;
 
 /** What an attempt to send comes to, before it is written. */
 sealed interface AttemptResult {
-  /** WhatsApp took it. */
-  record Sent(String wamid, Instant at) implements AttemptResult {}
+  /**
+   * WhatsApp took it.
+   *
+   * @param waId WhatsApp's digits of the recipient where they differ from the phone; else empty
+   */
+  record Sent(String wamid, String waId, Instant at) implements AttemptResult {}
 
   /** It is given up. */
   record Failed(String why, Optional<GraphError> error, Instant at) implements AttemptResult {}

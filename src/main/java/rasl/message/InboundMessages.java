@@ -2,8 +2,8 @@ package rasl.message;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +15,15 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.contact.Contact;
-import rasl.contact.ContactStore;
-import rasl.contact.Phone;
+import rasl.contact.WhatsAppContacts;
+import rasl.contact.WhatsAppUser;
 import rasl.conversation.Conversation;
 import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.http.PlainText;
+import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.ConnectionStore;
@@ -40,19 +41,21 @@ final class InboundMessages {
 
   private final TenantStore tenants;
   private final ConnectionStore connections;
-  private final ContactStore contacts;
+  private final WhatsAppContacts contacts;
   private final ConversationStore conversations;
   private final Threads threads;
   private final InboundStore store;
+  private final Keywords keywords;
   private final EventLog events;
 
   InboundMessages(
       TenantStore tenants,
       ConnectionStore connections,
-      ContactStore contacts,
+      WhatsAppContacts contacts,
       ConversationStore conversations,
       Threads threads,
       InboundStore store,
+      Keywords keywords,
       EventLog events) {
     this.tenants = tenants;
     this.connections = connections;
@@ -60,6 +63,7 @@ final class InboundMessages {
     this.conversations = conversations;
     this.threads = threads;
     this.store = store;
+    this.keywords = keywords;
     this.events = events;
   }
 
@@ -70,8 +74,8 @@ final class InboundMessages {
     }
   }
 
-  /** A sign of life: who gave it, by what name, and when. */
-  private record Sign(String from, String name, Instant at) {}
+  /** A sign of life: who gave it, and by what name. */
+  private record Sign(WhatsAppUser from, String name) {}
 
   void store(TenantTx tx, Heard heard, Instant now) {
     if (heard.messages().isEmpty() && heard.calls().isEmpty()) {
@@ -83,99 +87,99 @@ final class InboundMessages {
       return;
     }
     List<Inbound> fresh = fresh(tx, heard.messages());
-    List<Sign> signs = signs(fresh, heard.calls());
+    // That somebody has a new number stands under the old one; what follows, under the new.
+    List<Inbound> renaming = fresh.stream().filter(one -> one.renamedTo().isPresent()).toList();
+    List<Inbound> others = fresh.stream().filter(one -> one.renamedTo().isEmpty()).toList();
+    store(tx, renaming, List.of(), connection.get(), now);
+    for (Inbound message : renaming) {
+      contacts.renamed(tx, message.from(), message.renamedTo().orElseThrow(), now);
+    }
+    store(tx, others, heard.calls(), connection.get(), now);
+  }
+
+  private void store(
+      TenantTx tx, List<Inbound> messages, List<Called> calls, Connection connection, Instant now) {
+    List<Sign> signs = signs(messages, calls);
     if (signs.isEmpty()) {
       return;
     }
-    Map<String, Contact> senders = senders(tx, signs, now);
+    TenantSettings settings = tenants.settings(tx);
+    Map<WhatsAppUser, Contact> senders = senders(tx, signs, settings, now);
     Set<Long> senderIds =
         senders.values().stream().map(Contact::id).collect(Collectors.toCollection(TreeSet::new));
-    Map<Long, Conversation> found = threads.of(tx, connection.get().id(), senderIds, now);
-    if (!fresh.isEmpty()) {
-      List<Long> ids = store.insertAll(tx, fresh, senders, found, connection.get(), now);
-      events.recordAll(
-          tx, ids.stream().map(id -> Event.happened("message.received", "message", id)).toList());
-    }
-    conversations.heard(tx, last(signs, senders, found), now);
+    Map<Long, Conversation> found = threads.of(tx, connection.id(), senderIds, now);
+    var placed = new InboundStore.Placed(senders, found);
+    Map<String, Long> ids =
+        messages.isEmpty() ? Map.of() : store.insertAll(tx, messages, placed, connection, now);
+    events.recordAll(
+        tx,
+        ids.values().stream()
+            .map(id -> Event.happened("message.received", "message", id))
+            .toList());
+    conversations.heard(tx, heard(messages, calls, ids.keySet(), placed), now);
+    keywords.apply(
+        tx,
+        messages.stream().filter(message -> ids.containsKey(message.wamid())).toList(),
+        placed,
+        settings.consentWords(),
+        connection,
+        now);
   }
 
-  /** Those that are not stored yet, each once, from senders that can be told. */
+  /** Those that are not stored yet, each once. */
   private List<Inbound> fresh(TenantTx tx, List<Inbound> received) {
     Set<String> seen =
         new HashSet<>(store.known(tx, received.stream().map(Inbound::wamid).toList()));
-    var fresh = new ArrayList<Inbound>();
-    for (Inbound message : received) {
-      if (!Phone.isDigits(message.from())) {
-        log.warn("a message of type {} from a sender without a phone", message.type());
-      } else if (seen.add(message.wamid())) {
-        fresh.add(message);
-      }
-    }
-    return fresh;
+    return received.stream().filter(message -> seen.add(message.wamid())).toList();
   }
 
   private static List<Sign> signs(List<Inbound> messages, List<Called> calls) {
     return Stream.concat(
-            messages.stream().map(one -> new Sign(one.from(), one.profileName(), one.at())),
-            calls.stream()
-                .filter(one -> Phone.isDigits(one.from()))
-                .map(one -> new Sign(one.from(), one.profileName(), one.at())))
+            messages.stream().map(one -> new Sign(one.from(), one.profileName())),
+            calls.stream().map(one -> new Sign(one.from(), one.profileName())))
         .toList();
   }
 
-  /** The senders, by the id that WhatsApp has for them; those who are unknown are made. */
-  private Map<String, Contact> senders(TenantTx tx, List<Sign> signs, Instant now) {
-    Set<String> ids = signs.stream().map(Sign::from).collect(Collectors.toSet());
-    Map<String, Contact> senders = new HashMap<>(contacts.byWhatsAppIds(tx, ids));
-    Map<String, String> unknown = new TreeMap<>();
+  /** The senders; those who are unknown are made. */
+  private Map<WhatsAppUser, Contact> senders(
+      TenantTx tx, List<Sign> signs, TenantSettings settings, Instant now) {
+    Map<WhatsAppUser, String> names = new LinkedHashMap<>();
     for (Sign sign : signs) {
-      if (!senders.containsKey(sign.from())) {
-        unknown.merge(new Phone(sign.from()).digits(), firstname(sign), (one, _) -> one);
-      }
+      names.merge(
+          sign.from(),
+          firstname(sign.from(), sign.name()),
+          (one, other) -> one.equals(sign.from().id()) ? other : one);
     }
-    if (!unknown.isEmpty()) {
-      Map<String, Contact> made = threads.leads(tx, unknown, Map.of(), tenants.settings(tx), now);
-      for (String id : ids) {
-        Contact lead = made.get(new Phone(id).digits());
-        if (lead != null) {
-          senders.putIfAbsent(id, lead);
-        }
-      }
-    }
-    contacts.learnWhatsAppIds(tx, othersThanPhones(senders));
-    return senders;
-  }
-
-  /** WhatsApp's ids that differ from the phone, by contact. */
-  private static Map<Long, String> othersThanPhones(Map<String, Contact> senders) {
-    var others = new HashMap<Long, String>();
-    senders.forEach(
-        (id, contact) -> {
-          if (!id.equals(Recipients.digits(contact))) {
-            others.put(contact.id(), id);
-          }
-        });
-    return others;
+    return contacts.meet(tx, names, settings, now);
   }
 
   /** The profile name, within the limit of a contact's field. */
-  private static String firstname(Sign sign) {
-    String name = PlainText.trim(sign.name());
+  static String firstname(WhatsAppUser user, String profileName) {
+    String name = PlainText.trim(profileName);
     if (name.isEmpty()) {
-      return sign.from();
+      return user.id();
     }
     return PlainText.length(name) <= MAX_NAME
         ? name
         : name.substring(0, name.offsetByCodePoints(0, MAX_NAME));
   }
 
-  private static Map<Long, Instant> last(
-      List<Sign> signs, Map<String, Contact> senders, Map<Long, Conversation> threads) {
-    var last = new TreeMap<Long, Instant>();
-    for (Sign sign : signs) {
-      long thread = InboundStore.thread(sign.from(), senders, threads).id();
-      last.merge(thread, sign.at(), (one, other) -> one.isAfter(other) ? one : other);
+  private static Map<Long, ConversationStore.Heard> heard(
+      List<Inbound> messages, List<Called> calls, Set<String> stored, InboundStore.Placed placed) {
+    var heard = new TreeMap<Long, ConversationStore.Heard>();
+    for (Inbound one : messages) {
+      heard.merge(
+          placed.thread(one.from()).id(),
+          new ConversationStore.Heard(
+              one.opensWindow() ? one.at() : null, stored.contains(one.wamid()) ? 1 : 0),
+          ConversationStore.Heard::and);
     }
-    return last;
+    for (Called one : calls) {
+      heard.merge(
+          placed.thread(one.from()).id(),
+          new ConversationStore.Heard(one.at(), 0),
+          ConversationStore.Heard::and);
+    }
+    return heard;
   }
 }

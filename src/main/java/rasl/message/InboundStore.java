@@ -5,10 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import rasl.contact.Contact;
+import rasl.contact.WhatsAppUser;
 import rasl.conversation.Conversation;
 import rasl.db.TenantTx;
 import rasl.whatsapp.Connection;
+import rasl.whatsapp.InboundMedia;
 import rasl.whatsapp.WhatsAppUpdate.Inbound;
 
 /** The SQL of messages that customers sent. */
@@ -41,66 +45,135 @@ final class InboundStore {
         wamids.toArray(String[]::new));
   }
 
+  /** Whose each message is, and where it belongs. */
+  record Placed(Map<WhatsAppUser, Contact> senders, Map<Long, Conversation> threads) {
+    Contact sender(WhatsAppUser from) {
+      Contact sender = senders.get(from);
+      if (sender == null) {
+        throw new IllegalStateException("the sender is not made");
+      }
+      return sender;
+    }
+
+    Conversation thread(WhatsAppUser from) {
+      Conversation thread = threads.get(sender(from).id());
+      if (thread == null) {
+        throw new IllegalStateException("the thread is not made");
+      }
+      return thread;
+    }
+  }
+
+  private static final String INSERT =
+      """
+      with numbered as materialized (
+        select nextval('message_id_seq') as id, input.*
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (conversation_id, contact_id,
+          type, phone, user_id, body, wamid, ref_wamid, raw, sent_at))
+      insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
+        user_id, business_phone, body, status, wamid, ref_wamid, raw, created_at, updated_at,
+        sent_at)
+      select ?, id, conversation_id, contact_id, 'inbound', type, phone, user_id, ?, body,
+        'received', wamid, ref_wamid, raw, ?, ?, sent_at
+      from numbered order by wamid
+      on conflict (tenant_id, wamid) where wamid is not null do nothing
+      returning id, wamid
+      """;
+
   /**
-   * Stores messages, with ids in their own order; gives the ids of those that were not stored by
-   * anyone else just now. They are written in the order of their wamids, so that two transactions
-   * with the same messages do not deadlock.
+   * Stores messages, with ids in their own order; gives the ids, by wamid, of those that were not
+   * stored by anyone else just now. They are written in the order of their wamids, so that two
+   * transactions with the same messages do not deadlock.
    */
-  List<Long> insertAll(
-      TenantTx tx,
-      List<Inbound> messages,
-      Map<String, Contact> senders,
-      Map<Long, Conversation> threads,
-      Connection connection,
-      Instant now) {
-    return tx.query(
+  Map<String, Long> insertAll(
+      TenantTx tx, List<Inbound> messages, Placed placed, Connection connection, Instant now) {
+    record Stored(long id, String wamid) {}
+    List<Stored> stored =
+        tx.query(
+            INSERT,
+            row -> new Stored(row.getLong("id"), row.getString("wamid")),
+            messages.stream().map(m -> placed.thread(m.from()).id()).toArray(Long[]::new),
+            messages.stream().map(m -> placed.sender(m.from()).id()).toArray(Long[]::new),
+            messages.stream().map(InboundStore::type).toArray(String[]::new),
+            messages.stream().map(m -> orNull(m.from().phone())).toArray(String[]::new),
+            messages.stream().map(m -> orNull(m.from().userId())).toArray(String[]::new),
+            messages.stream().map(m -> m.text().orElse(null)).toArray(String[]::new),
+            messages.stream().map(Inbound::wamid).toArray(String[]::new),
+            messages.stream().map(m -> m.refersTo().orElse(null)).toArray(String[]::new),
+            messages.stream().map(Inbound::raw).toArray(String[]::new),
+            messages.stream().map(Inbound::at).toArray(Instant[]::new),
+            tx.tenantId(),
+            connection.displayPhoneNumber(),
+            now,
+            now);
+    Map<String, Long> ids = stored.stream().collect(Collectors.toMap(Stored::wamid, Stored::id));
+    insertMedia(tx, messages, ids, now);
+    return ids;
+  }
+
+  /** Notes the files in the messages that were stored. */
+  private static void insertMedia(
+      TenantTx tx, List<Inbound> messages, Map<String, Long> ids, Instant now) {
+    List<Inbound> holding =
+        messages.stream().filter(m -> m.media().isPresent() && ids.containsKey(m.wamid())).toList();
+    if (holding.isEmpty()) {
+      return;
+    }
+    List<InboundMedia> media = holding.stream().map(m -> m.media().orElseThrow()).toList();
+    tx.update(
         """
-        with numbered as materialized (
-          select nextval('message_id_seq') as id, input.*
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as input (conversation_id, contact_id, type,
-            phone, body, wamid, ref_wamid, raw, sent_at))
-        insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-          business_phone, body, status, wamid, ref_wamid, raw, created_at, updated_at, sent_at)
-        select ?, id, conversation_id, contact_id, 'inbound', type, phone, ?, body, 'received',
-          wamid, ref_wamid, raw, ?, ?, sent_at
-        from numbered order by wamid
-        on conflict (tenant_id, wamid) where wamid is not null do nothing
-        returning id
+        insert into inbound_media (tenant_id, message_id, kind, media_id, mime_type, sha256,
+          filename, caption, voice, received_at)
+        select ?, message_id, kind, media_id, mime_type, sha256, filename, caption, voice, ?
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?) as input (message_id, kind, media_id, mime_type,
+          sha256, filename, caption, voice)
         """,
-        row -> row.getLong("id"),
-        messages.stream().map(m -> thread(m.from(), senders, threads).id()).toArray(Long[]::new),
-        messages.stream().map(m -> sender(m.from(), senders).id()).toArray(Long[]::new),
-        messages.stream().map(InboundStore::type).toArray(String[]::new),
-        messages.stream().map(Inbound::from).toArray(String[]::new),
-        messages.stream().map(m -> m.text().orElse(null)).toArray(String[]::new),
-        messages.stream().map(Inbound::wamid).toArray(String[]::new),
-        messages.stream().map(m -> m.repliesTo().orElse(null)).toArray(String[]::new),
-        messages.stream().map(Inbound::raw).toArray(String[]::new),
-        messages.stream().map(Inbound::at).toArray(Instant[]::new),
         tx.tenantId(),
-        connection.displayPhoneNumber(),
         now,
-        now);
+        holding.stream().map(m -> ids.get(m.wamid())).toArray(Long[]::new),
+        media.stream().map(InboundMedia::kind).toArray(String[]::new),
+        media.stream().map(InboundMedia::mediaId).toArray(String[]::new),
+        media.stream().map(InboundMedia::mimeType).toArray(String[]::new),
+        media.stream().map(InboundMedia::sha256).toArray(String[]::new),
+        media.stream().map(InboundMedia::filename).toArray(String[]::new),
+        media.stream().map(InboundMedia::caption).toArray(String[]::new),
+        media.stream().map(InboundMedia::voice).toArray(Boolean[]::new));
   }
 
-  static Conversation thread(
-      String from, Map<String, Contact> senders, Map<Long, Conversation> threads) {
-    Conversation thread = threads.get(sender(from, senders).id());
-    if (thread == null) {
-      throw new IllegalStateException("the thread is not made");
-    }
-    return thread;
-  }
-
-  private static Contact sender(String from, Map<String, Contact> senders) {
-    Contact sender = senders.get(from);
-    if (sender == null) {
-      throw new IllegalStateException("the sender is not made");
-    }
-    return sender;
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static String type(Inbound message) {
     return TYPES.contains(message.type()) ? message.type() : "unsupported";
+  }
+
+  /**
+   * An answer that this server gives by itself.
+   *
+   * @param phone the contact's, with {@code +}
+   */
+  record Reply(long thread, long contact, String phone, String text) {}
+
+  /** Stores answers as messages to be sent. */
+  void insertReplies(
+      TenantTx tx, List<Long> ids, List<Reply> replies, Connection connection, Instant now) {
+    tx.update(
+        """
+        insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
+          business_phone, body, status, created_at, updated_at)
+        select ?, id, conversation_id, contact_id, 'outbound', 'text', phone, ?, body, 'queued',
+          ?, ?
+        from unnest(?, ?, ?, ?, ?) as input (id, conversation_id, contact_id, phone, body)
+        """,
+        tx.tenantId(),
+        connection.displayPhoneNumber(),
+        now,
+        now,
+        ids.toArray(Long[]::new),
+        replies.stream().map(Reply::thread).toArray(Long[]::new),
+        replies.stream().map(Reply::contact).toArray(Long[]::new),
+        replies.stream().map(reply -> reply.phone().substring(1)).toArray(String[]::new),
+        replies.stream().map(Reply::text).toArray(String[]::new));
   }
 }

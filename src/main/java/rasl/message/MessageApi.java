@@ -30,6 +30,8 @@ final class MessageApi {
     routes.add("GET", "/api/v2/messages", Scope.MESSAGES_READ, this::list);
     // RASL's own page prints the path so.
     routes.add("GET", "/api/v2/messages/messages", Scope.MESSAGES_READ, this::list);
+    routes.add(
+        "GET", "/api/v2/conversations/{id}/messages", Scope.MESSAGES_READ, this::listOfThread);
     routes.add("GET", "/api/v2/messages/{id}", Scope.MESSAGES_READ, this::get);
   }
 
@@ -37,6 +39,16 @@ final class MessageApi {
     ListQuery query = lists.parse(MessageListStore.SPEC, request.query());
     return lists.answer(
         request, query, db.inTenant(caller.tenant(), tx -> store.list(tx, lists, query)));
+  }
+
+  private Answer listOfThread(Caller caller, Request request) {
+    long thread = request.pathId("id", "Conversation");
+    ListQuery query = lists.parse(MessageListStore.inThread(thread), request.query());
+    return lists.answer(
+        request,
+        query,
+        db.inTenant(caller.tenant(), tx -> store.listOf(tx, thread, lists, query))
+            .orElseThrow(() -> new Refusal.NotFound("Conversation").thrown()));
   }
 
   private Answer get(Caller caller, Request request) {

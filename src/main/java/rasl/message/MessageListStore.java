@@ -9,11 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Phone;
 import rasl.db.TenantTx;
+import rasl.http.list.Condition;
 import rasl.http.list.ListField;
 import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.ListSpec;
 import rasl.http.list.Lists;
+import rasl.json.Json;
+import rasl.whatsapp.Price;
+import tools.jackson.databind.JsonNode;
 
 /** The SQL of messages as people and programs read them. */
 final class MessageListStore {
@@ -68,13 +72,38 @@ final class MessageListStore {
 
   private static final String COLUMNS =
       """
-      message.id, message.conversation_id, message.direction, message.type, message.phone,
-      message.business_phone, message.body, message.status, message.wamid, message.sent_at,
-      message.created_at
+      message.id, message.conversation_id, message.direction, message.type,
+      coalesce(message.phone, message.user_id) as customer, message.business_phone, message.body, message.status, message.wamid, message.sent_at,
+      message.created_at, message.read_at
       """;
 
   ListPage<MessageView.Item> list(TenantTx tx, Lists lists, ListQuery query) {
     return lists.read(tx, query, COLUMNS, "message", MessageListStore::item);
+  }
+
+  /** What the messages of one thread can be asked. */
+  static ListSpec inThread(long thread) {
+    return new ListSpec(
+        "messages of " + thread,
+        SPEC.idExpression(),
+        SPEC.fields(),
+        SPEC.searchFunction(),
+        SPEC.returned(),
+        SPEC.includes());
+  }
+
+  /** The messages of a thread; empty where there is no such thread. */
+  Optional<ListPage<MessageView.Item>> listOf(
+      TenantTx tx, long thread, Lists lists, ListQuery query) {
+    boolean exists =
+        tx.first(
+                "select id from conversation where tenant_id = ? and id = ?",
+                row -> row.getLong("id"),
+                tx.tenantId(),
+                thread)
+            .isPresent();
+    Condition inThread = Condition.of("message.conversation_id = ?", thread);
+    return exists ? Optional.of(list(tx, lists, query.within(inThread))) : Optional.empty();
   }
 
   Optional<MessageView.Single> find(TenantTx tx, long id) {
@@ -92,9 +121,10 @@ final class MessageListStore {
 
   private static final String SINGLE =
       """
-      select id, conversation_id, direction, type, phone, business_phone, body, status, wamid,
-        sent_at, created_at, status_message, ref_wamid, url, staff_id, send_at, delivered_at, read_at,
-        failed_at
+      select id, conversation_id, direction, type,
+        coalesce(phone, user_id) as customer, business_phone, body, status, wamid, sent_at,
+        created_at, status_message, ref_wamid, url, staff_id, send_at, delivered_at, read_at,
+        failed_at, price_category, price_type, raw
       from message
       """;
 
@@ -139,13 +169,14 @@ final class MessageListStore {
     return new MessageView.Item(
         row.getLong("id"),
         row.getLong("conversation_id"),
-        row.getString(outbound ? "business_phone" : "phone"),
+        row.getString(outbound ? "business_phone" : "customer"),
         row.getString("type"),
         row.getString("body"),
         row.getString("status"),
         row.getString("wamid"),
         sentOrMade(row),
-        row.getString("status").equals("read"),
+        // Of the customer's own: whether people here have read it.
+        row.getObject("read_at", OffsetDateTime.class) != null,
         row.getString("direction"));
   }
 
@@ -169,7 +200,19 @@ final class MessageListStore {
         optionalTime(row, "send_at"),
         optionalTime(row, "delivered_at"),
         optionalTime(row, "read_at"),
-        optionalTime(row, "failed_at"));
+        optionalTime(row, "failed_at"),
+        price(row),
+        content(row.getString("raw")));
+  }
+
+  private static @Nullable Price price(ResultSet row) throws SQLException {
+    @Nullable String category = row.getString("price_category");
+    @Nullable String type = row.getString("price_type");
+    return category == null || type == null ? null : new Price(category, type);
+  }
+
+  private static @Nullable JsonNode content(@Nullable String raw) {
+    return raw == null ? null : Json.parseTrusted(raw);
   }
 
   private static Instant sentOrMade(ResultSet row) throws SQLException {

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import rasl.contact.ContactModule;
 import rasl.contact.ContactStore;
 import rasl.contact.PhoneReader;
 import rasl.conversation.ConversationStore;
+import rasl.conversation.Listening;
 import rasl.crypto.Sealer;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
@@ -18,8 +20,9 @@ import rasl.http.list.Lists;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
-import rasl.template.TemplateStore;
+import rasl.template.TemplateModule;
 import rasl.tenant.TenantStore;
+import rasl.whatsapp.AccountNotices;
 import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphClient;
 import rasl.whatsapp.Inbox;
@@ -46,9 +49,10 @@ public final class MessageModule implements AutoCloseable {
       EventLog events,
       IdempotencyStore keys,
       TenantStore tenants,
+      ContactModule contacts,
+      TemplateModule templates,
       ConnectionStore connections,
       GraphClient graph,
-      TemplateStore templates,
       Lists lists,
       Sealer sealer,
       Clock clock,
@@ -81,7 +85,7 @@ public final class MessageModule implements AutoCloseable {
     var secrets = new MessageSecrets(ground.sealer());
     var steps = new Steps(messages, secrets, ground.events(), guests.outcomes());
     var threads = new Threads(contacts, conversations, ground.events());
-    var window = new WindowRule(receiver, inbox);
+    var window = new WindowRule(new Listening(receiver), inbox);
     var leaving = new Leaving(contacts, conversations, ground.tenants(), window);
     var acceptance =
         new Acceptance(
@@ -96,7 +100,14 @@ public final class MessageModule implements AutoCloseable {
             ground.events(),
             ground.queue(),
             ground.clock());
-    var settlements = new Settlements(ground.queue(), messages, steps, receiver, ground.clock());
+    var settlements =
+        new Settlements(
+            ground.queue(),
+            messages,
+            ground.contacts().whatsApp(),
+            steps,
+            receiver,
+            ground.clock());
     accepting = GroupCommit.start("accept messages", ground.db(), acceptance::accept);
     acceptingWithCompany =
         GroupCommit.start("accept accompanied messages", ground.db(), acceptance::accept);
@@ -116,20 +127,35 @@ public final class MessageModule implements AutoCloseable {
             settling,
             settlements,
             ground.clock());
+    var inboundStore = new InboundStore();
     applier =
         new UpdateApplier(
             ground.db(),
             ground.queue(),
             inbox,
-            new StatusReports(messages, callbackData, steps),
-            new InboundMessages(
-                ground.tenants(),
-                ground.connections(),
-                contacts,
-                conversations,
-                threads,
-                new InboundStore(),
-                ground.events()),
+            new Updates(
+                inbox,
+                new StatusReports(
+                    messages, callbackData, ground.contacts().whatsApp(), steps),
+                new InboundMessages(
+                    ground.tenants(),
+                    ground.connections(),
+                    ground.contacts().whatsApp(),
+                    conversations,
+                    threads,
+                    inboundStore,
+                    new Keywords(
+                        ground.contacts().consent(),
+                        conversations,
+                        messages,
+                        inboundStore,
+                        ground.queue(),
+                        ground.events()),
+                    ground.events()),
+                new PeopleUpdates(
+                    ground.tenants(), ground.contacts().whatsApp(), ground.contacts().marketing()),
+                new AccountNotices(ground.connections(), ground.events()),
+                ground.templates().webhooks()),
             ground.clock());
     var stored = new MessageListStore();
     sending =
@@ -142,7 +168,8 @@ public final class MessageModule implements AutoCloseable {
             ground.keys(),
             longestWait);
     templates =
-        new TemplateMessages(ground.db(), ground.templates(), ground.connections(), ground.clock());
+        new TemplateMessages(
+            ground.db(), ground.templates().store(), ground.connections(), ground.clock());
     var phones = new PhoneReader();
     api = new MessageApi(ground.db(), stored, ground.lists());
     var addressees = new Addressees(ground.db(), ground.tenants(), phones, ground.clock());

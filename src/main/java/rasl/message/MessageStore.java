@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Phone;
 import rasl.db.TenantTx;
@@ -122,12 +124,24 @@ final class MessageStore {
         .orElseGet(OptionalLong::empty);
   }
 
+  /** WhatsApp's spellings by the phones of their messages. */
+  Map<String, String> phones(TenantTx tx, Map<Long, String> spellings) {
+    Map<String, String> byPhone = new TreeMap<>();
+    tx.query(
+            "select id, phone from message where tenant_id = ? and id = any(?)",
+            row -> Map.entry(row.getString("phone"), row.getLong("id")),
+            tx.tenantId(),
+            spellings.keySet().toArray(Long[]::new))
+        .forEach(one -> byPhone.put(one.getKey(), spellings.get(one.getValue())));
+    return byPhone;
+  }
+
   /** Which message of ours is meant, by WhatsApp's id or by our own, locked in a fixed order. */
   List<Progressing> lock(TenantTx tx, Collection<String> wamids, Collection<Long> ids) {
     return tx.query(
         """
-        select id, sealed, watched, unknown_attempts, wamid, status, failed_here, status_message, error_code,
-          sent_at, delivered_at, read_at, failed_at
+        select id, sealed, watched, unknown_attempts, wamid, status, failed_here, status_message,
+          error_code, sent_at, delivered_at, read_at, failed_at, price_category, price_type
         from message
         where tenant_id = ? and direction = 'outbound' and id in (
           select id from message where tenant_id = ? and wamid = any(?)
@@ -156,9 +170,12 @@ final class MessageStore {
           delivered_at = input.delivered_at,
           read_at = input.read_at,
           failed_at = case when input.status = 'failed' then input.failed_at end,
+          price_category = input.price_category,
+          price_type = input.price_type,
           updated_at = ?
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, wamid, status, failed_here,
-          status_message, error_code, sent_at, delivered_at, read_at, failed_at)
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, wamid, status, failed_here,
+          status_message, error_code, sent_at, delivered_at, read_at, failed_at, price_category,
+          price_type)
         where message.tenant_id = ? and message.id = input.id
         """,
         now,
@@ -172,6 +189,8 @@ final class MessageStore {
         column(messages, m -> m.deliveredAt).toArray(Instant[]::new),
         column(messages, m -> m.readAt).toArray(Instant[]::new),
         column(messages, m -> m.failedAt).toArray(Instant[]::new),
+        column(messages, m -> m.priceCategory).toArray(String[]::new),
+        column(messages, m -> m.priceType).toArray(String[]::new),
         tx.tenantId());
   }
 
@@ -236,6 +255,8 @@ final class MessageStore {
     message.deliveredAt = time(row, "delivered_at");
     message.readAt = time(row, "read_at");
     message.failedAt = time(row, "failed_at");
+    message.priceCategory = row.getString("price_category");
+    message.priceType = row.getString("price_type");
     return message;
   }
 

@@ -2,6 +2,8 @@ package rasl.message;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import rasl.whatsapp.Price;
+import tools.jackson.databind.JsonNode;
 
 /** The public shape of messages. Changing it changes the contract in api/openapi.yaml. */
 final class MessageView {
@@ -11,7 +13,8 @@ final class MessageView {
    * A message in a list.
    *
    * @param interactionId the thread
-   * @param senderId the customer's digits inbound, the business number's outbound
+   * @param senderId the customer's digits inbound, or the user id where WhatsApp hides them; the
+   *     business number's digits outbound
    * @param messageId WhatsApp's id
    * @param sentAt when WhatsApp took it, or the customer sent it; until then when it was made
    */
@@ -31,6 +34,8 @@ final class MessageView {
    * A message alone: an item, and how it came there.
    *
    * @param sendAt when it was to leave; null for at once
+   * @param pricing how Meta charges for it, as its statuses told
+   * @param content what a customer sent, as WhatsApp gave it; null for messages of ours
    */
   record Single(
       long id,
@@ -50,5 +55,7 @@ final class MessageView {
       @Nullable Instant sendAt,
       @Nullable Instant deliveredAt,
       @Nullable Instant readAt,
-      @Nullable Instant failedAt) {}
+      @Nullable Instant failedAt,
+      @Nullable Price pricing,
+      @Nullable JsonNode content) {}
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.whatsapp.GraphError;
+import rasl.whatsapp.Price;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
 
 /**
@@ -32,6 +33,8 @@ final class Progressing {
   @Nullable Instant deliveredAt;
   @Nullable Instant readAt;
   @Nullable Instant failedAt;
+  @Nullable String priceCategory;
+  @Nullable String priceType;
   private final MessageStatus before;
   private boolean changed;
 
@@ -78,6 +81,15 @@ final class Progressing {
   void isKnownAs(String id) {
     if (wamid == null) {
       wamid = id;
+      changed = true;
+    }
+  }
+
+  /** How Meta charges for it: each word that it says is the latest. */
+  void costs(Price price) {
+    if (!price.category().equals(priceCategory) || !price.type().equals(priceType)) {
+      priceCategory = price.category();
+      priceType = price.type();
       changed = true;
     }
   }

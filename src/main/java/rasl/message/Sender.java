@@ -128,7 +128,9 @@ final class Sender implements JobHandler {
       throws InterruptedException {
     MessageStore.Outgoing message = ready.message();
     return switch (call(ready)) {
-      case SendOutcome.Accepted(var wamid, _) -> new AttemptResult.Sent(wamid, clock.instant());
+      case SendOutcome.Accepted(var wamid, var waId) ->
+          new AttemptResult.Sent(
+              wamid, waId.equals(message.phone().digits()) ? "" : waId, clock.instant());
       case SendOutcome.Refused(var error) ->
           retries.refused(error, job.attempt(), message.dueAt(), clock.instant());
       case SendOutcome.NotSent(var why) ->

@@ -189,7 +189,7 @@ public final class Sending implements AutoCloseable {
 
   private Outcome.Stored outcome(QueuedMessage message, Job job, AttemptResult result) {
     return switch (result) {
-      case AttemptResult.Sent(var wamid, var at) -> new Outcome.Sent(message, wamid, at);
+      case AttemptResult.Sent(var wamid, _, var at) -> new Outcome.Sent(message, wamid, at);
       case AttemptResult.Failed(var why, var error, _) -> failed(message, why, error);
       case AttemptResult.Overtaken _ -> retold(job.tenant(), message.id());
       case AttemptResult.Again _, AttemptResult.Unknown _ -> queued(message);

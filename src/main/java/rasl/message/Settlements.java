@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import rasl.contact.Phone;
+import rasl.contact.WhatsAppContacts;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.job.Job;
@@ -29,14 +31,21 @@ final class Settlements {
 
   private final JobQueue queue;
   private final MessageStore messages;
+  private final WhatsAppContacts contacts;
   private final Steps steps;
   private final ReceiverClock receiver;
   private final Clock clock;
 
   Settlements(
-      JobQueue queue, MessageStore messages, Steps steps, ReceiverClock receiver, Clock clock) {
+      JobQueue queue,
+      MessageStore messages,
+      WhatsAppContacts contacts,
+      Steps steps,
+      ReceiverClock receiver,
+      Clock clock) {
     this.queue = queue;
     this.messages = messages;
+    this.contacts = contacts;
     this.steps = steps;
     this.receiver = receiver;
     this.clock = clock;
@@ -58,9 +67,24 @@ final class Settlements {
       }
     }
     if (!ended.isEmpty()) {
+      learnSpellings(tx, ended);
       end(tx, ended);
     }
     return held;
+  }
+
+  /** What WhatsApp calls a recipient is who writes when they answer. */
+  private void learnSpellings(TenantTx tx, Map<Long, AttemptResult> ended) {
+    Map<Long, String> spellings = new HashMap<>();
+    ended.forEach(
+        (message, result) -> {
+          if (result instanceof AttemptResult.Sent(_, var waId, _) && Phone.isDigits(waId)) {
+            spellings.put(message, waId);
+          }
+        });
+    if (!spellings.isEmpty()) {
+      contacts.learnSpellings(tx, messages.phones(tx, spellings));
+    }
   }
 
   private static Settlement settlement(AttemptResult result) {
@@ -95,7 +119,7 @@ final class Settlements {
     var happened = new ArrayList<Event>();
     for (Progressing message : locked) {
       switch (ended.get(message.id)) {
-        case AttemptResult.Sent(var wamid, var at) -> {
+        case AttemptResult.Sent(var wamid, _, var at) -> {
           message.isKnownAs(wamid);
           if (message.report(Progress.SENT, at, Optional.empty())) {
             happened.add(Event.happened("message.sent", "message", message.id));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.contact.WhatsAppContacts;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
@@ -20,28 +21,38 @@ final class StatusReports {
 
   private final MessageStore messages;
   private final CallbackData callbackData;
+  private final WhatsAppContacts contacts;
   private final Steps steps;
 
-  StatusReports(MessageStore messages, CallbackData callbackData, Steps steps) {
+  StatusReports(
+      MessageStore messages, CallbackData callbackData, WhatsAppContacts contacts, Steps steps) {
     this.messages = messages;
+    this.contacts = contacts;
     this.callbackData = callbackData;
     this.steps = steps;
   }
 
-  void apply(TenantTx tx, List<Status> statuses, Instant now) {
+  /** Gives those that name a message that is not known, and may become known. */
+  List<Status> apply(TenantTx tx, List<Status> statuses, Instant now) {
+    contacts.learn(tx, statuses.stream().flatMap(one -> one.recipient().stream()).toList(), now);
     var known = new Known(lock(tx, statuses));
     var happened = new ArrayList<Event>();
+    var unknown = new ArrayList<Status>();
     // In the order of their meaning, so that a batch tells each step once, whatever its own order.
     for (Status status :
         statuses.stream().sorted(Comparator.comparing(Status::progress)).toList()) {
       Optional<Progressing> message = meant(status, known);
       if (message.isEmpty()) {
         log.debug("a status of a message that is not ours: {}", status.progress());
+        if (status.callbackData().isEmpty()) {
+          unknown.add(status);
+        }
       } else if (report(message.get(), status)) {
         happened.add(event(status.progress(), message.get().id));
       }
     }
     steps.write(tx, List.copyOf(known.byId().values()), happened, now);
+    return unknown;
   }
 
   private List<Progressing> lock(TenantTx tx, List<Status> statuses) {
@@ -71,6 +82,7 @@ final class StatusReports {
 
   private static boolean report(Progressing message, Status status) {
     message.isKnownAs(status.wamid());
+    status.price().ifPresent(message::costs);
     boolean otherCopy = !status.wamid().equals(message.wamid);
     // A message that went twice has failed only when the copy that we know of has.
     return !(otherCopy && status.progress() == Progress.FAILED)

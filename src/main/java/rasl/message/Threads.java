@@ -128,6 +128,16 @@ final class Threads {
     }
   }
 
+  /** Notes in the threads of these drafts that something was written. */
+  void wrote(TenantTx tx, List<Draft> drafts, Instant now) {
+    conversations.wrote(
+        tx,
+        drafts.stream()
+            .map(draft -> draft.knownThread().id())
+            .collect(Collectors.toCollection(TreeSet::new)),
+        now);
+  }
+
   private void makeContacts(TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
     // In one order for all, so that two transactions with the same new phones do not deadlock.
     Map<String, String> missing = new TreeMap<>();

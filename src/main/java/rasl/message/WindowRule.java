@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import rasl.conversation.Conversation;
+import rasl.conversation.Listening;
 import rasl.db.TenantTx;
 import rasl.refusal.Refusal;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.WindowPolicy;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.InboxStore;
-import rasl.whatsapp.ReceiverClock;
 
 /**
  * Judges the 24-hour customer service window where this server can know it (contract 2.5, rule 4):
@@ -22,11 +22,11 @@ import rasl.whatsapp.ReceiverClock;
  * length, and has read it. Else WhatsApp judges.
  */
 final class WindowRule {
-  private final ReceiverClock receiver;
+  private final Listening listening;
   private final InboxStore inbox;
 
-  WindowRule(ReceiverClock receiver, InboxStore inbox) {
-    this.receiver = receiver;
+  WindowRule(Listening listening, InboxStore inbox) {
+    this.listening = listening;
     this.inbox = inbox;
   }
 
@@ -78,23 +78,10 @@ final class WindowRule {
         });
     if (shut.isEmpty()
         || settings.windowPolicy() == WindowPolicy.PASSTHROUGH
-        || !knows(tx, connection, now)) {
+        || !listening.isComplete(tx, connection, now)) {
       return Set.of();
     }
     shut.removeAll(inbox.unread(tx, shut));
     return shut;
-  }
-
-  private boolean knows(TenantTx tx, Connection connection, Instant now) {
-    if (connection.simulated()) {
-      return true;
-    }
-    Optional<Instant> since = connection.listeningSince();
-    if (since.isEmpty()) {
-      return false;
-    }
-    Instant gap = receiver.gapEndedAt(tx).orElse(Instant.EPOCH);
-    Instant complete = since.get().isAfter(gap) ? since.get() : gap;
-    return !complete.plus(Conversation.WINDOW).isAfter(now);
   }
 }

@@ -15,6 +15,7 @@ record Pulled(
     String category,
     String status,
     @Nullable String rejectedReason,
+    @Nullable String quality,
     boolean named,
     @Nullable Integer ttlSeconds,
     String components) {
@@ -37,6 +38,7 @@ record Pulled(
             upper(node, "category"),
             upper(node, "status"),
             reason(node.path("rejected_reason").asString("")),
+            quality(upper(node.path("quality_score"), "score")),
             upper(node, "parameter_format").equals("NAMED"),
             ttl.isInt() ? ttl.asInt() : null,
             components.isArray() ? Json.write(components) : "[]"));
@@ -53,9 +55,14 @@ record Pulled(
         && category.equals(stored.category())
         && status.equals(stored.status())
         && Objects.equals(rejectedReason, stored.rejectedReason())
+        && Objects.equals(quality, stored.quality())
         && named == stored.named()
         && Objects.equals(ttlSeconds, stored.ttlSeconds())
         && components.equals(stored.components());
+  }
+
+  private static @Nullable String quality(String score) {
+    return score.isEmpty() || score.equals("UNKNOWN") ? null : score;
   }
 
   private static String upper(JsonNode node, String field) {

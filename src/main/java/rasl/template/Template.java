@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param category {@code MARKETING}, {@code UTILITY} or {@code AUTHENTICATION}; further ones of
  *     WhatsApp's as they come
  * @param status {@code APPROVED}, {@code PENDING}, {@code REJECTED}; further ones as they come
+ * @param rejectedReason WhatsApp's own word, such as {@code INVALID_FORMAT}; null where it is not
+ *     rejected
+ * @param quality {@code GREEN}, {@code YELLOW} or {@code RED}; null where WhatsApp does not know
  * @param named whether its parameters have names instead of places
  * @param ttlSeconds after which WhatsApp drops an undelivered message; null where it says nothing
  * @param components JSON as WhatsApp gives it
@@ -22,6 +25,7 @@ public record Template(
     String category,
     String status,
     @Nullable String rejectedReason,
+    @Nullable String quality,
     boolean named,
     @Nullable Integer ttlSeconds,
     String components,

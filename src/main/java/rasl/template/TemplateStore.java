@@ -19,7 +19,7 @@ import rasl.http.list.Lists;
 public final class TemplateStore {
   private static final String COLUMNS =
       """
-      template.id, template_id, name, language, category, status, rejected_reason,
+      template.id, template_id, name, language, category, status, rejected_reason, quality,
       parameter_format, message_send_ttl_seconds, components, created_at, updated_at
       """;
 
@@ -129,12 +129,13 @@ public final class TemplateStore {
       tx.update(
           """
           insert into template (tenant_id, template_id, name, language, category, status,
-            rejected_reason, header_format, parameter_format, message_send_ttl_seconds, components,
-            created_at, updated_at)
-          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            rejected_reason, quality, header_format, parameter_format, message_send_ttl_seconds,
+            components, created_at, updated_at)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           on conflict (tenant_id, template_id) do update set
             name = excluded.name, language = excluded.language, category = excluded.category,
             status = excluded.status, rejected_reason = excluded.rejected_reason,
+            quality = excluded.quality,
             header_format = excluded.header_format,
             parameter_format = excluded.parameter_format,
             message_send_ttl_seconds = excluded.message_send_ttl_seconds,
@@ -148,6 +149,7 @@ public final class TemplateStore {
           template.category(),
           template.status(),
           template.rejectedReason(),
+          template.quality(),
           template.headerFormat(),
           template.named() ? "named" : "positional",
           template.ttlSeconds(),
@@ -155,6 +157,49 @@ public final class TemplateStore {
           now,
           now);
     }
+  }
+
+  private static final String TELL =
+      """
+      update template set
+        status = coalesce(input.status, template.status),
+        rejected_reason = case
+          when input.status is null then template.rejected_reason else input.reason end,
+        category = coalesce(input.category, template.category),
+        quality = coalesce(input.quality, template.quality),
+        removed_at = case when input.removed then ? else template.removed_at end,
+        told_at = ?, updated_at = ?
+      from (values (?::text, ?::text, ?::text, ?::text, ?::boolean))
+        as input (status, reason, category, quality, removed)
+      where template.tenant_id = ? and template.template_id = ? and template.removed_at is null
+        and (template.told_at is null or template.told_at <= ?)
+        and (input.removed or input.status <> template.status
+          or input.reason is distinct from template.rejected_reason and input.status is not null
+          or input.category <> template.category
+          or input.quality is distinct from template.quality and input.quality is not null)
+      returning template.id
+      """;
+
+  /**
+   * Writes what a webhook says of a template, unless a later one was there first.
+   *
+   * @return the template's own id where something changed
+   */
+  Optional<Long> tell(TenantTx tx, TemplateWebhooks.News news, Instant toldAt, Instant now) {
+    return tx.first(
+        TELL,
+        row -> row.getLong("id"),
+        now,
+        toldAt,
+        now,
+        news.status(),
+        news.rejectedReason(),
+        news.category(),
+        news.quality(),
+        news.removed(),
+        tx.tenantId(),
+        news.templateId(),
+        toldAt);
   }
 
   /** Marks templates that WhatsApp no longer has. */
@@ -179,6 +224,7 @@ public final class TemplateStore {
         row.getString("category"),
         row.getString("status"),
         row.getString("rejected_reason"),
+        row.getString("quality"),
         row.getString("parameter_format").toLowerCase(Locale.ROOT).equals("named"),
         row.getObject("message_send_ttl_seconds", Integer.class),
         row.getString("components"),

@@ -1,10 +1,14 @@
 package rasl.template;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
@@ -15,6 +19,7 @@ import rasl.whatsapp.Connection;
 import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphAnswer;
 import rasl.whatsapp.GraphClient;
+import rasl.whatsapp.GraphError;
 import tools.jackson.databind.JsonNode;
 
 /** Pulls a tenant's templates from WhatsApp. */
@@ -26,12 +31,13 @@ final class Templates {
 
   private static final String FIELDS =
       "id,name,language,status,category,components,parameter_format,rejected_reason,"
-          + "message_send_ttl_seconds";
+          + "quality_score,message_send_ttl_seconds";
 
   private final Db db;
   private final ConnectionStore connections;
   private final GraphClient graph;
   private final TemplateStore store;
+  private final SyncStore syncs;
   private final EventLog events;
   private final Clock clock;
 
@@ -40,12 +46,14 @@ final class Templates {
       ConnectionStore connections,
       GraphClient graph,
       TemplateStore store,
+      SyncStore syncs,
       EventLog events,
       Clock clock) {
     this.db = db;
     this.connections = connections;
     this.graph = graph;
     this.store = store;
+    this.syncs = syncs;
     this.events = events;
     this.clock = clock;
   }
@@ -59,47 +67,76 @@ final class Templates {
         .orElseThrow(() -> new Refusal.WhatsAppNotConfigured().thrown());
   }
 
+  /** What came of asking WhatsApp for all templates. */
+  sealed interface Answer {
+    record All(List<Pulled> templates) implements Answer {}
+
+    record Refused(GraphError error) implements Answer {}
+
+    record Silent(String why) implements Answer {}
+  }
+
   /**
    * Every page of the account's templates, with no transaction open.
    *
    * @throws rasl.refusal.RefusedException where WhatsApp does not give them
    */
   List<Pulled> pull(Connection connection) throws InterruptedException {
+    return switch (ask(connection, () -> {})) {
+      case Answer.All(var templates) -> templates;
+      case Answer.Refused(var error) ->
+          throw Refusal.Invalid.field("whatsapp", "WhatsApp refused: " + error.text()).thrown();
+      case Answer.Silent _ -> throw new Refusal.ServiceUnavailable(Duration.ofSeconds(30)).thrown();
+    };
+  }
+
+  /**
+   * The same, with every outcome told.
+   *
+   * @param betweenPages called before each page
+   */
+  Answer ask(Connection connection, Runnable betweenPages) throws InterruptedException {
     Map<String, Pulled> pulled = new HashMap<>();
     String after = "";
     for (int page = 0; page < MOST_PAGES; page++) {
-      JsonNode answer = page(connection, after);
-      for (JsonNode node : answer.path("data")) {
-        Pulled.of(node).ifPresent(template -> pulled.put(template.templateId(), template));
-      }
-      after = answer.path("paging").path("cursors").path("after").asString("");
-      if (answer.path("paging").path("next").isMissingNode() || after.isEmpty()) {
-        return List.copyOf(pulled.values());
+      betweenPages.run();
+      switch (page(connection, after)) {
+        case GraphAnswer.Refused(var error) -> {
+          return new Answer.Refused(error);
+        }
+        case GraphAnswer.Silent(var why) -> {
+          return new Answer.Silent(why);
+        }
+        case GraphAnswer.Ok(var body) -> {
+          if (!body.path("data").isArray()) {
+            return new Answer.Silent("an answer without templates");
+          }
+          for (JsonNode node : body.path("data")) {
+            Pulled.of(node).ifPresent(template -> pulled.put(template.templateId(), template));
+          }
+          after = body.path("paging").path("cursors").path("after").asString("");
+          if (body.path("paging").path("next").isMissingNode() || after.isEmpty()) {
+            return new Answer.All(List.copyOf(pulled.values()));
+          }
+        }
       }
     }
-    return List.copyOf(pulled.values());
+    return new Answer.Silent("more than " + MOST_PAGES + " pages");
   }
 
-  private JsonNode page(Connection connection, String after) throws InterruptedException {
+  private GraphAnswer page(Connection connection, String after) throws InterruptedException {
     var query = new HashMap<String, String>();
     query.put("fields", FIELDS);
     query.put("limit", String.valueOf(PER_PAGE));
     if (!after.isEmpty()) {
       query.put("after", after);
     }
-    GraphAnswer answer =
-        graph.get(connection, connection.businessAccountId() + "/message_templates", query);
-    return switch (answer) {
-      case GraphAnswer.Ok(var body) -> body;
-      case GraphAnswer.Refused(var error) ->
-          throw Refusal.Invalid.field("whatsapp", "WhatsApp refused: " + error.text()).thrown();
-      case GraphAnswer.Silent _ ->
-          throw new Refusal.ServiceUnavailable(java.time.Duration.ofSeconds(30)).thrown();
-    };
+    return graph.get(connection, connection.businessAccountId() + "/message_templates", query);
   }
 
   /** Writes what was pulled; what WhatsApp no longer has is marked removed. */
-  Synced store(TenantTx tx, List<Pulled> pulled, String requestId) {
+  Synced store(TenantTx tx, List<Pulled> pulled, @Nullable String requestId) {
+    syncs.lock(tx);
     Map<String, Template> stored = new HashMap<>();
     store.all(tx).forEach(template -> stored.put(template.templateId(), template));
     var changed = new ArrayList<Pulled>();
@@ -115,6 +152,7 @@ final class Templates {
     }
     store.putAll(tx, changed, clock.instant());
     store.markRemoved(tx, stored.keySet(), clock.instant());
+    syncs.note(tx, clock.instant(), null);
     tell(tx, changed, stored.values(), requestId);
     int updated = changed.size() - created;
     return new Synced(
@@ -122,13 +160,13 @@ final class Templates {
   }
 
   private void tell(
-      TenantTx tx, List<Pulled> changed, java.util.Collection<Template> removed, String requestId) {
+      TenantTx tx, List<Pulled> changed, Collection<Template> removed, @Nullable String requestId) {
     List<Event> happened = new ArrayList<>();
     for (Pulled template : changed) {
       store.find(tx, template.templateId()).ifPresent(now -> happened.add(updated(now)));
     }
     removed.forEach(template -> happened.add(updated(template)));
-    events.recordAll(tx, happened, java.util.Collections.nCopies(happened.size(), requestId));
+    events.recordAll(tx, happened, Collections.nCopies(happened.size(), requestId));
   }
 
   private static Event updated(Template template) {

@@ -20,7 +20,8 @@ public record TenantSettings(
     WindowPolicy windowPolicy,
     OptionalLong contactLimit,
     OptionalLong conversationLimit,
-    Set<PlanFeature> lacking) {
+    Set<PlanFeature> lacking,
+    ConsentWords consentWords) {
 
   public TenantSettings {
     lacking = Set.copyOf(lacking);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,25 +52,33 @@ public final class TenantStore {
         "select id, name, created_at from tenant order by name", TenantStore::readTenant);
   }
 
+  private static final String PUT_SETTINGS =
+      """
+      insert into tenant_settings (tenant_id, country, default_source_id, default_status_id,
+        default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
+        conversation_limit, lacking_features, opt_out_words, opt_in_words, opt_out_reply,
+        opt_in_reply)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (tenant_id) do update set
+        country = excluded.country,
+        default_source_id = excluded.default_source_id,
+        default_status_id = excluded.default_status_id,
+        default_assignee_chosen = excluded.default_assignee_chosen,
+        default_assigned_id = excluded.default_assigned_id,
+        window_policy = excluded.window_policy,
+        contact_limit = excluded.contact_limit,
+        conversation_limit = excluded.conversation_limit,
+        lacking_features = excluded.lacking_features,
+        opt_out_words = excluded.opt_out_words,
+        opt_in_words = excluded.opt_in_words,
+        opt_out_reply = excluded.opt_out_reply,
+        opt_in_reply = excluded.opt_in_reply
+      """;
+
   /** Writes the settings, whether or not there were some. */
   void put(TenantTx tx, TenantSettings settings) {
     tx.update(
-        """
-        insert into tenant_settings (tenant_id, country, default_source_id, default_status_id,
-          default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
-          conversation_limit, lacking_features)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (tenant_id) do update set
-          country = excluded.country,
-          default_source_id = excluded.default_source_id,
-          default_status_id = excluded.default_status_id,
-          default_assignee_chosen = excluded.default_assignee_chosen,
-          default_assigned_id = excluded.default_assigned_id,
-          window_policy = excluded.window_policy,
-          contact_limit = excluded.contact_limit,
-          conversation_limit = excluded.conversation_limit,
-          lacking_features = excluded.lacking_features
-        """,
+        PUT_SETTINGS,
         tx.tenantId(),
         settings.country(),
         settings.defaultSource().orElse(null),
@@ -79,7 +88,11 @@ public final class TenantStore {
         settings.windowPolicy().text(),
         boxed(settings.contactLimit()),
         boxed(settings.conversationLimit()),
-        settings.lacking().stream().map(PlanFeature::text).sorted().toArray(String[]::new));
+        settings.lacking().stream().map(PlanFeature::text).sorted().toArray(String[]::new),
+        words(settings, ConsentWords::optOut),
+        words(settings, ConsentWords::optIn),
+        chosen(settings, ConsentWords::optOutReply),
+        chosen(settings, ConsentWords::optInReply));
   }
 
   /** The settings of the transaction's tenant. */
@@ -88,7 +101,7 @@ public final class TenantStore {
             """
             select country, default_source_id, default_status_id, default_assignee_chosen,
               default_assigned_id, window_policy, contact_limit, conversation_limit,
-              lacking_features
+              lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply
             from tenant_settings where tenant_id = ?
             """,
             TenantStore::readSettings,
@@ -137,7 +150,33 @@ public final class TenantStore {
         WindowPolicy.valueOf(row.getString("window_policy").toUpperCase(Locale.ROOT)),
         readLimit(row, "contact_limit"),
         readLimit(row, "conversation_limit"),
-        readLacking(row));
+        readLacking(row),
+        readWords(row));
+  }
+
+  private static ConsentWords readWords(ResultSet row) throws SQLException {
+    ConsentWords defaults = ConsentWords.DEFAULT;
+    @Nullable String optOut = row.getString("opt_out_words");
+    @Nullable String optIn = row.getString("opt_in_words");
+    @Nullable String optOutReply = row.getString("opt_out_reply");
+    @Nullable String optInReply = row.getString("opt_in_reply");
+    return new ConsentWords(
+        optOut == null ? defaults.optOut() : ConsentWords.listed(optOut),
+        optIn == null ? defaults.optIn() : ConsentWords.listed(optIn),
+        optOutReply == null ? defaults.optOutReply() : optOutReply,
+        optInReply == null ? defaults.optInReply() : optInReply);
+  }
+
+  /** What is the default is not stored, so that it may get better. */
+  private static <T> @Nullable T chosen(TenantSettings settings, Function<ConsentWords, T> part) {
+    T value = part.apply(settings.consentWords());
+    return value.equals(part.apply(ConsentWords.DEFAULT)) ? null : value;
+  }
+
+  private static @Nullable String words(
+      TenantSettings settings, Function<ConsentWords, List<String>> part) {
+    @Nullable List<String> words = chosen(settings, part);
+    return words == null ? null : String.join(",", words);
   }
 
   private static DefaultAssignee readAssignee(ResultSet row) throws SQLException {

@@ -1,9 +1,20 @@
 package rasl.whatsapp;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One change out of a webhook.
  *
+ * @param phoneNumberId the number that it is about; null where it is about the business account
+ * @param accountId the WhatsApp Business Account; empty where the webhook does not say
  * @param field such as {@code messages}
+ * @param toldAt in WhatsApp's clock; null where the webhook does not say
  * @param value the change's {@code value}, as JSON
  */
-record Change(String phoneNumberId, String field, String value) {}
+record Change(
+    @Nullable String phoneNumberId,
+    String accountId,
+    String field,
+    @Nullable Instant toldAt,
+    String value) {}

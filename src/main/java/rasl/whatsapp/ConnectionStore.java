@@ -6,9 +6,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rasl.crypto.Sealer;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
@@ -16,6 +22,8 @@ import rasl.db.TenantTx;
 
 /** The SQL of connections. Access tokens are stored encrypted, bound to their tenant and number. */
 public final class ConnectionStore {
+  private static final Comparator<TenantId> BY_NUMBER = Comparator.comparingLong(TenantId::value);
+
   private final Sealer sealer;
 
   public ConnectionStore(Sealer sealer) {
@@ -43,13 +51,16 @@ public final class ConnectionStore {
     int routed =
         tx.update(
             """
-            insert into whatsapp_number (phone_number_id, tenant_id, app_key) values (?, ?, ?)
-            on conflict (phone_number_id) do update set app_key = excluded.app_key
+            insert into whatsapp_number (phone_number_id, tenant_id, app_key, business_account_id)
+            values (?, ?, ?, ?)
+            on conflict (phone_number_id) do update set
+              app_key = excluded.app_key, business_account_id = excluded.business_account_id
             where whatsapp_number.tenant_id = excluded.tenant_id
             """,
             connection.phoneNumberId(),
             tx.tenantId(),
-            connection.appKey());
+            connection.appKey(),
+            connection.businessAccountId());
     if (routed == 0) {
       return false;
     }
@@ -98,19 +109,57 @@ public final class ConnectionStore {
         tx.tenantId());
   }
 
-  /** Whose numbers these are, as far as they may be spoken of by this app. */
-  Map<String, TenantId> owners(SystemTx tx, Collection<String> phoneNumberIds, String appKey) {
-    return tx
-        .query(
+  /** Whose numbers and accounts are spoken of. */
+  record Owners(Map<String, TenantId> ofNumbers, Map<String, Set<TenantId>> ofAccounts) {
+    /** For whom a change is; nobody where it is about nothing of this app's. */
+    Set<TenantId> of(Change change) {
+      @Nullable String number = change.phoneNumberId();
+      if (number == null) {
+        return ofAccounts.getOrDefault(change.accountId(), Set.of());
+      }
+      @Nullable TenantId owner = ofNumbers.get(number);
+      return owner == null ? Set.of() : Set.of(owner);
+    }
+  }
+
+  /** Whose numbers and accounts these changes are about, as far as this app may speak of them. */
+  Owners owners(SystemTx tx, Collection<Change> changes, String appKey) {
+    Map<String, TenantId> numbers = new HashMap<>();
+    Map<String, Set<TenantId>> accounts = new HashMap<>();
+    for (Routed one : routed(tx, changes, appKey)) {
+      numbers.put(one.number(), one.tenant());
+      if (one.account() != null) {
+        accounts.computeIfAbsent(one.account(), _ -> new TreeSet<>(BY_NUMBER)).add(one.tenant());
+      }
+    }
+    return new Owners(numbers, accounts);
+  }
+
+  /** A number, its account, and whose it is. */
+  private record Routed(String number, @Nullable String account, TenantId tenant) {}
+
+  private static List<Routed> routed(
+      SystemTx tx, Collection<Change> changes, String appKey) {
+    return tx.query(
             """
-            select phone_number_id, tenant_id from whatsapp_number
-            where phone_number_id = any(?) and app_key = ?
+            select phone_number_id, business_account_id, tenant_id from whatsapp_number
+            where (phone_number_id = any(?) or business_account_id = any(?)) and app_key = ?
             """,
-            row -> Map.entry(row.getString("phone_number_id"), row.getLong("tenant_id")),
-            phoneNumberIds.toArray(String[]::new),
-            appKey)
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> new TenantId(entry.getValue())));
+            row ->
+                new Routed(
+                    row.getString("phone_number_id"),
+                    row.getString("business_account_id"),
+                    new TenantId(row.getLong("tenant_id"))),
+            changes.stream()
+                .flatMap(change -> Stream.ofNullable(change.phoneNumberId()))
+                .distinct()
+                .toArray(String[]::new),
+            changes.stream()
+                .filter(change -> change.phoneNumberId() == null)
+                .map(Change::accountId)
+                .distinct()
+                .toArray(String[]::new),
+            appKey);
   }
 
   private byte[] seal(TenantId tenant, NewConnection connection) {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -47,6 +48,7 @@ public final class GraphClient implements AutoCloseable {
   private final Supplier<URI> base;
   private final String version;
   private final HttpClient http;
+  private final ManagementUsage usage = new ManagementUsage();
 
   /**
    * @param base where the Graph API is; asked at each call, since a simulator on a free port may
@@ -110,6 +112,30 @@ public final class GraphClient implements AutoCloseable {
   }
 
   /**
+   * Tells a customer that their messages up to this one were read; doing it twice is harmless.
+   *
+   * @param wamid of the customer's message
+   * @param typing whether to show that somebody writes, for 25 seconds or until the next message
+   */
+  public GraphAnswer markRead(Connection from, String wamid, boolean typing)
+      throws InterruptedException {
+    Map<String, Object> body = new HashMap<>();
+    body.put("messaging_product", "whatsapp");
+    body.put("status", "read");
+    body.put("message_id", wamid);
+    if (typing) {
+      body.put("typing_indicator", Map.of("type", "text"));
+    }
+    return exchange(
+        to(from, "/" + from.phoneNumberId() + "/messages")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(body)))
+            .build(),
+        this::readAnswer,
+        cause -> new GraphAnswer.Silent(String.valueOf(cause)));
+  }
+
+  /**
    * Asks for something; nothing changes by it, so it may be asked again.
    *
    * @param path below the version, without a slash before it
@@ -122,7 +148,7 @@ public final class GraphClient implements AutoCloseable {
             .collect(Collectors.joining("&", "?", ""));
     return exchange(
         to(from, "/" + path + parameters).GET().build(),
-        GraphClient::readAnswer,
+        this::readAnswer,
         cause -> new GraphAnswer.Silent(String.valueOf(cause)));
   }
 
@@ -151,7 +177,13 @@ public final class GraphClient implements AutoCloseable {
     }
   }
 
-  private static GraphAnswer readAnswer(HttpResponse<byte[]> response) {
+  /** How much of Meta's limit for calls to business accounts is used up. */
+  public ManagementUsage usage() {
+    return usage;
+  }
+
+  private GraphAnswer readAnswer(HttpResponse<byte[]> response) {
+    usage.note(response.headers());
     JsonNode body;
     try {
       body = Json.parse(response.body());

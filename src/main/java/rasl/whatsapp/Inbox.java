@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
 import rasl.db.TenantId;
@@ -32,25 +33,25 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Stores the changes that are about numbers of connections of this app; returns when they are
-   * durable.
+   * Stores the changes that are about numbers or accounts of connections of this app; returns when
+   * they are durable. What is about an account is for every tenant with a number of it.
    *
-   * @return how many changes were about no such number, and dropped
+   * @return how many changes were about nobody's, and dropped
    */
   int store(String appKey, List<Change> changes) {
-    List<String> numbers = changes.stream().map(Change::phoneNumberId).distinct().toList();
-    Map<String, TenantId> owners = db.inSystem(tx -> connections.owners(tx, numbers, appKey));
+    ConnectionStore.Owners owners = db.inSystem(tx -> connections.owners(tx, changes, appKey));
     Map<TenantId, List<Change>> byTenant = new LinkedHashMap<>();
+    int dropped = 0;
     for (Change change : changes) {
-      TenantId owner = owners.get(change.phoneNumberId());
-      if (owner != null) {
-        byTenant.computeIfAbsent(owner, _ -> new ArrayList<>()).add(change);
-      }
+      Set<TenantId> theirs = owners.of(change);
+      theirs.forEach(
+          tenant -> byTenant.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(change));
+      dropped += theirs.isEmpty() ? 1 : 0;
     }
     for (var entry : byTenant.entrySet()) {
       boolean _ = group.submit(entry.getKey(), entry.getValue());
     }
-    return changes.size() - byTenant.values().stream().mapToInt(List::size).sum();
+    return dropped;
   }
 
   /** One statement and one job for all that arrived while the last group was being committed. */

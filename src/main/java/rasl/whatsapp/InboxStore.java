@@ -1,60 +1,156 @@
 package rasl.whatsapp;
 
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import rasl.db.TenantTx;
+import rasl.json.Json;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The SQL of the inbox: changes as WhatsApp sent them, until they are applied. */
 public final class InboxStore {
 
-  /** A change that waits. */
-  public record Waiting(long id, String phoneNumberId, String field, String value) {}
+  /**
+   * A change that waits.
+   *
+   * @param toldAt in WhatsApp's clock where it says so; else when it came
+   * @param failures how often it was looked at in vain
+   */
+  public record Waiting(long id, String field, Instant toldAt, int failures, String value) {}
 
   void insertAll(TenantTx tx, List<Change> changes, Instant now) {
     tx.update(
         """
-        insert into whatsapp_inbox (tenant_id, phone_number_id, field, value, received_at)
-        select ?, phone_number_id, field, value, ?
-        from unnest(?, ?, ?) as input (phone_number_id, field, value)
+        insert into whatsapp_inbox (tenant_id, phone_number_id, field, told_at, value, received_at)
+        select ?, phone_number_id, field, told_at, value, ?
+        from unnest(?, ?, ?, ?) as input (phone_number_id, field, told_at, value)
         """,
         tx.tenantId(),
         now,
         changes.stream().map(Change::phoneNumberId).toArray(String[]::new),
         changes.stream().map(Change::field).toArray(String[]::new),
+        changes.stream().map(Change::toldAt).toArray(Instant[]::new),
         changes.stream().map(Change::value).toArray(String[]::new));
   }
 
-  /** Takes the oldest changes out; whoever else takes some at the same time gets others. */
-  public List<Waiting> take(TenantTx tx, int limit) {
-    List<Waiting> taken = new ArrayList<>(take(tx, limit, tx.tenantId()));
-    // In the order of their arrival, which "returning" does not keep.
-    taken.sort(Comparator.comparingLong(Waiting::id));
-    return taken;
+  /** Puts statuses in once more, to be looked at after a delay. */
+  public void putLater(
+      TenantTx tx, List<WhatsAppUpdate.Status> statuses, int failures, Duration delay) {
+    ObjectNode value = Json.mapper().createObjectNode();
+    statuses.forEach(status -> value.withArray("statuses").add(status.raw()));
+    tx.update(
+        """
+        insert into whatsapp_inbox (tenant_id, field, value, received_at, not_before, failures)
+        values (?, 'messages', ?, clock_timestamp(),
+          clock_timestamp() + ? * interval '1 millisecond', ?)
+        """,
+        tx.tenantId(),
+        ForeignText.json(value),
+        delay.toMillis(),
+        failures);
   }
 
-  private static List<Waiting> take(TenantTx tx, int limit, long tenant) {
+  /** Notes that a change could not be applied; it is looked at again after a delay. */
+  public void failed(TenantTx tx, long id, Duration delay) {
+    tx.update(
+        """
+        update whatsapp_inbox set failures = failures + 1,
+          not_before = clock_timestamp() + ? * interval '1 millisecond'
+        where tenant_id = ? and id = ?
+        """,
+        delay.toMillis(),
+        tx.tenantId(),
+        id);
+  }
+
+  /** How often a change was looked at in vain. */
+  public int failures(TenantTx tx, long id) {
+    return tx.first(
+            "select failures from whatsapp_inbox where tenant_id = ? and id = ?",
+            row -> row.getInt("failures"),
+            tx.tenantId(),
+            id)
+        .orElse(0);
+  }
+
+  /** The ids of the oldest changes that are due. */
+  public List<Long> due(TenantTx tx, int limit) {
     return tx.query(
         """
-        with oldest as (
-          select id from whatsapp_inbox where tenant_id = ?
-          order by id limit ? for update skip locked)
-        delete from whatsapp_inbox using oldest
-        where whatsapp_inbox.tenant_id = ? and whatsapp_inbox.id = oldest.id
-        returning whatsapp_inbox.id, phone_number_id, field, value
+        select id from whatsapp_inbox
+        where tenant_id = ? and (not_before is null or not_before <= clock_timestamp())
+        order by id limit ?
         """,
-        row ->
-            new Waiting(
-                row.getLong("id"),
-                row.getString("phone_number_id"),
-                row.getString("field"),
-                row.getString("value")),
-        tenant,
-        limit,
-        tenant);
+        row -> row.getLong("id"),
+        tx.tenantId(),
+        limit);
+  }
+
+  /** How long until the next change that was put off is due; empty where there is none. */
+  public Optional<Duration> untilNext(TenantTx tx) {
+    return tx.first(
+            """
+            select extract(epoch from min(not_before) - clock_timestamp()) * 1000 as millis
+            from whatsapp_inbox where tenant_id = ? and not_before is not null
+            """,
+            row -> Optional.ofNullable(row.getObject("millis", BigDecimal.class)),
+            tx.tenantId())
+        .flatMap(millis -> millis)
+        .map(millis -> Duration.ofMillis(Math.max(0, millis.longValue())));
+  }
+
+  /** Takes the oldest due changes out; whoever else takes some at the same time gets others. */
+  public List<Waiting> take(TenantTx tx, int limit) {
+    return inOrder(
+        tx.query(
+            """
+            with oldest as (
+              select id from whatsapp_inbox
+              where tenant_id = ? and (not_before is null or not_before <= clock_timestamp())
+              order by id limit ? for update skip locked)
+            delete from whatsapp_inbox using oldest
+            where whatsapp_inbox.tenant_id = ? and whatsapp_inbox.id = oldest.id
+            returning whatsapp_inbox.id, field, coalesce(told_at, received_at) as told_at,
+              failures, value
+            """,
+            InboxStore::waiting,
+            tx.tenantId(),
+            limit,
+            tx.tenantId()));
+  }
+
+  /** Takes one change out, unless somebody else has. */
+  public List<Waiting> takeOne(TenantTx tx, long id) {
+    return tx.query(
+        """
+        delete from whatsapp_inbox where tenant_id = ? and id = ?
+        returning id, field, coalesce(told_at, received_at) as told_at, failures, value
+        """,
+        InboxStore::waiting,
+        tx.tenantId(),
+        id);
+  }
+
+  /** In the order of their arrival, which "returning" does not keep. */
+  private static List<Waiting> inOrder(List<Waiting> taken) {
+    return taken.stream().sorted(Comparator.comparingLong(Waiting::id)).toList();
+  }
+
+  private static Waiting waiting(ResultSet row) throws SQLException {
+    return new Waiting(
+        row.getLong("id"),
+        row.getString("field"),
+        row.getObject("told_at", OffsetDateTime.class).toInstant(),
+        row.getInt("failures"),
+        row.getString("value"));
   }
 
   /** Whether changes wait that came before this time: what they tell is not known yet. */
@@ -62,7 +158,7 @@ public final class InboxStore {
     return tx.first(
             """
             select 1 as one from whatsapp_inbox
-            where tenant_id = ? and received_at < ? limit 1
+            where tenant_id = ? and received_at < ? and not_before is null limit 1
             """,
             row -> row.getInt("one"),
             tx.tenantId(),

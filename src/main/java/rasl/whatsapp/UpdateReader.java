@@ -2,20 +2,29 @@ package rasl.whatsapp;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import rasl.contact.WhatsAppUser;
 import rasl.json.Json;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the {@code value} of a change. It takes what it understands and never fails: WhatsApp adds
- * fields and types without asking.
+ * Reads the {@code value} of a change that is about messages and customers. It takes what it
+ * understands and never fails: WhatsApp adds fields and types without asking.
  */
 public final class UpdateReader {
-  private UpdateReader() {}
+  private static final Set<String> ABOUT = Set.of("messaging_product", "metadata", "contacts");
+
+  private final People people;
+  private final Instant now;
+  private final List<WhatsAppUpdate> updates = new ArrayList<>();
+
+  private UpdateReader(People people, Instant now) {
+    this.people = people;
+    this.now = now;
+  }
 
   /**
    * The updates of a change, in its order.
@@ -24,42 +33,48 @@ public final class UpdateReader {
    */
   public static List<WhatsAppUpdate> read(String value, Instant now) {
     JsonNode change = Json.parseTrusted(value);
-    var updates = new ArrayList<WhatsAppUpdate>();
-    for (JsonNode status : change.path("statuses")) {
-      status(status, now).ifPresent(updates::add);
+    var reader = new UpdateReader(new People(change), now);
+    change.path("statuses").forEach(reader::status);
+    change.path("messages").forEach(reader::message);
+    change.path("calls").forEach(reader::call);
+    change.path("user_id_update").forEach(reader::newUserId);
+    change.path("user_preferences").forEach(reader::preference);
+    if (!change.path("errors").isEmpty()) {
+      reader.unplaced("errors", change.path("errors"));
     }
-    Map<String, String> names = profileNames(change);
-    for (JsonNode message : change.path("messages")) {
-      inbound(message, names, now).ifPresent(updates::add);
+    if (reader.updates.isEmpty() && saysMore(change)) {
+      reader.unplaced("messages", change);
     }
-    for (JsonNode call : change.path("calls")) {
-      call(call, names, now).ifPresent(updates::add);
-    }
-    return updates;
+    return List.copyOf(reader.updates);
   }
 
-  private static Map<String, String> profileNames(JsonNode change) {
-    var names = new HashMap<String, String>();
-    for (JsonNode contact : change.path("contacts")) {
-      names.put(text(contact, "wa_id"), ForeignText.clean(text(contact.path("profile"), "name")));
-    }
-    return names;
+  /** Whether there is more in it than whom it is about. */
+  private static boolean saysMore(JsonNode change) {
+    return change.propertyNames().stream().anyMatch(name -> !ABOUT.contains(name));
   }
 
-  private static Optional<WhatsAppUpdate> status(JsonNode status, Instant now) {
+  private void status(JsonNode status) {
     String wamid = text(status, "id");
     Optional<Progress> progress = progress(text(status, "status"));
     if (!ForeignText.isId(wamid) || progress.isEmpty()) {
-      return Optional.empty();
+      unplaced("statuses", status);
+      return;
     }
     JsonNode error = status.path("errors").path(0);
-    return Optional.of(
+    updates.add(
         new WhatsAppUpdate.Status(
             wamid,
             progress.get(),
             time(status, now),
+            people.recipient(status),
             text(status, "biz_opaque_callback_data"),
-            error.isObject() ? Optional.of(GraphErrors.ofWebhook(error)) : Optional.empty()));
+            error.isObject() ? Optional.of(GraphErrors.ofWebhook(error)) : Optional.empty(),
+            Price.of(status.path("pricing")),
+            status));
+  }
+
+  private void unplaced(String field, JsonNode raw) {
+    updates.add(new WhatsAppUpdate.Unplaced(field, ForeignText.json(raw)));
   }
 
   private static Optional<Progress> progress(String status) {
@@ -72,51 +87,76 @@ public final class UpdateReader {
     };
   }
 
-  private static Optional<WhatsAppUpdate> inbound(
-      JsonNode message, Map<String, String> names, Instant now) {
+  private void message(JsonNode message) {
     String wamid = text(message, "id");
-    String from = text(message, "from");
+    Optional<WhatsAppUser> from = people.sender(message);
     if (!ForeignText.isId(wamid) || from.isEmpty()) {
-      return Optional.empty();
+      unplaced("messages", message);
+      return;
     }
-    String type = message.path("type").asString("unknown");
-    return Optional.of(
+    var content = new InboundContent(message);
+    updates.add(
         new WhatsAppUpdate.Inbound(
             wamid,
-            from,
-            names.getOrDefault(from, ""),
+            from.get(),
+            people.nameOf(from.get()),
             time(message, now),
-            type,
-            written(message, type),
-            Optional.of(text(message.path("context"), "id")).filter(ForeignText::isId),
+            content.type(),
+            content.words(),
+            content.refersTo(),
+            content.media(),
+            content.opensWindow(),
+            renamed(message.path("system")),
             ForeignText.json(message)));
   }
 
+  /** What {@code user_changed_number} and {@code user_changed_user_id} say of their sender. */
+  private static Optional<WhatsAppUser> renamed(JsonNode system) {
+    return switch (text(system, "type")) {
+      case "user_changed_number" -> WhatsAppUser.of(text(system, "wa_id"), text(system, "user_id"));
+      case "user_changed_user_id" -> WhatsAppUser.of("", text(system, "user_id"));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The number in it is taken to find the person only: it may be the old one or the new one. */
+  private void newUserId(JsonNode update) {
+    JsonNode ids = update.path("user_id");
+    Optional<WhatsAppUser> before = WhatsAppUser.of(text(update, "wa_id"), text(ids, "previous"));
+    Optional<WhatsAppUser> after = WhatsAppUser.of("", text(ids, "current"));
+    if (before.isPresent() && after.isPresent()) {
+      updates.add(new WhatsAppUpdate.Renamed(before.get(), after.get()));
+    }
+  }
+
+  private void preference(JsonNode preference) {
+    String value = text(preference, "value");
+    boolean marketing = text(preference, "category").equals("marketing_messages");
+    Optional<WhatsAppUser> user =
+        people.complete(text(preference, "wa_id"), text(preference, "user_id"));
+    if (marketing && user.isPresent() && (value.equals("stop") || value.equals("resume"))) {
+      updates.add(
+          new WhatsAppUpdate.Preference(
+              user.get(), people.nameOf(user.get()), value.equals("stop"), time(preference, now)));
+    } else {
+      unplaced("user_preferences", preference);
+    }
+  }
+
   /** A customer's own call; it opens the window as a message does. */
-  private static Optional<WhatsAppUpdate> call(
-      JsonNode call, Map<String, String> names, Instant now) {
-    String from = text(call, "from");
+  private void call(JsonNode call) {
     boolean begins = text(call, "event").equals("connect");
-    return !begins || text(call, "direction").equals("BUSINESS_INITIATED") || from.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new WhatsAppUpdate.Called(from, names.getOrDefault(from, ""), time(call, now)));
+    if (begins && !text(call, "direction").equals("BUSINESS_INITIATED")) {
+      people
+          .sender(call)
+          .ifPresent(
+              from ->
+                  updates.add(
+                      new WhatsAppUpdate.Called(from, people.nameOf(from), time(call, now))));
+    }
   }
 
-  private static Optional<String> written(JsonNode message, String type) {
-    JsonNode content = message.path(type);
-    String text =
-        switch (type) {
-          case "text", "system" -> text(content, "body");
-          case "button" -> text(content, "text");
-          case "interactive" -> text(content.path(text(content, "type")), "title");
-          case "reaction" -> text(content, "emoji");
-          default -> text(content, "caption");
-        };
-    return Optional.of(ForeignText.clean(text)).filter(clean -> !clean.isEmpty());
-  }
-
-  private static String text(JsonNode node, String field) {
+  static String text(JsonNode node, String field) {
     return node.path(field).asString("");
   }
 

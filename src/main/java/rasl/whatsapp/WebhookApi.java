@@ -3,12 +3,14 @@ package rasl.whatsapp;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import rasl.crypto.Macs;
 import rasl.http.PublicHandler;
 import rasl.http.RawResponse;
@@ -30,7 +32,10 @@ public final class WebhookApi {
   private static final String SIGNATURE_PREFIX = "sha256=";
 
   private static final Pattern NUMBER_ID = Pattern.compile("[0-9]{1,40}");
-  private static final Pattern FIELD = Pattern.compile("[a-z0-9_]{0,80}");
+  private static final Pattern FIELD = Pattern.compile("[a-z0-9_]{1,80}");
+
+  /** As seconds this would be the year 5138. */
+  private static final long MILLIS_FROM = 100_000_000_000L;
 
   private final Apps apps;
   private final Inbox inbox;
@@ -46,7 +51,8 @@ public final class WebhookApi {
             .register(metrics);
     this.dropped =
         Counter.builder("rasl.whatsapp.changes.dropped")
-            .description("Changes in signed webhooks about numbers that are not of that app")
+            .description(
+                "Changes in signed webhooks about numbers and accounts that are not of that app")
             .register(metrics);
   }
 
@@ -103,19 +109,41 @@ public final class WebhookApi {
     return Macs.constantTimeEquals(ours, signature.substring(SIGNATURE_PREFIX.length()));
   }
 
-  /** The changes that name a phone number, whatever else there is. */
+  /** The changes that name a phone number or a business account, whatever else there is. */
   private static List<Change> changes(JsonNode body) {
     var changes = new ArrayList<Change>();
     for (JsonNode entry : body.path("entry")) {
+      String account = entry.path("id").asString("");
       for (JsonNode change : entry.path("changes")) {
         JsonNode value = change.path("value");
         String number = value.path("metadata").path("phone_number_id").asString("");
-        String field = change.path("field").asString("");
-        if (NUMBER_ID.matcher(number).matches() && FIELD.matcher(field).matches()) {
-          changes.add(new Change(number, field, ForeignText.json(value)));
+        boolean hasNumber = NUMBER_ID.matcher(number).matches();
+        boolean hasAccount = NUMBER_ID.matcher(account).matches();
+        if (hasNumber || hasAccount) {
+          changes.add(
+              new Change(
+                  hasNumber ? number : null,
+                  hasAccount ? account : "",
+                  field(change),
+                  toldAt(entry),
+                  ForeignText.json(value)));
         }
       }
     }
     return changes;
+  }
+
+  private static String field(JsonNode change) {
+    String field = change.path("field").asString("");
+    return FIELD.matcher(field).matches() ? field : "unknown";
+  }
+
+  /** Unix seconds; some of Meta's webhooks count milliseconds. */
+  private static @Nullable Instant toldAt(JsonNode entry) {
+    long time = entry.path("time").asLong(0);
+    if (time <= 0) {
+      return null;
+    }
+    return time < MILLIS_FROM ? Instant.ofEpochSecond(time) : Instant.ofEpochMilli(time);
   }
 }

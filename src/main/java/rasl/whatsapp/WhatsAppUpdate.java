@@ -2,6 +2,8 @@ package rasl.whatsapp;
 
 import java.time.Instant;
 import java.util.Optional;
+import rasl.contact.WhatsAppUser;
+import tools.jackson.databind.JsonNode;
 
 /** Something that a webhook tells of one message. */
 public sealed interface WhatsAppUpdate {
@@ -10,11 +12,21 @@ public sealed interface WhatsAppUpdate {
    * A message of ours came further, or failed.
    *
    * @param at in WhatsApp's clock, whole seconds
+   * @param recipient as WhatsApp names them; empty where it does not say, and for groups
    * @param callbackData what we sent along with the message; empty where it was not ours
    * @param error on a failure
+   * @param price on {@code sent} and on one of the later ones
+   * @param raw as WhatsApp sent it
    */
   record Status(
-      String wamid, Progress progress, Instant at, String callbackData, Optional<GraphError> error)
+      String wamid,
+      Progress progress,
+      Instant at,
+      Optional<WhatsAppUser> recipient,
+      String callbackData,
+      Optional<GraphError> error,
+      Optional<Price> price,
+      JsonNode raw)
       implements WhatsAppUpdate {}
 
   /** How far a message of ours has come. WhatsApp's {@code played} counts as read. */
@@ -28,29 +40,47 @@ public sealed interface WhatsAppUpdate {
   /**
    * A customer wrote.
    *
-   * @param from the customer's digits
    * @param profileName as the customer chose it; empty where WhatsApp does not say
    * @param type WhatsApp's own word, such as {@code text}
    * @param text what was written, or a caption; empty where there is none
-   * @param repliesTo the wamid of the quoted message
+   * @param refersTo the wamid of the message that this one answers, reacts to, changes or takes
+   *     back
+   * @param opensWindow whether the customer service window opens with it
+   * @param renamedTo what WhatsApp calls the customer from now on, where this message tells so
    * @param raw the whole message as JSON
    */
   record Inbound(
       String wamid,
-      String from,
+      WhatsAppUser from,
       String profileName,
       Instant at,
       String type,
       Optional<String> text,
-      Optional<String> repliesTo,
+      Optional<String> refersTo,
+      Optional<InboundMedia> media,
+      boolean opensWindow,
+      Optional<WhatsAppUser> renamedTo,
       String raw)
       implements WhatsAppUpdate {}
 
   /**
    * A customer called.
    *
-   * @param from the customer's digits
    * @param profileName as the customer chose it; empty where WhatsApp does not say
    */
-  record Called(String from, String profileName, Instant at) implements WhatsAppUpdate {}
+  record Called(WhatsAppUser from, String profileName, Instant at) implements WhatsAppUpdate {}
+
+  /** A customer has another user id. */
+  record Renamed(WhatsAppUser before, WhatsAppUser after) implements WhatsAppUpdate {}
+
+  /**
+   * A customer stopped or resumed marketing messages, in WhatsApp itself.
+   *
+   * @param profileName as the customer chose it; empty where WhatsApp does not say
+   */
+  record Preference(WhatsAppUser user, String profileName, boolean stopped, Instant at)
+      implements WhatsAppUpdate {}
+
+  /** Something that belongs to nobody whom we could find; kept as it is. */
+  record Unplaced(String field, String raw) implements WhatsAppUpdate {}
 }

@@ -95,13 +95,16 @@ final class Talk implements AutoCloseable {
     Waiting.until(SOON, () -> status(id).equals(status));
   }
 
-  /** Waits until everything that webhooks brought is applied. */
+  /** Waits until everything that webhooks brought is applied, but for what is put off. */
   void awaitApplied() throws InterruptedException {
     Waiting.until(
         SOON,
         () ->
-            number("select count(*) from whatsapp_inbox") == 0
-                && number("select count(*) from job where kind = 'whatsapp.apply'") == 0);
+            number("select count(*) from whatsapp_inbox where not_before is null") == 0
+                && number(
+                        "select count(*) from job where kind = 'whatsapp.apply'"
+                            + " and (state = 'running' or run_at <= now())")
+                    == 0);
   }
 
   /** What the simulator has taken for these digits. */

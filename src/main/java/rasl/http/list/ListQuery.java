@@ -29,6 +29,21 @@ public record ListQuery(
     String binding,
     Query query) {
 
+  /** The same, of those rows only for which a condition holds that no caller wrote. */
+  public ListQuery within(Condition fixed) {
+    return new ListQuery(
+        spec,
+        page,
+        perPage,
+        after,
+        sort,
+        Condition.and(List.of(fixed, condition)),
+        fields,
+        includes,
+        binding,
+        query);
+  }
+
   /** Whether a relation was asked for. */
   public boolean includes(String relation) {
     return includes.contains(relation);

@@ -1,0 +1,73 @@
+package rasl.whatsapp;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import rasl.contact.WhatsAppUser;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The people of a change. Since 2026 WhatsApp names them by a number, by a user id, or by both, and
+ * {@code contacts} beside the messages may tell what a message leaves out.
+ */
+final class People {
+  /** How Meta words it where it does not give the old id in a field of its own. */
+  private static final Pattern CHANGED = Pattern.compile(" changed from (\\S+) to \\S+$");
+
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, String> userIds = new HashMap<>();
+  private final Map<String, String> phones = new HashMap<>();
+
+  People(JsonNode change) {
+    for (JsonNode contact : change.path("contacts")) {
+      String phone = UpdateReader.text(contact, "wa_id");
+      String userId = UpdateReader.text(contact, "user_id");
+      String name = ForeignText.clean(UpdateReader.text(contact.path("profile"), "name"));
+      names.put(phone, name);
+      names.put(userId, name);
+      if (!phone.isEmpty() && !userId.isEmpty()) {
+        userIds.put(phone, userId);
+        phones.put(userId, phone);
+      }
+    }
+    names.remove("");
+  }
+
+  /** As the person chose it; empty where WhatsApp does not say. */
+  String nameOf(WhatsAppUser user) {
+    String byPhone = names.getOrDefault(user.phone(), "");
+    return byPhone.isEmpty() ? names.getOrDefault(user.userId(), "") : byPhone;
+  }
+
+  /** Who wrote or called; empty where it cannot be told. */
+  Optional<WhatsAppUser> sender(JsonNode message) {
+    JsonNode system = message.path("system");
+    String userId = UpdateReader.text(system, "previous_user_id");
+    if (userId.isEmpty()) {
+      userId = UpdateReader.text(message, "from_user_id");
+    }
+    if (userId.isEmpty() && UpdateReader.text(system, "type").equals("user_changed_user_id")) {
+      Matcher changed = CHANGED.matcher(UpdateReader.text(system, "body"));
+      userId = changed.find() ? changed.group(1) : "";
+    }
+    return complete(UpdateReader.text(message, "from"), userId);
+  }
+
+  /** Whom a status is about; a group is nobody. */
+  Optional<WhatsAppUser> recipient(JsonNode status) {
+    return UpdateReader.text(status, "recipient_type").equals("group")
+        ? Optional.empty()
+        : complete(
+            UpdateReader.text(status, "recipient_id"),
+            UpdateReader.text(status, "recipient_user_id"));
+  }
+
+  /** The person with these names, and with what the change tells beside them. */
+  Optional<WhatsAppUser> complete(String phone, String userId) {
+    return WhatsAppUser.of(
+        phone.isEmpty() ? phones.getOrDefault(userId, "") : phone,
+        userId.isEmpty() ? userIds.getOrDefault(phone, "") : userId);
+  }
+}
