@@ -91,7 +91,7 @@ public final class MessageModule implements AutoCloseable {
         new Acceptance(
             ground.tenants(),
             ground.connections(),
-            new Recipients(contacts, conversations),
+            new Recipients(contacts, conversations, ground.contacts().marketing()),
             window,
             threads,
             ground.keys(),
@@ -135,8 +135,7 @@ public final class MessageModule implements AutoCloseable {
             inbox,
             new Updates(
                 inbox,
-                new StatusReports(
-                    messages, callbackData, ground.contacts().whatsApp(), steps),
+                new StatusReports(messages, callbackData, ground.contacts().whatsApp(), steps),
                 new InboundMessages(
                     ground.tenants(),
                     ground.connections(),

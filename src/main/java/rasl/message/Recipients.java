@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rasl.contact.Contact;
 import rasl.contact.ContactStore;
+import rasl.contact.MarketingConsent;
 import rasl.contact.Phone;
 import rasl.contact.WrittenPhone;
 import rasl.conversation.Conversation;
@@ -22,10 +23,13 @@ import rasl.refusal.Refusal;
 final class Recipients {
   private final ContactStore contacts;
   private final ConversationStore conversations;
+  private final MarketingConsent marketing;
 
-  Recipients(ContactStore contacts, ConversationStore conversations) {
+  Recipients(
+      ContactStore contacts, ConversationStore conversations, MarketingConsent marketing) {
     this.contacts = contacts;
     this.conversations = conversations;
+    this.marketing = marketing;
   }
 
   /** Sets phone and, where they exist, contact and owner of the phone; refuses opted-out ones. */
@@ -50,6 +54,34 @@ final class Recipients {
     for (Draft draft : drafts) {
       resolve(draft, byPhone, byId);
     }
+    refuseUnwantedMarketing(tx, drafts);
+  }
+
+  /** What a customer stopped in WhatsApp itself would not be delivered, and cost its sender. */
+  private void refuseUnwantedMarketing(TenantTx tx, List<Draft> drafts) {
+    List<Draft> advertising =
+        drafts.stream()
+            .filter(draft -> draft.isAlive() && draft.wish().wording().isMarketing())
+            .filter(draft -> draft.wish().sendAt().isEmpty())
+            .toList();
+    Set<Long> people =
+        advertising.stream()
+            .flatMap(Recipients::people)
+            .map(Contact::id)
+            .collect(Collectors.toSet());
+    Set<Long> stopped = marketing.stopped(tx, people);
+    for (Draft draft : advertising) {
+      people(draft)
+          .filter(contact -> stopped.contains(contact.id()))
+          .findFirst()
+          .ifPresent(contact -> draft.refuse(new Refusal.ContactOptedOut(contact.id())));
+    }
+  }
+
+  /** Whose contact it is, and who has the phone. */
+  private static Stream<Contact> people(Draft draft) {
+    return Stream.of(Optional.ofNullable(draft.contact), Optional.ofNullable(draft.owner))
+        .flatMap(Optional::stream);
   }
 
   private static void resolve(Draft draft, Map<String, Contact> byPhone, Map<Long, Contact> byId) {
@@ -76,8 +108,7 @@ final class Recipients {
     if (request.sendAt().isPresent()) {
       return; // Opt-out is judged when it leaves.
     }
-    Stream.of(Optional.ofNullable(draft.contact), Optional.ofNullable(draft.owner))
-        .flatMap(Optional::stream)
+    people(draft)
         .filter(Contact::isOptedOut)
         .findFirst()
         .ifPresent(contact -> draft.refuse(new Refusal.ContactOptedOut(contact.id())));

@@ -60,6 +60,11 @@ final class TemplateWording implements Wording {
   }
 
   @Override
+  public boolean isMarketing() {
+    return template.category().equals("MARKETING");
+  }
+
+  @Override
   public Content content(UnaryOperator<String> merge) {
     Map<String, String> merged = new HashMap<>();
     values.texts().forEach((field, text) -> merged.put(field, merge.apply(text)));

@@ -11,6 +11,11 @@ public interface Wording {
   /** Whether WhatsApp takes it only within the 24-hour customer service window. */
   boolean needsWindow();
 
+  /** Whether it is marketing, which customers can stop in WhatsApp itself. */
+  default boolean isMarketing() {
+    return false;
+  }
+
   /**
    * What it says to one contact. It may be called more than once, and must have no effect.
    *

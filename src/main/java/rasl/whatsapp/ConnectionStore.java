@@ -138,28 +138,27 @@ public final class ConnectionStore {
   /** A number, its account, and whose it is. */
   private record Routed(String number, @Nullable String account, TenantId tenant) {}
 
-  private static List<Routed> routed(
-      SystemTx tx, Collection<Change> changes, String appKey) {
+  private static List<Routed> routed(SystemTx tx, Collection<Change> changes, String appKey) {
     return tx.query(
-            """
-            select phone_number_id, business_account_id, tenant_id from whatsapp_number
-            where (phone_number_id = any(?) or business_account_id = any(?)) and app_key = ?
-            """,
-            row ->
-                new Routed(
-                    row.getString("phone_number_id"),
-                    row.getString("business_account_id"),
-                    new TenantId(row.getLong("tenant_id"))),
-            changes.stream()
-                .flatMap(change -> Stream.ofNullable(change.phoneNumberId()))
-                .distinct()
-                .toArray(String[]::new),
-            changes.stream()
-                .filter(change -> change.phoneNumberId() == null)
-                .map(Change::accountId)
-                .distinct()
-                .toArray(String[]::new),
-            appKey);
+        """
+        select phone_number_id, business_account_id, tenant_id from whatsapp_number
+        where (phone_number_id = any(?) or business_account_id = any(?)) and app_key = ?
+        """,
+        row ->
+            new Routed(
+                row.getString("phone_number_id"),
+                row.getString("business_account_id"),
+                new TenantId(row.getLong("tenant_id"))),
+        changes.stream()
+            .flatMap(change -> Stream.ofNullable(change.phoneNumberId()))
+            .distinct()
+            .toArray(String[]::new),
+        changes.stream()
+            .filter(change -> change.phoneNumberId() == null)
+            .map(Change::accountId)
+            .distinct()
+            .toArray(String[]::new),
+        appKey);
   }
 
   private byte[] seal(TenantId tenant, NewConnection connection) {

@@ -154,6 +154,44 @@ class NoticesTest {
         .isGreaterThanOrEqualTo(3);
   }
 
+  @Test
+  void whoStoppedMarketingGetsNoMarketingButAllElse() throws InterruptedException {
+    String customer = Talk.customer();
+    var offer =
+        Map.of(
+            "phone", "+" + customer,
+            "template_name", "season_offer",
+            "language", "en",
+            "field_1", "Ann",
+            "field_2", "20 %",
+            "button_2", "spring");
+    var order =
+        Map.of(
+            "phone", "+" + customer,
+            "template_name", "order_update",
+            "language", "en",
+            "header_field_1", "1042",
+            "field_1", "Ann",
+            "field_2", "Monday");
+    String path = "/api/v2/messages/template";
+    talk.api.call(200, "POST", "/api/v2/templates/sync", null);
+    talk.api.post(200, path, offer);
+    prefer(customer, "stop");
+    var refused = talk.api.post(403, path, offer);
+    assertThat(refused.code()).isEqualTo("CONTACT_OPTED_OUT");
+    talk.api.post(200, path, order);
+    prefer(customer, "resume");
+    talk.api.post(200, path, offer);
+  }
+
+  private static void prefer(String phone, String value) throws InterruptedException {
+    var preference =
+        Map.of("wa_id", phone, "category", "marketing_messages", "value", value);
+    talk.webhook(
+        200, Talk.body(Talk.SANDBOX_NUMBER, Map.of("user_preferences", List.of(preference))));
+    talk.awaitApplied();
+  }
+
   private static void connect(String tenant, String number, String account) {
     TestApp app = talk.app;
     app.set(
