@@ -25,8 +25,7 @@ final class Recipients {
   private final ConversationStore conversations;
   private final MarketingConsent marketing;
 
-  Recipients(
-      ContactStore contacts, ConversationStore conversations, MarketingConsent marketing) {
+  Recipients(ContactStore contacts, ConversationStore conversations, MarketingConsent marketing) {
     this.contacts = contacts;
     this.conversations = conversations;
     this.marketing = marketing;

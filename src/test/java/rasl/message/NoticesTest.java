@@ -185,8 +185,7 @@ class NoticesTest {
   }
 
   private static void prefer(String phone, String value) throws InterruptedException {
-    var preference =
-        Map.of("wa_id", phone, "category", "marketing_messages", "value", value);
+    var preference = Map.of("wa_id", phone, "category", "marketing_messages", "value", value);
     talk.webhook(
         200, Talk.body(Talk.SANDBOX_NUMBER, Map.of("user_preferences", List.of(preference))));
     talk.awaitApplied();

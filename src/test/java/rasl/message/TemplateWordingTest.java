@@ -231,7 +231,19 @@ class TemplateWordingTest {
 
   private static Template template(String category, boolean named, String components) {
     return new Template(
-        1, "111", "made", "en", category, "APPROVED", null, null, named, null, components, NOW, NOW);
+        1,
+        "111",
+        "made",
+        "en",
+        category,
+        "APPROVED",
+        null,
+        null,
+        named,
+        null,
+        components,
+        NOW,
+        NOW);
   }
 
   /** Text that WhatsApp takes: neither empty at its ends nor with rows of blanks. */
