@@ -39,6 +39,12 @@ final class Tables implements AutoCloseable {
     }
   }
 
+  void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   long count(String what) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select count(*) from " + what)) {
