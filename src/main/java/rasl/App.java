@@ -109,7 +109,7 @@ final class App implements AutoCloseable {
     groups = new GroupModule(db, events, lists, clock);
     contacts =
         new ContactModule(
-            new ContactModule.Ground(db, events, tenants.store(), lists, clock),
+            new ContactModule.Ground(db, queue, events, tenants.store(), lists, clock),
             sources.records(),
             statuses.records(),
             groups.records());
@@ -145,6 +145,7 @@ final class App implements AutoCloseable {
                 db,
                 queue,
                 events,
+                contacts.events(),
                 http.idempotencyStore(),
                 tenants.store(),
                 contacts,
@@ -163,6 +164,7 @@ final class App implements AutoCloseable {
     var jobs = new HashMap<>(messages.jobs());
     jobs.putAll(templates.jobs());
     jobs.putAll(conversations.jobs());
+    jobs.putAll(contacts.jobs());
     worker = new Worker(db, queue, jobs, config.jobSlots(), random);
     addRoutes();
   }
@@ -254,6 +256,10 @@ final class App implements AutoCloseable {
 
   WhatsAppModule whatsapp() {
     return whatsapp;
+  }
+
+  ContactModule contacts() {
+    return contacts;
   }
 
   SourceModule sources() {

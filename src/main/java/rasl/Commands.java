@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import rasl.cli.CommandFailedException;
@@ -193,6 +194,18 @@ final class Commands implements Operations {
   @Override
   public TenantLine changeTenant(Config config, String name, Map<String, String> settings) {
     return withApp(config, (app, db) -> new TenantDesk(app, db, config).change(name, settings));
+  }
+
+  @Override
+  public DemoFilled fillDemo(Config config, DemoWish wish, LongConsumer progress) {
+    return withApp(
+        config,
+        (app, db) -> {
+          Tenant tenant = new TenantDesk(app, db, config).find(wish.tenant());
+          var filled =
+              app.contacts().demo().fill(tenant.id(), wish.contacts(), wish.seed(), progress);
+          return new DemoFilled(tenant.name(), filled.contacts(), filled.took());
+        });
   }
 
   /** Works on the database of a running server; without one the embedded server runs meanwhile. */

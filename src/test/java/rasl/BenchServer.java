@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import rasl.config.Config;
 import rasl.config.Mode;
+import rasl.contact.ContactStore;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
 import rasl.db.DatabaseSettings;
 import rasl.db.EmbeddedPostgres;
+import rasl.db.TenantId;
 import rasl.http.Scope;
 import rasl.tenant.NewToken;
 import rasl.whatsapp.simulator.SimulatorAccount;
@@ -23,9 +25,14 @@ import rasl.whatsapp.simulator.SimulatorAccount;
  * says on standard output where everything is, and stops in order when it is told to.
  */
 final class BenchServer {
+  private static final long SMALL = 1000;
+
   private BenchServer() {}
 
-  /** Arguments: {@code accepting}, to hold the worker back, or {@code sending}. */
+  /**
+   * Arguments: {@code accepting}, to hold the worker back, or {@code sending} or {@code contacts};
+   * how many contacts the sandbox shall have, and how many small tenants there shall be.
+   */
   public static void main(String[] arguments) {
     Config config = Config.from(System.getenv(), Mode.TRIAL);
     var random = new SecureRandom();
@@ -37,6 +44,7 @@ final class BenchServer {
         Database db = Database.open(postgres.settings().withConnections(config.database().pool()));
         App app = app(config, db, key, account, clock, random)) {
       var _ = Sandbox.prepare(app, db, account);
+      fill(app, db, config, Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
       if (arguments[0].equals("accepting")) {
         app.startWithoutWorker();
       } else {
@@ -58,6 +66,26 @@ final class BenchServer {
     return new App(
         new App.Surroundings(
             config, db, key, () -> graph, Optional.of(Sandbox.app(account)), false, clock, random));
+  }
+
+  /** Adds what is missing. */
+  private static void fill(App app, Database db, Config config, long contacts, int tenants) {
+    add(app, db, Sandbox.NAME, contacts);
+    for (int i = 0; i < tenants; i++) {
+      String name = "small-" + i;
+      if (app.tenants().tenants().find(name).isEmpty()) {
+        new TenantDesk(app, db, config).create(name, Map.of());
+      }
+      add(app, db, name, SMALL);
+    }
+  }
+
+  private static void add(App app, Database db, String name, long contacts) {
+    TenantId tenant = app.tenants().tenants().find(name).orElseThrow().id();
+    long missing = contacts - db.inTenant(tenant, new ContactStore()::count);
+    if (missing > 0) {
+      var _ = app.contacts().demo().fill(tenant, missing, 1, _ -> {});
+    }
   }
 
   private static void tell(App app, DatabaseSettings database) {

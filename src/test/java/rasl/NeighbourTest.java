@@ -46,6 +46,7 @@ class NeighbourTest {
   @Test
   void aNeighboursIdIsNotFoundOnEveryRoute() throws InterruptedException {
     String group = makeGroup();
+    String imported = makeImport();
     String wamid = receivedMessage().getLast();
     String thread =
         owner.get(200, "/api/v2/messages/" + wamid).data().path("interaction_id").asString();
@@ -61,6 +62,8 @@ class NeighbourTest {
             Map.entry("/api/v2/groups/{id}", List.of(group)),
             Map.entry("/api/v2/groups/{id}/contacts", List.of(group)),
             Map.entry("/api/v2/contacts/{id}", List.of(contact)),
+            Map.entry("/api/v2/contacts/imports/{id}", List.of(imported)),
+            Map.entry("/api/v2/contacts/imports/{id}/errors.csv", List.of(imported)),
             Map.entry("/api/v2/messages/{id}", receivedMessage()),
             Map.entry("/api/v2/messages/{id}/cancel", receivedMessage()),
             Map.entry("/api/v2/templates/{id}", List.of(pulledTemplate())));
@@ -72,7 +75,8 @@ class NeighbourTest {
     for (Routes.Route route : routes) {
       for (String id : owned.getOrDefault(route.path(), List.of())) {
         String one = route.path().replace("{id}", id);
-        String record = one.replaceFirst("/(contacts|cancel|messages|read|window)$", "");
+        String record =
+            one.replaceFirst("/(contacts|cancel|messages|read|window|errors[.]csv)$", "");
         ObjectNode before = (ObjectNode) owner.get(200, record).data();
         assertThat(error(route, one))
             .as(route.method() + " " + one)
@@ -151,6 +155,18 @@ class NeighbourTest {
     return owner
         .post(201, "/api/v2/groups", Map.of("name", "Mine " + System.nanoTime()))
         .data()
+        .path("id")
+        .asString();
+  }
+
+  private static String makeImport() throws InterruptedException {
+    return new CsvUpload("phone\n1\n")
+        .with("defaults[firstname]", "Mine")
+        .with("defaults[lastname]", "Alone")
+        .with("defaults[type]", "lead")
+        .with("defaults[status]", "None")
+        .with("defaults[source]", "None")
+        .runAs(owner)
         .path("id")
         .asString();
   }

@@ -63,6 +63,7 @@ public final class Cli {
     var line = new CommandLine(new ServerCommands(desk));
     line.addSubcommand("token", new TokenCommands(desk));
     line.addSubcommand("tenant", new TenantCommands(desk));
+    line.addSubcommand("demo", new DemoCommands(desk));
     line.setOut(desk.out());
     line.setErr(desk.err());
     line.setUsageHelpAutoWidth(false);
@@ -76,7 +77,8 @@ public final class Cli {
   private static String commands(CommandSpec spec) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (spec.parent() == null) {
-      Stream.of("start", "test", "token", "tenant", "simulator", "doctor", "help", "version")
+      Stream.of(
+              "start", "test", "token", "tenant", "demo", "simulator", "doctor", "help", "version")
           .forEach(name -> headers.put(name, "Runs all checks and tests."));
     }
     spec.subcommands()

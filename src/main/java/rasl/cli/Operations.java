@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import rasl.config.Config;
 import rasl.http.Scope;
 
@@ -53,6 +54,24 @@ public interface Operations {
 
   /** Changes settings of a tenant; an unknown setting changes none. */
   TenantLine changeTenant(Config config, String name, Map<String, String> settings);
+
+  /**
+   * Adds made-up contacts.
+   *
+   * @param progress told how many are there, again and again
+   */
+  DemoFilled fillDemo(Config config, DemoWish wish, LongConsumer progress);
+
+  /**
+   * Made-up contacts that are wanted.
+   *
+   * @param tenant the tenant's name
+   * @param seed other numbers make up other people
+   */
+  record DemoWish(String tenant, long contacts, long seed) {}
+
+  /** What was made up. */
+  record DemoFilled(String tenant, long contacts, Duration took) {}
 
   /**
    * A token to be made.

@@ -43,9 +43,7 @@ final class ContactDraft {
   /** Reads one contact; what is wrong with it is in the draft's errors. */
   static ContactDraft of(JsonNode data, PhoneReader phones, String country) {
     if (!data.isObject()) {
-      var draft = new ContactDraft(data, Optional.empty(), null);
-      draft.fault(ITEM, "The contact must be an object.");
-      return draft;
+      return broken(data, "The contact must be an object.");
     }
     Optional<WrittenPhone> written = ContactInput.phone(JsonFields.of(data), phones, country);
     try {
@@ -59,6 +57,13 @@ final class ContactDraft {
       draft.errors.putAll(errors);
       return draft;
     }
+  }
+
+  /** One that cannot even be read. */
+  static ContactDraft broken(JsonNode data, String why) {
+    var draft = new ContactDraft(data, Optional.empty(), null);
+    draft.fault(ITEM, why);
+    return draft;
   }
 
   void fault(String field, String message) {

@@ -59,9 +59,17 @@ final class ContactList {
   /** A query with its page. */
   record Result(ListQuery query, ListPage<JsonNode> page) {}
 
+  ListQuery parse(TenantTx tx, Query asked) {
+    return lists.parse(spec(() -> tenants.settings(tx).country()), asked);
+  }
+
+  ListPage<Contact> page(TenantTx tx, ListQuery query) {
+    return lists.read(tx, query, ContactRows.COLUMNS, TABLE, ContactRows::read);
+  }
+
   Result read(TenantTx tx, Query asked) {
-    ListQuery query = lists.parse(spec(() -> tenants.settings(tx).country()), asked);
-    ListPage<Contact> page = lists.read(tx, query, ContactRows.COLUMNS, TABLE, ContactRows::read);
+    ListQuery query = parse(tx, asked);
+    ListPage<Contact> page = page(tx, query);
     Set<String> includes =
         References.INCLUDES.stream().filter(query::includes).collect(Collectors.toSet());
     References references = relations.read(tx, References.Wanted.by(page.rows()), includes);
@@ -78,7 +86,8 @@ final class ContactList {
         Stream.concat(keys(country), plain()).toList(),
         Optional.of("contact_search"),
         RETURNED,
-        References.INCLUDES);
+        References.INCLUDES,
+        Optional.of("select coalesce(sum(contacts), 0)::bigint from contact_tally"));
   }
 
   private Stream<ListField> keys(Supplier<String> country) {

@@ -1,10 +1,13 @@
 package rasl.contact;
 
 import java.time.Clock;
+import java.util.Map;
 import rasl.db.Db;
 import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
+import rasl.job.JobHandler;
+import rasl.job.JobQueue;
 import rasl.named.NamedRecords;
 import rasl.tenant.MemberStore;
 import rasl.tenant.TenantStore;
@@ -16,64 +19,113 @@ public final class ContactModule {
   private final WhatsAppContacts whatsApp;
   private final MarketingConsent marketing;
   private final Consent consent;
+  private final ImportApi importApi;
+  private final ContactExport export;
+  private final DemoContacts demo;
+  private final ContactEvents created;
+  private final ImportJob importing;
 
   /** What the room stands on. */
-  public record Ground(Db db, EventLog events, TenantStore tenants, Lists lists, Clock clock) {}
+  public record Ground(
+      Db db, JobQueue queue, EventLog events, TenantStore tenants, Lists lists, Clock clock) {}
 
-  public ContactModule(
-      Ground ground, NamedRecords sources, NamedRecords statuses, NamedRecords groups) {
-    var store = new ContactStore();
-    var writes = new ContactWrites();
-    var memberships = new MembershipStore();
-    var phones = new PhoneReader();
-    var relations = new Relations(sources, statuses, groups, new MemberStore());
-    var creation = new Creation(writes, memberships, relations, ground.events(), ground.clock());
-    var limit = new PlanLimit(ground.tenants(), store);
-    var contacts = contacts(ground, store, writes, memberships, relations, creation);
-    marketing = new MarketingConsent(ground.events());
-    consent = new Consent(store, relations, ground.events());
-    var merging = new ContactMerge(store, writes, memberships, relations, ground.events());
-    whatsApp = new WhatsAppContacts(store, merging, relations, ground.events());
-    api =
-        new ContactApi(
-            ground.db(),
-            contacts,
-            new ContactList(ground.lists(), ground.tenants(), relations, phones),
-            ground.lists());
-    batchApi =
-        new ContactBatchApi(
-            contacts,
-            new ContactBatches(creation, limit, ground.tenants(), phones),
-            members(ground, store, writes, memberships, relations));
-  }
-
-  private static Contacts contacts(
-      Ground ground,
+  /** What several of its services share. */
+  private record Parts(
       ContactStore store,
       ContactWrites writes,
       MembershipStore memberships,
+      PhoneReader phones,
       Relations relations,
-      Creation creation) {
+      Creation creation,
+      PlanLimit limit) {
+
+    static Parts of(Ground ground, Relations relations) {
+      var store = new ContactStore();
+      var writes = new ContactWrites();
+      var memberships = new MembershipStore();
+      return new Parts(
+          store,
+          writes,
+          memberships,
+          new PhoneReader(),
+          relations,
+          new Creation(writes, memberships, relations, ground.events(), ground.clock()),
+          new PlanLimit(ground.tenants(), store));
+    }
+  }
+
+  public ContactModule(
+      Ground ground, NamedRecords sources, NamedRecords statuses, NamedRecords groups) {
+    var relations = new Relations(sources, statuses, groups, new MemberStore());
+    Parts parts = Parts.of(ground, relations);
+    var list = new ContactList(ground.lists(), ground.tenants(), relations, parts.phones());
+    api = new ContactApi(ground.db(), contacts(ground, parts), list, ground.lists());
+    batchApi = batches(ground, parts);
+    export = new ContactExport(ground.db(), list, relations, ground.lists());
+    var imports = new ImportStore();
+    importApi =
+        new ImportApi(
+            ground.db(),
+            new Imports(imports, ground.tenants(), ground.queue(), ground.clock()),
+            imports,
+            ground.lists());
+    importing =
+        new ImportJob(
+            ground.db(), ground.queue(), imports, steps(ground, parts, imports), ground.clock());
+    demo =
+        new DemoContacts(
+            ground.db(),
+            parts.writes(),
+            parts.memberships(),
+            parts.store(),
+            relations,
+            ground.clock());
+    created = new ContactEvents(relations);
+    marketing = new MarketingConsent(ground.events());
+    consent = new Consent(parts.store(), relations, ground.events());
+    var merging =
+        new ContactMerge(
+            parts.store(), parts.writes(), parts.memberships(), relations, ground.events());
+    whatsApp = new WhatsAppContacts(parts.store(), merging, relations, ground.events());
+  }
+
+  private static Contacts contacts(Ground ground, Parts parts) {
     return new Contacts(
-        store,
-        writes,
-        memberships,
-        relations,
-        creation,
-        new PlanLimit(ground.tenants(), store),
+        parts.store(),
+        parts.writes(),
+        parts.memberships(),
+        parts.relations(),
+        parts.creation(),
+        parts.limit(),
         ground.tenants(),
-        new PhoneReader(),
+        parts.phones(),
         ground.events(),
         ground.clock());
   }
 
-  private static GroupMembers members(
-      Ground ground,
-      ContactStore store,
-      ContactWrites writes,
-      MembershipStore memberships,
-      Relations relations) {
-    return new GroupMembers(store, writes, memberships, relations, ground.events(), ground.clock());
+  private static ContactBatchApi batches(Ground ground, Parts parts) {
+    return new ContactBatchApi(
+        contacts(ground, parts),
+        new ContactBatches(parts.creation(), parts.limit(), ground.tenants(), parts.phones()),
+        new GroupMembers(
+            parts.store(),
+            parts.writes(),
+            parts.memberships(),
+            parts.relations(),
+            ground.events(),
+            ground.clock()));
+  }
+
+  private static ImportSteps steps(Ground ground, Parts parts, ImportStore imports) {
+    return new ImportSteps(
+        ground.db(),
+        imports,
+        parts.creation(),
+        parts.limit(),
+        parts.relations(),
+        ground.tenants(),
+        parts.phones(),
+        ground.clock());
   }
 
   /** Who is meant by the names that WhatsApp uses. */
@@ -94,5 +146,22 @@ public final class ContactModule {
   public void addTo(Routes routes) {
     api.addTo(routes);
     batchApi.addTo(routes);
+    importApi.addTo(routes);
+    export.addTo(routes);
+  }
+
+  /** Made-up people, for trying. */
+  public DemoContacts demo() {
+    return demo;
+  }
+
+  /** The events of contacts that other rooms make. */
+  public ContactEvents events() {
+    return created;
+  }
+
+  /** What its jobs need to be done by. */
+  public Map<String, JobHandler> jobs() {
+    return Map.of(Imports.KIND, importing);
   }
 }

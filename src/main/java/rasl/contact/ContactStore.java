@@ -21,6 +21,26 @@ public final class ContactStore {
         digits.toArray(String[]::new));
   }
 
+  /** As {@link #byPhones}; none of them can be deleted until the transaction ends. */
+  public List<Contact> keepByPhones(TenantTx tx, Collection<String> digits) {
+    return tx.query(
+        "select %s from contact where tenant_id = ? and phone_key = any(?) order by id for key share"
+            .formatted(ContactRows.COLUMNS),
+        ContactRows::read,
+        tx.tenantId(),
+        digits.toArray(String[]::new));
+  }
+
+  /** As {@link #byIds}; none of them can be deleted until the transaction ends. */
+  public List<Contact> keepByIds(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
+        "select %s from contact where tenant_id = ? and id = any(?) order by id for key share"
+            .formatted(ContactRows.COLUMNS),
+        ContactRows::read,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
   /**
    * Notes WhatsApp's own ids of contacts whose phone is another one, where none is known.
    *

@@ -22,6 +22,14 @@ final class Relations {
     this.members = members;
   }
 
+  NamedRecords sources() {
+    return sources;
+  }
+
+  NamedRecords statuses() {
+    return statuses;
+  }
+
   NamedRecords groups() {
     return groups;
   }

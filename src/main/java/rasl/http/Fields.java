@@ -1,6 +1,7 @@
 package rasl.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,6 +49,12 @@ public interface Fields {
 
   /** The fields of an object; empty where it is absent or null. */
   Optional<Fields> object(String name);
+
+  /**
+   * The texts of an object by their names, an empty one included; none where it is absent. A form
+   * may also hold the object as JSON in one field, for names that brackets cannot hold.
+   */
+  Map<String, String> texts(String name, int max);
 
   /** A file of a form; anything else under its name is a fault. */
   Optional<Upload> file(String name);

@@ -49,18 +49,14 @@ final class FormFields {
 
   /** The steps of a name; a name that is not well formed is one step, as it is. */
   private static List<String> path(String name) {
-    var path = new ArrayList<String>();
-    for (String dotted : name.split("\\.", -1)) {
-      int bracket = dotted.indexOf('[');
-      if (bracket < 0) {
-        path.add(dotted);
-        continue;
-      }
-      if (!dotted.endsWith("]")) {
-        return List.of(name);
-      }
-      path.add(dotted.substring(0, bracket));
-      path.addAll(List.of(dotted.substring(bracket + 1, dotted.length() - 1).split("\\]\\[", -1)));
+    int bracket = name.indexOf('[');
+    if (bracket >= 0 && !name.endsWith("]")) {
+      return List.of(name);
+    }
+    String before = bracket < 0 ? name : name.substring(0, bracket);
+    var path = new ArrayList<>(List.of(before.split("\\.", -1)));
+    if (bracket >= 0) {
+      path.addAll(List.of(name.substring(bracket + 1, name.length() - 1).split("\\]\\[", -1)));
     }
     boolean wellFormed = path.stream().limit(path.size() - 1).noneMatch(String::isEmpty);
     return wellFormed && path.size() <= MAX_DEPTH ? path : List.of(name);

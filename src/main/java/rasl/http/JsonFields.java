@@ -160,6 +160,11 @@ public final class JsonFields implements Fields {
   }
 
   @Override
+  public Map<String, String> texts(String name, int max) {
+    return value(name).map(node -> values.texts(path(name), node, max)).orElseGet(Map::of);
+  }
+
+  @Override
   public Optional<Upload> file(String name) {
     Optional<Upload> file = Optional.ofNullable(files.get(path(name)));
     if (file.isEmpty() && value(name).isPresent()) {

@@ -1,9 +1,13 @@
 package rasl.http;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import rasl.json.Json;
+import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads single values of a body under the rules of contract 1.1, and notes what is wrong. */
@@ -90,6 +94,28 @@ final class JsonValues {
     return node.size() > max
         ? fault(path, "must not have more than " + max + " items.")
         : Optional.of(List.copyOf(node.values()));
+  }
+
+  Map<String, String> texts(String path, JsonNode value, int max) {
+    JsonNode node = commaLists && value.isString() ? object(path, value.stringValue()) : value;
+    if (!node.isObject()) {
+      note(path, "must be an object.");
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            member ->
+                text(path + "." + member.getKey(), member.getValue(), max)
+                    .ifPresent(text -> texts.put(member.getKey(), text)));
+    return texts;
+  }
+
+  private static JsonNode object(String path, String json) {
+    try {
+      return Json.parse(json);
+    } catch (RefusedException _) {
+      throw Refusal.Invalid.field(path, "The " + path + " field must be a JSON object.").thrown();
+    }
   }
 
   private static JsonNode commaList(String text) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import rasl.contact.ContactEvents;
 import rasl.contact.ContactModule;
 import rasl.contact.ContactStore;
 import rasl.contact.PhoneReader;
@@ -47,6 +48,7 @@ public final class MessageModule implements AutoCloseable {
       Db db,
       JobQueue queue,
       EventLog events,
+      ContactEvents contactEvents,
       IdempotencyStore keys,
       TenantStore tenants,
       ContactModule contacts,
@@ -84,7 +86,7 @@ public final class MessageModule implements AutoCloseable {
     var inbox = new InboxStore();
     var secrets = new MessageSecrets(ground.sealer());
     var steps = new Steps(messages, secrets, ground.events(), guests.outcomes());
-    var threads = new Threads(contacts, conversations, ground.events());
+    var threads = new Threads(contacts, conversations, ground.contactEvents(), ground.events());
     var window = new WindowRule(new Listening(receiver), inbox);
     var leaving = new Leaving(contacts, conversations, ground.tenants(), window);
     var acceptance =

@@ -43,12 +43,12 @@ final class Recipients {
       draft.wish().contactId().ifPresent(ids::add);
     }
     Map<String, Contact> byPhone =
-        contacts.byPhones(tx, digits).stream()
+        contacts.keepByPhones(tx, digits).stream()
             .collect(Collectors.toMap(Recipients::digits, Function.identity()));
     Map<Long, Contact> byId =
         ids.isEmpty()
             ? Map.of()
-            : contacts.byIds(tx, ids).stream()
+            : contacts.keepByIds(tx, ids).stream()
                 .collect(Collectors.toMap(Contact::id, Function.identity()));
     for (Draft draft : drafts) {
       resolve(draft, byPhone, byId);

@@ -15,11 +15,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Contact;
+import rasl.contact.ContactEvents;
 import rasl.contact.ContactStore;
 import rasl.conversation.Conversation;
 import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
-import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.refusal.Refusal;
 import rasl.tenant.TenantSettings;
@@ -28,11 +28,17 @@ import rasl.tenant.TenantSettings;
 final class Threads {
   private final ContactStore contacts;
   private final ConversationStore conversations;
+  private final ContactEvents contactEvents;
   private final EventLog events;
 
-  Threads(ContactStore contacts, ConversationStore conversations, EventLog events) {
+  Threads(
+      ContactStore contacts,
+      ConversationStore conversations,
+      ContactEvents contactEvents,
+      EventLog events) {
     this.contacts = contacts;
     this.conversations = conversations;
+    this.contactEvents = contactEvents;
     this.events = events;
   }
 
@@ -175,11 +181,10 @@ final class Threads {
     List<Contact> made = contacts.insertLeads(tx, firstnames, settings, now);
     var causes = new ArrayList<@Nullable String>();
     made.forEach(contact -> causes.add(requestIds.get(Recipients.digits(contact))));
-    events.recordAll(
-        tx, made.stream().map(c -> Event.created("contact", c.id(), c)).toList(), causes);
+    events.recordAll(tx, contactEvents.created(tx, made), causes);
     // Where another transaction made a contact in the meantime, that one is it.
     List<Contact> all =
-        made.size() == firstnames.size() ? made : contacts.byPhones(tx, firstnames.keySet());
+        made.size() == firstnames.size() ? made : contacts.keepByPhones(tx, firstnames.keySet());
     return all.stream().collect(Collectors.toMap(Recipients::digits, Function.identity()));
   }
 

@@ -12,6 +12,7 @@ import rasl.db.DatabaseException;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
+import rasl.http.PlainText;
 import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.Lists;
@@ -54,6 +55,21 @@ public final class NamedRecords {
   /** The record with this name, in any case. */
   public Optional<Named> findByName(TenantTx tx, String name) {
     return store.findByName(tx, name);
+  }
+
+  /** The ids of those of the names that exist, by the folded name. */
+  public Map<String, Long> idsByName(TenantTx tx, Collection<String> names) {
+    return names.isEmpty()
+        ? Map.of()
+        : store.findByNames(tx, names).stream()
+            .collect(Collectors.toMap(named -> PlainText.folded(named.name()), Named::id));
+  }
+
+  /** The names of those of the ids that exist, by id. */
+  public Map<Long, String> namesById(TenantTx tx, Collection<Long> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : store.findAll(tx, ids).stream().collect(Collectors.toMap(Named::id, Named::name));
   }
 
   /** The public shapes of those of the ids that exist, by id. */

@@ -103,6 +103,16 @@ final class NamedStore {
         PlainText.folded(name));
   }
 
+  /** Those of the names that exist, in any case. */
+  List<Named> findByNames(TenantTx tx, Collection<String> names) {
+    return tx.query(
+        "select %s from %s where tenant_id = ? and name_key = any(?)"
+            .formatted(columns, kind.table()),
+        NamedStore::read,
+        tx.tenantId(),
+        names.stream().map(PlainText::folded).toArray(String[]::new));
+  }
+
   /** Empty where the name is taken. */
   Optional<Named> insert(TenantTx tx, String name, @Nullable String color, Instant now) {
     var values = new ArrayList<@Nullable Object>();

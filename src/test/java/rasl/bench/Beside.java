@@ -14,13 +14,20 @@ final class Beside {
   /** The server, with its worker held back ({@code accepting}) or at work ({@code sending}). */
   static ChildProcess server(SendBench.Plan plan, String what, int port, int simulatorPort)
       throws IOException {
+    return server(plan, what, port, simulatorPort, 0, 0);
+  }
+
+  /** The same with so many contacts in the sandbox, and so many small tenants beside it. */
+  static ChildProcess server(
+      SendBench.Plan plan, String what, int port, int simulatorPort, long contacts, int tenants)
+      throws IOException {
     List<String> options =
         new ArrayList<>(List.of("-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError"));
     options.addAll(
         Arrays.stream(plan.serverOptions().split(" ", -1)).filter(o -> !o.isEmpty()).toList());
     return ChildProcess.start(
         options,
-        List.of("rasl.BenchServer", what),
+        List.of("rasl.BenchServer", what, Long.toString(contacts), Integer.toString(tenants)),
         plan.environment(port, simulatorPort),
         plan.folder().resolve(what + ".log"),
         line -> line.equals("ready"));

@@ -70,6 +70,9 @@ class CliTest {
         "tenant set acme country | 'country' is no setting; write it as key=value",
         "tenant set acme a=1 a=2 | 'a' is given twice",
         "tenant set acme | KEY=VALUE",
+        "demo | data",
+        "demo data | --contacts",
+        "demo data --contacts 0 | --contacts takes a number from 1",
         "start --production | --production",
         "help fly | There is no command 'fly'",
         "tokn | tokn",
@@ -95,6 +98,15 @@ class CliTest {
     assertThat(operations.calls).containsExactly(Map.of("country", "SA", "window_policy", ""));
     assertThat(out.toString().lines())
         .containsExactly("id=7", "name=acme", "country=SA", "window_policy=");
+  }
+
+  @Test
+  void madeUpContactsAreToldWithTheirSpeed() {
+    assertThat(run("demo data --contacts 1000 --seed 7")).isZero();
+    assertThat(operations.calls).containsExactly(new Operations.DemoWish("sandbox", 1000, 7));
+    assertThat(out.toString())
+        .isEqualTo("1,000 contacts added to sandbox in 2.0 s: 500 a second.\n");
+    assertThat(err.toString().lines()).hasSize(2).last().asString().contains("100%");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package rasl.cli;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongConsumer;
 import rasl.config.Config;
 import rasl.http.Scope;
 
@@ -56,6 +58,14 @@ final class RecordedOperations implements Operations {
   public int revokeTokens(Config config, TokenChoice choice) {
     calls.add(choice);
     return 1;
+  }
+
+  @Override
+  public DemoFilled fillDemo(Config config, DemoWish wish, LongConsumer progress) {
+    calls.add(wish);
+    progress.accept(wish.contacts() / 2);
+    progress.accept(wish.contacts());
+    return new DemoFilled(wish.tenant(), wish.contacts(), Duration.ofSeconds(2));
   }
 
   @Override

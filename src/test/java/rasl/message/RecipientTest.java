@@ -70,9 +70,12 @@ class RecipientTest {
     long contact = replies.getFirst().data().path("contact_id").asLong();
     assertThat(
             talk.rows(
-                "select type from event where resource_type = 'contact' and resource_id = "
+                "select type || ' ' || (body::jsonb #>> '{relationships,source,name}') || ' '"
+                    + " || (body::jsonb #>> '{relationships,status,name}') from event "
+                    + "where resource_type = 'contact'"
+                    + " and resource_id = "
                     + contact))
-        .containsExactly("contact.created");
+        .containsExactly("contact.created WhatsApp New");
   }
 
   @Test

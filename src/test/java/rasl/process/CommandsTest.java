@@ -40,6 +40,7 @@ class CommandsTest {
       anUnlimitedTokenHasNoRateHeaders(api);
       aRevokedTokenIsRefusedWithinASecond(api);
       anExpiredTokenIsRefused(api);
+      madeUpContactsAreAddedAndNeverTwice(api);
       wrongArgumentsAreToldInWords();
       assertThat(server.terminate()).isEqualTo(143);
     }
@@ -47,11 +48,44 @@ class CommandsTest {
         .contains("window_policy=passthrough\n", "contact_limit=unset\n");
     assertThat(rasl("tenant", "show", "acme").out())
         .contains("window_policy=passthrough\n", "country=EG\n");
+    assertThat(rasl("demo", "data", "--contacts", "5", "--tenant", "acme").out())
+        .startsWith("5 contacts added");
     assertThat(rasl("token", "list", "--tenant", "acme").out()).contains("limited", "unlimited");
     assertThat(ServerProcess.postgres(folder)).as("it ran for the command only").isEmpty();
   }
 
+  private static void madeUpContactsAreAddedAndNeverTwice(Api api) {
+    String token =
+        rasl(
+                "token",
+                "create",
+                "--tenant",
+                "acme",
+                "--name",
+                "demo",
+                "--scopes",
+                "all",
+                "--rate-limit",
+                "1000")
+            .out()
+            .strip();
+    for (int times = 1; times <= 2; times++) {
+      Ran ran = rasl("demo", "data", "--contacts", "300", "--tenant", "acme");
+      assertThat(ran.out()).startsWith("300 contacts added to acme in ").endsWith(" a second.\n");
+      assertThat(ran.err()).contains("100%  300 of 300");
+      assertThat(
+              api.withToken(token)
+                  .get(200, "/api/v2/contacts?per_page=1")
+                  .meta()
+                  .at("/pagination/total")
+                  .asInt())
+          .isEqualTo(300 * times);
+    }
+  }
+
   private static void wrongArgumentsAreToldInWords() {
+    assertToldInWords(2, "--contacts takes", "demo", "data", "--contacts", "0");
+    assertToldInWords(1, "no tenant", "demo", "data", "--contacts", "1", "--tenant", "nobody");
     assertToldInWords(1, "There is no tenant \"nobody\"", "tenant", "show", "nobody");
     assertToldInWords(2, "rate", "token", "create", "--tenant", "a", "--rate-limit", "0");
     assertToldInWords(2, "country: must be", "tenant", "create", "beta", "country=XX");

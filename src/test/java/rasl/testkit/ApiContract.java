@@ -34,6 +34,7 @@ public final class ApiContract {
           "content-security-policy",
           "content-type",
           "date",
+          "transfer-encoding",
           "x-content-type-options");
 
   private final OpenApiFile file;

@@ -29,6 +29,11 @@ public record ListQuery(
     String binding,
     Query query) {
 
+  ListQuery walk(int rows, Optional<List<@Nullable String>> from) {
+    return new ListQuery(
+        spec, Optional.empty(), rows, from, sort, condition, fields, includes, binding, query);
+  }
+
   /** The same, of those rows only for which a condition holds that no caller wrote. */
   public ListQuery within(Condition fixed) {
     return new ListQuery(

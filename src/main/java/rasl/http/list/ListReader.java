@@ -29,7 +29,7 @@ final class ListReader {
             .map(keys -> List.of(query.condition(), Keyset.after(query.sort(), keys)))
             .map(Condition::and)
             .orElse(query.condition());
-    Optional<Long> total = query.page().map(_ -> count(tx, from, where));
+    Optional<Long> total = query.page().map(_ -> count(tx, query, from, where));
     long offset = (query.page().orElse(1) - 1L) * query.perPage();
     if (total.isPresent() && offset >= total.get()) {
       return new ListPage<>(List.of(), total, Optional.empty());
@@ -68,9 +68,10 @@ final class ListReader {
     return new ListPage<>(shown.stream().map(Row::value).toList(), total, next);
   }
 
-  private static long count(TenantTx tx, String from, Condition where) {
+  private static long count(TenantTx tx, ListQuery query, String from, Condition where) {
+    Optional<String> known = query.spec().wholeCount().filter(_ -> where.equals(Condition.ALL));
     return tx.first(
-            "select count(*) from %s where %s".formatted(from, where.sql()),
+            known.orElseGet(() -> "select count(*) from %s where %s".formatted(from, where.sql())),
             row -> row.getLong(1),
             where.parameters().toArray())
         .orElse(0L);

@@ -16,6 +16,8 @@ import java.util.function.Predicate;
  *     of the rows found; where there is none, searchable fields are compared one by one
  * @param returned the names that {@code fields} may ask for
  * @param includes the relations that callers may ask for
+ * @param wholeCount a query without parameters that gives exactly as many as the list has without
+ *     search and filters, where the database knows that without counting
  */
 public record ListSpec(
     String name,
@@ -23,7 +25,8 @@ public record ListSpec(
     List<ListField> fields,
     Optional<String> searchFunction,
     List<String> returned,
-    List<String> includes) {
+    List<String> includes,
+    Optional<String> wholeCount) {
 
   static final String ID = "id";
   private static final String CREATED_AT = "created_at";
@@ -38,6 +41,17 @@ public record ListSpec(
     if (fields.stream().noneMatch(f -> f.name().equals(CREATED_AT) && f.can().sort())) {
       throw new IllegalArgumentException("the list " + name + " cannot be sorted newest first");
     }
+  }
+
+  /** A list whose rows are counted. */
+  public ListSpec(
+      String name,
+      String idExpression,
+      List<ListField> fields,
+      Optional<String> searchFunction,
+      List<String> returned,
+      List<String> includes) {
+    this(name, idExpression, fields, searchFunction, returned, includes, Optional.empty());
   }
 
   /** A list without relations that is searched field by field. */

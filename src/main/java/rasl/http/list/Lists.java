@@ -59,6 +59,22 @@ public final class Lists {
     return reader.read(tx, query, columns, from, row);
   }
 
+  /**
+   * The same list as a walk from its beginning, without a count.
+   *
+   * @param rows in each part
+   */
+  public ListQuery walk(ListQuery query, int rows) {
+    return query.walk(rows, Optional.empty());
+  }
+
+  /** What comes behind a page of a walk; empty at the list's end. */
+  public Optional<ListQuery> next(ListQuery walk, ListPage<?> page) {
+    return page.nextCursor()
+        .flatMap(cursor -> cursors.read(walk.binding(), cursor))
+        .map(keys -> walk.walk(walk.perPage(), Optional.of(keys)));
+  }
+
   /** The answer to a call: see {@link #answer(String, ListQuery, ListPage)}. */
   public Answer answer(Request request, ListQuery query, ListPage<?> page) {
     return answer(request.path(), query, page);

@@ -1,0 +1,166 @@
+package rasl.contact;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import rasl.http.Upload;
+import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
+
+/**
+ * A CSV file as it is uploaded (RFC 4180, UTF-8 with or without a byte order mark), read row by
+ * row. Spreadsheets of many countries write semicolons or tabs instead of commas: the first line
+ * tells.
+ */
+final class CsvFile implements AutoCloseable {
+  static final String FIELD = "file";
+  private static final int MAX_COLUMNS = 500;
+  private static final int MAX_CELL = 200_000;
+  private static final int MAX_RECORD = 1_000_000;
+  private static final int FIRST_LINE = 64 * 1024;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Reader text;
+  private final Iterator<CsvRecord> records;
+  private long line = 1;
+
+  private CsvFile(Reader text, Iterator<CsvRecord> records) {
+    this.text = text;
+    this.records = records;
+  }
+
+  /**
+   * One row.
+   *
+   * @param line where it begins in the file, from 1
+   */
+  record Row(long line, List<String> cells) {}
+
+  /** Opens a file; what is wrong with it is refused where it is found. */
+  static CsvFile open(Upload upload) {
+    BufferedReader text = text(upload);
+    try {
+      char separator = separator(text);
+      CsvReader<CsvRecord> reader =
+          CsvReader.builder()
+              .fieldSeparator(separator)
+              .skipEmptyLines(true)
+              .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .allowUnclosedQuote(false)
+              .maxBufferSize(2 * MAX_RECORD)
+              .build(
+                  CsvRecordHandler.of(
+                      limits ->
+                          limits
+                              .maxFields(MAX_COLUMNS)
+                              .maxFieldSize(MAX_CELL)
+                              .maxRecordSize(MAX_RECORD)),
+                  text);
+      return new CsvFile(text, reader.iterator());
+    } catch (CharacterCodingException _) {
+      throw wrong("must be UTF-8; its first lines are not");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is not UTF-8 is refused, not replaced. */
+  private static BufferedReader text(Upload upload) {
+    return new BufferedReader(
+        new InputStreamReader(
+            upload.open(),
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)),
+        FIRST_LINE);
+  }
+
+  /** The next row; empty at the end. */
+  Optional<Row> next() {
+    try {
+      if (!records.hasNext()) {
+        return Optional.empty();
+      }
+      CsvRecord found = records.next();
+      line = found.getStartingLineNumber();
+      return Optional.of(new Row(line, found.getFields()));
+    } catch (NoSuchElementException _) {
+      return Optional.empty();
+    } catch (CsvParseException | UncheckedIOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      text.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static RefusedException wrong(String why) {
+    return Refusal.Invalid.field(FIELD, "The file " + why + ".").thrown();
+  }
+
+  private RuntimeException unreadable(RuntimeException cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof CharacterCodingException) {
+        return wrong("must be UTF-8; somewhere after line " + line + " it is not");
+      }
+    }
+    return cause instanceof CsvParseException
+        ? wrong(
+            "cannot be read after line %d: a quote is not closed or not doubled, or a row is longer than %d characters or has a cell of more than %d or more than %d cells"
+                .formatted(line, MAX_RECORD, MAX_CELL, MAX_COLUMNS))
+        : cause;
+  }
+
+  /** Skips a byte order mark, and looks at the first line, which is not taken yet. */
+  private static char separator(Reader text) throws IOException {
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    text.mark(FIRST_LINE);
+    char best = ',';
+    int commas = 0;
+    int semicolons = 0;
+    int tabs = 0;
+    boolean quoted = false;
+    for (int i = 0; i < FIRST_LINE - 1; i++) {
+      int c = text.read();
+      if (c < 0 || (!quoted && (c == '\n' || c == '\r') && i > 0)) {
+        break;
+      }
+      quoted ^= c == '"';
+      commas += !quoted && c == ',' ? 1 : 0;
+      semicolons += !quoted && c == ';' ? 1 : 0;
+      tabs += !quoted && c == '\t' ? 1 : 0;
+    }
+    text.reset();
+    if (semicolons > commas && semicolons >= tabs) {
+      best = ';';
+    } else if (tabs > commas) {
+      best = '\t';
+    }
+    return best;
+  }
+}

@@ -1,0 +1,66 @@
+package rasl.contact;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import rasl.db.Db;
+import rasl.db.TenantId;
+
+/** The failed rows of an import as a file: mended, it can be uploaded as it is. */
+final class ImportErrors {
+  private static final Set<String> OURS = Set.of("line", "reason");
+  private static final int AT_ONCE = 500;
+
+  private final Db db;
+  private final ImportStore store;
+  private final TenantId tenant;
+  private final ContactImport one;
+
+  ImportErrors(Db db, ImportStore store, TenantId tenant, ContactImport one) {
+    this.db = db;
+    this.store = store;
+    this.tenant = tenant;
+    this.one = one;
+  }
+
+  /** Writes it page by page: between two pages no transaction is open. */
+  void writeTo(OutputStream out) throws IOException {
+    CsvWriter writer = CsvWriter.builder().build(out, StandardCharsets.UTF_8);
+    List<String> header = one.columns().header();
+    writer.writeRecord(row(header, "line", "reason"));
+    long after = 0;
+    for (var page = page(after); !page.isEmpty(); page = page(after)) {
+      for (ImportStore.Failed failed : page) {
+        writer.writeRecord(row(failed.cells(), Long.toString(failed.line()), failed.reason()));
+      }
+      writer.flush();
+      after = page.getLast().line();
+    }
+    writer.flush();
+  }
+
+  private List<ImportStore.Failed> page(long after) {
+    return db.inTenant(tenant, tx -> store.errors(tx, one.id(), after, AT_ONCE));
+  }
+
+  /** Columns that came from an earlier such file are written anew. */
+  private List<String> row(List<String> cells, String line, String reason) {
+    List<String> header = one.columns().header();
+    var row = new ArrayList<String>();
+    for (int i = 0; i < cells.size(); i++) {
+      String name = i < header.size() ? header.get(i).toLowerCase(Locale.ROOT) : "";
+      boolean ours = OURS.contains(name) && one.columns().fields().get(i).isEmpty();
+      if (!ours) {
+        row.add(CsvCells.neutralised(CsvCells.restored(cells.get(i))));
+      }
+    }
+    row.add(line);
+    row.add(CsvCells.neutralised(reason));
+    return row;
+  }
+}

@@ -1,0 +1,212 @@
+package rasl.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import rasl.json.Json;
+import tools.jackson.databind.JsonNode;
+
+/** Pages of a large list, each beside the same SQL asked directly. */
+final class Pages {
+  private static final String LIST = "/api/v2/contacts?per_page=15";
+  private static final int FAR_PAGE = 5000;
+
+  /** As often each question is asked before it is measured: a young JVM is slow. */
+  private static final int WARM = 400;
+
+  private static final List<String> PARTS =
+      List.of("lotaib", "hamme", "محمد", "schmid", "atel", "القحط", "oura", "mith");
+  private static final String COLUMNS =
+      "select contact.id, firstname, lastname, company, type, email, phone_key, status_id, source_id,"
+          + " description, city, state, zip, address, country_id, assigned_id, is_opted_out,"
+          + " contact.created_at, contact.updated_at,"
+          + " array(select member.group_id from contact_group_member member"
+          + " where member.tenant_id = contact.tenant_id and member.contact_id = contact.id"
+          + " order by member.group_id) as group_ids from contact where ";
+  private static final String NEWEST =
+      " order by contact.created_at desc, contact.id desc limit 16";
+
+  private final Wire wire;
+  private final Direct direct;
+  private final PrintStream out;
+  private final int times;
+  private final SplittableRandom random = new SplittableRandom(7);
+
+  Pages(Wire wire, Direct direct, PrintStream out, int times) {
+    this.wire = wire;
+    this.direct = direct;
+    this.out = out;
+    this.times = times;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param query of the list, for one of many values
+   * @param condition the same in SQL
+   * @param parameters of the condition
+   * @param limit of the page without its count, in milliseconds at p99
+   */
+  private record Question(
+      String name,
+      Function<Object, String> query,
+      String condition,
+      Function<Object, Object[]> parameters,
+      List<?> values,
+      double limit) {}
+
+  void run() throws IOException, SQLException {
+    out.printf(
+        "%nPages of 15, %d times each; without: the page behind a cursor; total: page 1%n", times);
+    out.printf(
+        "  %-32s %9s %9s %9s %9s %9s %9s %9s %9s%n",
+        "", "without", "p99", "SQL", "p99", "total", "p99", "SQL", "count");
+    for (Question question : questions()) {
+      measure(question);
+    }
+    farPage();
+  }
+
+  private List<Question> questions() throws SQLException, IOException {
+    List<Long> statuses = ids("/api/v2/statuses");
+    List<Long> groups = ids("/api/v2/groups");
+    List<String> digits = List.of("5512345", "0123456", "96650123", "447401", "90532");
+    Function<Object, Object[]> one = value -> new Object[] {value};
+    String search = "contact.id in (select found from contact_search(?) as found)";
+    return List.of(
+        new Question("newest first", _ -> "", "true", _ -> new Object[0], List.of(1), 25),
+        new Question(
+            "a status since a month",
+            id -> "&filter[status_id]=" + id + "&filter[created_at][gte]=" + since(),
+            "status_id = ? and contact.created_at >= '" + since() + "'",
+            one,
+            statuses,
+            25),
+        new Question(
+            "part of a name",
+            part ->
+                "&search="
+                    + java.net.URLEncoder.encode(
+                        (String) part, java.nio.charset.StandardCharsets.UTF_8),
+            search,
+            one,
+            PARTS,
+            150),
+        new Question("digits of a phone", part -> "&search=" + part, search, one, digits, 150),
+        new Question(
+            "members of a group",
+            id -> "&filter[group_id]=" + id,
+            """
+            contact.id in (
+              select membership.contact_id from contact_group_member membership
+              where membership.tenant_id = contact.tenant_id and membership.group_id = ?)\
+            """,
+            one,
+            groups,
+            25));
+  }
+
+  private static String since() {
+    return java.time.LocalDate.now(java.time.Clock.systemUTC()).minusDays(30).toString();
+  }
+
+  private List<Long> ids(String path) throws IOException {
+    return Json.parse(wire.get(path + "?per_page=100").body())
+        .path("data")
+        .valueStream()
+        .map(row -> row.path("id").asLong())
+        .toList();
+  }
+
+  private void measure(Question asked) throws IOException, SQLException {
+    warm(asked);
+    var pages = new Timed(times);
+    var totals = new Timed(times);
+    var sqlPages = new Timed(times);
+    var sqlCounts = new Timed(times);
+    for (int i = 0; i < times; i++) {
+      Object value = asked.values().get(random.nextInt(asked.values().size()));
+      String path = LIST + asked.query().apply(value);
+      Wire.Reply first = totals.of(() -> wire.get(path));
+      String cursor = cursor(first);
+      if (!cursor.isEmpty()) {
+        var _ = pages.of(() -> wire.get(path + "&cursor=" + cursor));
+      }
+      Object[] parameters = asked.parameters().apply(value);
+      var _ = sqlPages.of(() -> direct.ask(COLUMNS + asked.condition() + NEWEST, parameters));
+      var _ =
+          sqlCounts.of(
+              () ->
+                  direct.ask(
+                      "select count(*) from contact where " + asked.condition(), parameters));
+    }
+    print(asked, pages, sqlPages, totals, sqlCounts);
+  }
+
+  private void warm(Question asked) throws IOException, SQLException {
+    for (int i = 0; i < WARM; i++) {
+      Object value = asked.values().get(i % asked.values().size());
+      String path = LIST + asked.query().apply(value);
+      var _ = wire.get(path + "&cursor=" + cursor(wire.get(path)));
+      var _ = direct.ask(COLUMNS + asked.condition() + NEWEST, asked.parameters().apply(value));
+    }
+  }
+
+  private void print(Question asked, Timed pages, Timed sqlPages, Timed totals, Timed sqlCounts) {
+    out.printf(
+        "  %-32s %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f%n",
+        asked.name(),
+        pages.p50(),
+        pages.p99(),
+        sqlPages.p50(),
+        sqlPages.p99(),
+        totals.p50(),
+        totals.p99(),
+        sqlPages.p50() + sqlCounts.p50(),
+        sqlCounts.p50());
+    verdict("page without its count, p99 ms", pages.p99(), asked.limit());
+    verdict("server adds to the page's SQL, p50 ms", pages.p50() - sqlPages.p50(), 1);
+    verdict("total / bare count", (totals.p50() - pages.p50()) / sqlCounts.p50(), 1.5);
+  }
+
+  private void verdict(String what, double is, double most) {
+    out.printf("      %-42s %8.2f  of %6.1f  %s%n", what, is, most, is <= most ? "" : "MISSED");
+  }
+
+  /** Walks there once, and then asks for that page again and again. */
+  private void farPage() throws IOException, SQLException {
+    Wire.Reply reply = wire.get(LIST);
+    String cursor = cursor(reply);
+    String here = cursor;
+    for (int page = 2; page <= FAR_PAGE && !cursor.isEmpty(); page++) {
+      here = cursor;
+      reply = wire.get(LIST + "&cursor=" + here);
+      cursor = cursor(reply);
+    }
+    JsonNode first = Json.parse(reply.body()).path("data").path(0);
+    Object[] at = {first.path("created_at").asString(), first.path("id").asLong()};
+    String sql = COLUMNS + "(contact.created_at, contact.id) < (?::timestamptz, ?)" + NEWEST;
+    var pages = new Timed(times);
+    var sqls = new Timed(times);
+    String far = here;
+    for (int i = 0; i < times; i++) {
+      var _ = pages.of(() -> wire.get(LIST + "&cursor=" + far));
+      var _ = sqls.of(() -> direct.ask(sql, at));
+    }
+    out.printf(
+        "  %-32s %9.2f %9.2f %9.2f %9.2f%n",
+        "cursor page " + FAR_PAGE, pages.p50(), pages.p99(), sqls.p50(), sqls.p99());
+    verdict("page without its count, p99 ms", pages.p99(), 25);
+    verdict("server adds to the page's SQL, p50 ms", pages.p50() - sqls.p50(), 1);
+  }
+
+  private static String cursor(Wire.Reply reply) {
+    if (reply.status() != 200) {
+      throw new IllegalStateException(reply.status() + " " + reply.body());
+    }
+    return Json.parse(reply.body()).at("/meta/pagination/next_cursor").asString("");
+  }
+}
