@@ -72,14 +72,7 @@ public final class ContactModule {
     importing =
         new ImportJob(
             ground.db(), ground.queue(), imports, steps(ground, parts, imports), ground.clock());
-    demo =
-        new DemoContacts(
-            ground.db(),
-            parts.writes(),
-            parts.memberships(),
-            parts.store(),
-            relations,
-            ground.clock());
+    demo = demo(ground, parts);
     created = new ContactEvents(relations);
     marketing = new MarketingConsent(ground.events());
     consent = new Consent(parts.store(), relations, ground.events());
@@ -87,6 +80,16 @@ public final class ContactModule {
         new ContactMerge(
             parts.store(), parts.writes(), parts.memberships(), relations, ground.events());
     whatsApp = new WhatsAppContacts(parts.store(), merging, relations, ground.events());
+  }
+
+  private static DemoContacts demo(Ground ground, Parts parts) {
+    return new DemoContacts(
+            ground.db(),
+            parts.writes(),
+            parts.memberships(),
+            parts.store(),
+            parts.relations(),
+            ground.clock());
   }
 
   private static Contacts contacts(Ground ground, Parts parts) {

@@ -20,12 +20,12 @@ final class Pages {
   private static final List<String> PARTS =
       List.of("lotaib", "hamme", "محمد", "schmid", "atel", "القحط", "oura", "mith");
   private static final String COLUMNS =
-      "select contact.id, firstname, lastname, company, type, email, phone_key, status_id, source_id,"
-          + " description, city, state, zip, address, country_id, assigned_id, is_opted_out,"
-          + " contact.created_at, contact.updated_at,"
-          + " array(select member.group_id from contact_group_member member"
-          + " where member.tenant_id = contact.tenant_id and member.contact_id = contact.id"
-          + " order by member.group_id) as group_ids from contact where ";
+      "select contact.id, firstname, lastname, company, type, email, phone_key, status_id,"
+          + " source_id, description, city, state, zip, address, country_id, assigned_id,"
+          + " is_opted_out, contact.created_at, contact.updated_at, array(select member.group_id"
+          + " from contact_group_member member where member.tenant_id = contact.tenant_id and"
+          + " member.contact_id = contact.id order by member.group_id) as group_ids from contact"
+          + " where ";
   private static final String NEWEST =
       " order by contact.created_at desc, contact.id desc limit 16";
 
