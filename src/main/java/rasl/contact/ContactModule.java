@@ -84,12 +84,12 @@ public final class ContactModule {
 
   private static DemoContacts demo(Ground ground, Parts parts) {
     return new DemoContacts(
-            ground.db(),
-            parts.writes(),
-            parts.memberships(),
-            parts.store(),
-            parts.relations(),
-            ground.clock());
+        ground.db(),
+        parts.writes(),
+        parts.memberships(),
+        parts.store(),
+        parts.relations(),
+        ground.clock());
   }
 
   private static Contacts contacts(Ground ground, Parts parts) {
