@@ -69,8 +69,10 @@ public final class TemplateWebhooks {
     var happened = new ArrayList<Event>();
     for (Told change :
         changes.stream().sorted(java.util.Comparator.comparing(Told::toldAt)).toList()) {
+      // No later word than today's, whatever its clock says.
+      Instant toldAt = change.toldAt().isAfter(now) ? now : change.toldAt();
       store
-          .tell(tx, news(change), change.toldAt(), now)
+          .tell(tx, news(change), toldAt, now)
           .map(id -> Event.happened("template.updated", "template", id))
           .ifPresent(happened::add);
     }

@@ -30,6 +30,8 @@ public final class AccountNotices {
           "business_username_update",
           "payment_configuration_update");
 
+  private static final int LONGEST_KIND = 100;
+
   private final ConnectionStore connections;
   private final NoticeStore store = new NoticeStore();
   private final EventLog events;
@@ -85,7 +87,9 @@ public final class AccountNotices {
                   .asString(value.path("alert_info").path("alert_type").asString(""));
           default -> "";
         };
-    return kind.isEmpty() ? notice.field() : notice.field() + "/" + ForeignText.clean(kind);
+    String clean = ForeignText.clean(kind);
+    String fit = clean.length() <= LONGEST_KIND ? clean : clean.substring(0, LONGEST_KIND);
+    return kind.isEmpty() ? notice.field() : notice.field() + "/" + fit;
   }
 
   private static Event event(Connection connection, NoticeStore.Notice notice) {

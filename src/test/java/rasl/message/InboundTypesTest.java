@@ -200,6 +200,46 @@ class InboundTypesTest {
   }
 
   @Test
+  void aChangeThatCannotBeAppliedIsKeptAndHoldsUpNoOther() throws InterruptedException {
+    talk.sql(
+        """
+        create function refuse_poison() returns trigger language plpgsql as $$
+        begin
+          if new.body = 'poison' then raise exception 'poison'; end if;
+          return new;
+        end $$;
+        create trigger refuse_poison before insert on message
+          for each row execute function refuse_poison();
+        """);
+    String from = Talk.customer();
+    String bad = "wamid.T" + ++number;
+    String good = "wamid.T" + ++number;
+    try {
+      for (String wamid : List.of(bad, good)) {
+        String body = wamid.equals(bad) ? "poison" : "fine";
+        talk.webhook(
+            200,
+            Talk.body(
+                Talk.SANDBOX_NUMBER,
+                Map.of(
+                    "messages",
+                    List.of(message(from, wamid, "text", Map.of("text", Map.of("body", body)))))));
+      }
+      talk.awaitApplied();
+      get(good);
+      assertThat(talk.number("select count(*) from message where wamid = '" + bad + "'")).isZero();
+      assertThat(
+              talk.number("select count(*) from whatsapp_inbox where value like '%poison%'"))
+          .isEqualTo(1);
+    } finally {
+      talk.sql("drop trigger refuse_poison on message; drop function refuse_poison()");
+    }
+    rasl.testkit.Waiting.until(
+        Talk.SOON,
+        () -> talk.number("select count(*) from message where wamid = '" + bad + "'") == 1);
+  }
+
+  @Test
   void pricesAreShown() throws InterruptedException {
     String from = Talk.customer();
     receive(List.of(message(from, "wamid.T" + ++number, "text", Map.of())));
