@@ -98,9 +98,12 @@ class MessageListTest {
             "ref_message_id",
             "url",
             "staff_id",
+            "send_at",
             "delivered_at",
             "read_at",
-            "failed_at");
+            "failed_at",
+            "pricing",
+            "content");
     assertThat(message.path("delivered_at").isNull()).isFalse();
     assertThat(message.path("read_at").isNull()).isFalse();
     assertThat(message.path("failed_at").isNull()).isTrue();
