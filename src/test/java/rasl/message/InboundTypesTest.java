@@ -228,8 +228,7 @@ class InboundTypesTest {
       talk.awaitApplied();
       get(good);
       assertThat(talk.number("select count(*) from message where wamid = '" + bad + "'")).isZero();
-      assertThat(
-              talk.number("select count(*) from whatsapp_inbox where value like '%poison%'"))
+      assertThat(talk.number("select count(*) from whatsapp_inbox where value like '%poison%'"))
           .isEqualTo(1);
     } finally {
       talk.sql("drop trigger refuse_poison on message; drop function refuse_poison()");
