@@ -26,6 +26,8 @@ final class Pages {
           + " from contact_group_member member where member.tenant_id = contact.tenant_id and"
           + " member.contact_id = contact.id order by member.group_id) as group_ids from contact"
           + " where ";
+  private static final String BEHIND =
+      " and (contact.created_at, contact.id) < (?::timestamptz, ?)";
   private static final String NEWEST =
       " order by contact.created_at desc, contact.id desc limit 16";
 
@@ -132,11 +134,13 @@ final class Pages {
       String path = LIST + asked.query().apply(value);
       Wire.Reply first = totals.of(() -> wire.get(path));
       String cursor = cursor(first);
+      Object[] parameters = asked.parameters().apply(value);
       if (!cursor.isEmpty()) {
         var _ = pages.of(() -> wire.get(path + "&cursor=" + cursor));
+        Object[] behind = behind(parameters, first);
+        var _ =
+            sqlPages.of(() -> direct.ask(COLUMNS + asked.condition() + BEHIND + NEWEST, behind));
       }
-      Object[] parameters = asked.parameters().apply(value);
-      var _ = sqlPages.of(() -> direct.ask(COLUMNS + asked.condition() + NEWEST, parameters));
       var _ =
           sqlCounts.of(
               () ->
@@ -144,6 +148,17 @@ final class Pages {
                       "select count(*) from contact where " + asked.condition(), parameters));
     }
     print(asked, pages, sqlPages, totals, sqlCounts);
+  }
+
+  /** The question's parameters, and the last row of a page. */
+  private static Object[] behind(Object[] parameters, Wire.Reply page) {
+    List<JsonNode> rows = Json.parse(page.body()).path("data").valueStream().toList();
+    JsonNode last = rows.getLast();
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(parameters),
+            java.util.stream.Stream.of(
+                last.path("created_at").asString(), last.path("id").asLong()))
+        .toArray();
   }
 
   private void warm(Question asked) throws IOException, SQLException {
