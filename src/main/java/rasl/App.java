@@ -24,10 +24,12 @@ import rasl.http.Networks;
 import rasl.http.Routes;
 import rasl.http.TokenCheck;
 import rasl.http.list.Lists;
+import rasl.http.out.AddressGuard;
 import rasl.job.JobQueue;
 import rasl.job.Repeating;
 import rasl.job.Worker;
 import rasl.limit.CallLimits;
+import rasl.media.MediaModule;
 import rasl.message.MessageModule;
 import rasl.otp.OtpModule;
 import rasl.source.SourceModule;
@@ -35,6 +37,7 @@ import rasl.status.StatusModule;
 import rasl.template.TemplateModule;
 import rasl.tenant.AccessTokens;
 import rasl.tenant.TenantModule;
+import rasl.whatsapp.GraphMedia;
 import rasl.whatsapp.WhatsAppModule;
 
 /**
@@ -59,6 +62,7 @@ final class App implements AutoCloseable {
   private final ContactModule contacts;
   private final TemplateModule templates;
   private final ConversationModule conversations;
+  private final MediaModule media;
   private final MessageModule messages;
   private final OtpModule codes;
   private final Routes routes = new Routes();
@@ -139,6 +143,21 @@ final class App implements AutoCloseable {
             new OtpModule.Ground(
                 db, tenants.store(), templates.store(), events, lists, clock, random),
             key.derive("otp.code"));
+    media =
+        new MediaModule(
+            new MediaModule.Ground(
+                db,
+                key,
+                new GraphMedia(
+                    given.graph(),
+                    config.whatsapp().graphVersion(),
+                    whatsapp.graph(),
+                    config.server().outgoingAllow()),
+                clock,
+                random),
+            config.media(),
+            config.database().dataDir(),
+            this::publicUrl);
     messages =
         new MessageModule(
             new MessageModule.Ground(
@@ -150,6 +169,8 @@ final class App implements AutoCloseable {
                 tenants.store(),
                 contacts,
                 templates,
+                media,
+                new AddressGuard(config.server().outgoingAllow()),
                 whatsapp.connections(),
                 whatsapp.graph(),
                 lists,
@@ -160,6 +181,7 @@ final class App implements AutoCloseable {
             installation.id(),
             config.whatsapp().sendWait());
     running.add(whatsapp);
+    running.add(media);
     running.add(messages);
     var jobs = new HashMap<>(messages.jobs());
     jobs.putAll(templates.jobs());
@@ -178,6 +200,7 @@ final class App implements AutoCloseable {
     conversations.addTo(routes);
     messages.addTo(routes);
     templates.addTo(routes);
+    media.addTo(routes);
     codes.addTo(routes, messages);
     whatsapp.addTo(routes);
   }
@@ -194,6 +217,7 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
     running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
     running.add(Repeating.start("cleaner", CLEANING, this::deleteExpiredKeys));
+    running.add(Repeating.start("cleaner of files", MediaModule.CLEANING, media::clean));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
     running.add(server);

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import rasl.cli.Operations.Finding;
 import rasl.cli.Operations.Verdict;
 import rasl.config.Config;
+import rasl.media.MediaModule;
+import rasl.media.StorageException;
 
 /** Looks at what the server needs, and says what to do where something is wrong. */
 final class Doctor {
@@ -37,6 +39,7 @@ final class Doctor {
     var findings = new ArrayList<Finding>();
     findings.add(new Finding(Verdict.GOOD, "Java", String.valueOf(Runtime.version())));
     findings.add(dataFolder());
+    findings.add(files());
     findings.add(server());
     findings.addAll(database(contents));
     config.warnings().forEach(w -> findings.add(new Finding(Verdict.WARNING, "settings", w)));
@@ -57,6 +60,15 @@ final class Doctor {
     } catch (IOException e) {
       return new Finding(
           Verdict.BAD, "data folder", folder + " cannot be used (" + e + "): see RASL_DATA_DIR");
+    }
+  }
+
+  private Finding files() {
+    try {
+      return new Finding(
+          Verdict.GOOD, "files", MediaModule.examine(config.media(), config.database().dataDir()));
+    } catch (StorageException e) {
+      return new Finding(Verdict.BAD, "files", String.valueOf(e.getMessage()));
     }
   }
 

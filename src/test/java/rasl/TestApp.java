@@ -167,6 +167,19 @@ public final class TestApp implements AutoCloseable {
     return server.app().routes().all();
   }
 
+  /** How many files of messages lie in the data folder. */
+  public long files() {
+    Path media = folder.resolve("media");
+    if (!Files.isDirectory(media)) {
+      return 0;
+    }
+    try (var files = Files.walk(media)) {
+      return files.filter(Files::isRegularFile).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     server.close();

@@ -18,7 +18,13 @@ import java.util.Optional;
  * @param jobSlots how many background jobs run at once
  */
 public record Config(
-    Mode mode, Server server, Database database, WhatsApp whatsapp, LogLevel log, int jobSlots) {
+    Mode mode,
+    Server server,
+    Database database,
+    MediaConfig media,
+    WhatsApp whatsapp,
+    LogLevel log,
+    int jobSlots) {
 
   /**
    * What listens, and whom it believes.
@@ -80,6 +86,7 @@ public record Config(
             mode,
             server(values, mode),
             database(values),
+            MediaConfig.read(values),
             whatsapp(values, mode),
             values.level(Settings.LOG),
             values.whole(Settings.JOB_SLOTS));

@@ -18,6 +18,7 @@ public record Setting(
   public enum Group {
     SERVER("Server"),
     DATA("Data and database"),
+    MEDIA("Files"),
     WHATSAPP("WhatsApp"),
     WORK("Work"),
     LAUNCHER("Launcher");

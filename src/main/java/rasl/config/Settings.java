@@ -2,6 +2,7 @@ package rasl.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import rasl.config.Setting.Group;
 import rasl.config.Setting.Kind;
 import rasl.config.Setting.Standard;
@@ -180,27 +181,30 @@ public final class Settings {
 
   /** All of them, in the order in which they are shown and their faults are listed. */
   public static final List<Setting> ALL =
-      List.of(
-          PORT,
-          LISTEN,
-          PUBLIC_URL,
-          TRUSTED_PROXIES,
-          METRICS_ALLOW,
-          OUTGOING_ALLOW,
-          LOG,
-          DATA_DIR,
-          DATABASE_URL,
-          DB_POOL,
-          SECRET_KEY,
-          SIMULATOR_PORT,
-          GRAPH_URL,
-          GRAPH_VERSION,
-          WHATSAPP_APP_SECRET,
-          WHATSAPP_VERIFY_TOKEN,
-          SEND_WAIT,
-          JOB_SLOTS,
-          JAVA_HOME,
-          JAVA_OPTS);
+      Stream.concat(
+              Stream.of(
+                  PORT,
+                  LISTEN,
+                  PUBLIC_URL,
+                  TRUSTED_PROXIES,
+                  METRICS_ALLOW,
+                  OUTGOING_ALLOW,
+                  LOG,
+                  DATA_DIR,
+                  DATABASE_URL,
+                  DB_POOL,
+                  SECRET_KEY,
+                  SIMULATOR_PORT,
+                  GRAPH_URL,
+                  GRAPH_VERSION,
+                  WHATSAPP_APP_SECRET,
+                  WHATSAPP_VERIFY_TOKEN,
+                  SEND_WAIT,
+                  JOB_SLOTS,
+                  JAVA_HOME,
+                  JAVA_OPTS),
+              MediaSettings.ALL.stream())
+          .toList();
 
   private Settings() {}
 }

@@ -88,7 +88,7 @@ record ContactInput(
             required.id("status_id"),
             required.id("source_id"),
             optional.text("company", MAX_NAME),
-            email(in),
+            email(in).orElse(null),
             optional.text("description", MAX_DESCRIPTION),
             optional.text("city", MAX_NAME),
             optional.text("state", MAX_NAME),
@@ -119,12 +119,13 @@ record ContactInput(
     return Optional.of(phone);
   }
 
-  private static @Nullable String email(Fields in) {
+  /** Reads the email; a fault is noted. */
+  static Optional<String> email(Fields in) {
     Optional<String> email = in.text("email", MAX_EMAIL);
     if (email.isPresent() && !EMAIL.matcher(email.get()).matches()) {
       in.fault("email", "The email must be an email address.");
     }
-    return email.orElse(null);
+    return email;
   }
 
   /** What emails are compared by; null where there is none. */

@@ -24,6 +24,7 @@ public final class ContactModule {
   private final DemoContacts demo;
   private final ContactEvents created;
   private final ImportJob importing;
+  private final Newcomers newcomers;
 
   /** What the room stands on. */
   public record Ground(
@@ -74,6 +75,9 @@ public final class ContactModule {
             ground.db(), ground.queue(), imports, steps(ground, parts, imports), ground.clock());
     demo = demo(ground, parts);
     created = new ContactEvents(relations);
+    newcomers =
+        new Newcomers(
+            parts.store(), parts.writes(), parts.memberships(), relations, ground.events());
     marketing = new MarketingConsent(ground.events());
     consent = new Consent(parts.store(), relations, ground.events());
     var merging =
@@ -144,6 +148,11 @@ public final class ContactModule {
   /** Who stopped marketing messages in WhatsApp itself. */
   public MarketingConsent marketing() {
     return marketing;
+  }
+
+  /** Contacts that are made for sends. */
+  public Newcomers newcomers() {
+    return newcomers;
   }
 
   public void addTo(Routes routes) {

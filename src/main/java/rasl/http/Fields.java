@@ -44,6 +44,12 @@ public interface Fields {
    */
   List<String> texts(String name, int most, int max);
 
+  /** A list of ids, or a text of ids with commas between them. */
+  List<Long> idsOrCommaList(String name);
+
+  /** Text as by {@link #text}; a number of JSON is taken for its digits. */
+  Optional<String> textOrNumber(String name, int max);
+
   /** A list of objects, each with its own path for faults; absent is a fault. */
   List<Fields> requiredObjects(String name, int min, int max);
 

@@ -111,6 +111,25 @@ public final class JsonFields implements Fields {
   }
 
   @Override
+  public List<Long> idsOrCommaList(String name) {
+    return value(name)
+        .map(node -> node.isString() ? JsonValues.commaList(node.stringValue()) : node)
+        .flatMap(node -> values.items(path(name), node, 0, Integer.MAX_VALUE))
+        .map(items -> readIds(name, items))
+        .orElseGet(List::of);
+  }
+
+  @Override
+  public Optional<String> textOrNumber(String name, int max) {
+    return value(name)
+        .flatMap(
+            node ->
+                node.isIntegralNumber()
+                    ? Optional.of(node.asString())
+                    : values.text(path(name), node, max));
+  }
+
+  @Override
   public List<String> texts(String name, int most, int max) {
     var texts = new ArrayList<String>();
     int index = 0;

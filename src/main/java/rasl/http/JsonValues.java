@@ -118,7 +118,7 @@ final class JsonValues {
     }
   }
 
-  private static JsonNode commaList(String text) {
+  static JsonNode commaList(String text) {
     return Json.mapper().valueToTree(List.of(text.split(",", -1)));
   }
 

@@ -95,6 +95,7 @@ final class Acceptance {
       Instant now) {
     recipients.findThreads(tx, connection.id(), drafts);
     threads.refuseWithoutDefaults(drafts, settings);
+    threads.refuseWrongNewcomers(tx, drafts);
     window.judge(tx, drafts, connection, settings, now);
     drafts.stream().filter(Draft::isAlive).forEach(Acceptance::merge);
     if (threads.needsLimits(drafts, settings, now)) {

@@ -43,7 +43,16 @@ final class Addressees {
 
   /** Reads one; what is wrong is noted in the fields. */
   Addressee read(TenantId tenant, Fields in) {
-    Optional<WrittenPhone> phone = PhoneField.read(in, phones, country(tenant), MAX_PHONE);
+    return read(tenant, in, MAX_PHONE);
+  }
+
+  /**
+   * As {@link #read(TenantId, Fields)}.
+   *
+   * @param most characters of the phone
+   */
+  Addressee read(TenantId tenant, Fields in, int most) {
+    Optional<WrittenPhone> phone = PhoneField.read(in, phones, country(tenant), most);
     return new Addressee(phone, in.id("contact_id"), sendAt(in));
   }
 

@@ -2,6 +2,7 @@ package rasl.message;
 
 import java.util.regex.Pattern;
 import rasl.db.Db;
+import rasl.db.TenantTx;
 import rasl.http.Answer;
 import rasl.http.Caller;
 import rasl.http.Request;
@@ -9,6 +10,7 @@ import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.http.list.ListQuery;
 import rasl.http.list.Lists;
+import rasl.media.MediaFiles;
 import rasl.refusal.Refusal;
 
 /** Reading {@code /api/v2/messages}. */
@@ -18,9 +20,11 @@ final class MessageApi {
 
   private final Db db;
   private final MessageListStore store;
+  private final MediaFiles files;
   private final Lists lists;
 
-  MessageApi(Db db, MessageListStore store, Lists lists) {
+  MessageApi(Db db, MessageListStore store, MediaFiles files, Lists lists) {
+    this.files = files;
     this.db = db;
     this.store = store;
     this.lists = lists;
@@ -57,9 +61,15 @@ final class MessageApi {
         db.inTenant(
                 caller.tenant(),
                 tx ->
-                    WAMID.matcher(id).matches()
-                        ? store.find(tx, id)
-                        : store.find(tx, request.pathId("id", MESSAGE)))
+                    (WAMID.matcher(id).matches()
+                            ? store.find(tx, id)
+                            : store.find(tx, request.pathId("id", MESSAGE)))
+                        .map(found -> withUrl(tx, found)))
             .orElseThrow(() -> new Refusal.NotFound(MESSAGE).thrown()));
+  }
+
+  /** A file that is kept has a URL of ours, made anew each time. */
+  private MessageView.Single withUrl(TenantTx tx, MessageView.Single message) {
+    return files.urlOf(tx, message.id()).map(message::withUrl).orElse(message);
   }
 }

@@ -123,7 +123,9 @@ final class MessageListStore {
       """
       select id, conversation_id, direction, type,
         coalesce(phone, user_id) as customer, business_phone, body, status, wamid, sent_at,
-        created_at, status_message, ref_wamid, url, staff_id, send_at, delivered_at, read_at,
+        created_at, status_message, ref_wamid, staff_id, send_at, delivered_at, read_at,
+        case when type in ('image', 'video', 'document', 'audio')
+          then payload::json -> type ->> 'link' end as link,
         failed_at, price_category, price_type, raw
       from message
       """;
@@ -195,7 +197,7 @@ final class MessageListStore {
         item.direction(),
         row.getString("status_message"),
         row.getString("ref_wamid"),
-        row.getString("url"),
+        row.getString("link"),
         row.getObject("staff_id", Long.class),
         optionalTime(row, "send_at"),
         optionalTime(row, "delivered_at"),

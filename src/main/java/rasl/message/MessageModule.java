@@ -18,9 +18,12 @@ import rasl.event.EventLog;
 import rasl.http.IdempotencyStore;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
+import rasl.http.out.AddressGuard;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
+import rasl.media.MediaFiles;
+import rasl.media.MediaModule;
 import rasl.template.TemplateModule;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.AccountNotices;
@@ -53,6 +56,8 @@ public final class MessageModule implements AutoCloseable {
       TenantStore tenants,
       ContactModule contacts,
       TemplateModule templates,
+      MediaModule media,
+      AddressGuard guard,
       ConnectionStore connections,
       GraphClient graph,
       Lists lists,
@@ -86,7 +91,13 @@ public final class MessageModule implements AutoCloseable {
     var inbox = new InboxStore();
     var secrets = new MessageSecrets(ground.sealer());
     var steps = new Steps(messages, secrets, ground.events(), guests.outcomes());
-    var threads = new Threads(contacts, conversations, ground.contactEvents(), ground.events());
+    var threads =
+        new Threads(
+            contacts,
+            conversations,
+            ground.contacts().newcomers(),
+            ground.contactEvents(),
+            ground.events());
     var window = new WindowRule(new Listening(receiver), inbox);
     var leaving = new Leaving(contacts, conversations, ground.tenants(), window);
     var acceptance =
@@ -118,14 +129,17 @@ public final class MessageModule implements AutoCloseable {
         new Preparation(
             messages, secrets, ground.connections(), leaving, receiver, inbox, ground.clock());
     preparing = GroupCommit.start("prepare messages", ground.db(), preparation::prepare);
+    var retries = new RetryPolicy(ground.random());
     sender =
         new Sender(
             ground.db(),
             ground.queue(),
             preparing,
             ground.graph(),
+            new FileFirst(
+                ground.db(), ground.queue(), ground.media().uploads(), retries, ground.clock()),
             callbackData,
-            new RetryPolicy(ground.random()),
+            retries,
             settling,
             settlements,
             ground.clock());
@@ -172,14 +186,18 @@ public final class MessageModule implements AutoCloseable {
         new TemplateMessages(
             ground.db(), ground.templates().store(), ground.connections(), ground.clock());
     var phones = new PhoneReader();
-    api = new MessageApi(ground.db(), stored, ground.lists());
+    var links = new Links(ground.guard());
+    MediaFiles files = ground.media().files();
+    api = new MessageApi(ground.db(), stored, files, ground.lists());
     var addressees = new Addressees(ground.db(), ground.tenants(), phones, ground.clock());
     sends =
         new SendApi(
             sending,
             addressees,
-            new TemplateRequests(templates, guests.codes(), addressees),
-            new Cancellation(ground.queue(), messages, steps, stored, ground.clock()));
+            new TemplateRequests(templates, guests.codes(), addressees, links, files),
+            new MediaRequests(addressees, links, files),
+            new Cancellation(ground.queue(), messages, steps, stored, ground.clock()),
+            files);
   }
 
   public void addTo(Routes routes) {

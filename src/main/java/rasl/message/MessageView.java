@@ -57,5 +57,31 @@ final class MessageView {
       @Nullable Instant readAt,
       @Nullable Instant failedAt,
       @Nullable Price pricing,
-      @Nullable JsonNode content) {}
+      @Nullable JsonNode content) {
+
+    /** The same, with a URL of its file. */
+    Single withUrl(String fileUrl) {
+      return new Single(
+          id,
+          interactionId,
+          senderId,
+          type,
+          message,
+          status,
+          messageId,
+          sentAt,
+          isRead,
+          direction,
+          statusMessage,
+          refMessageId,
+          fileUrl,
+          staffId,
+          sendAt,
+          deliveredAt,
+          readAt,
+          failedAt,
+          pricing,
+          content);
+    }
+  }
 }

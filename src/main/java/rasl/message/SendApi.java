@@ -1,48 +1,69 @@
 package rasl.message;
 
 import java.util.function.Function;
+import rasl.db.DatabaseException;
+import rasl.db.TenantId;
 import rasl.http.Answer;
 import rasl.http.Caller;
 import rasl.http.Fields;
+import rasl.http.FormRule;
 import rasl.http.Handler;
 import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.job.Lane;
+import rasl.media.MediaFiles;
+import rasl.media.MediaKind;
 
 /** Sending below {@code /api/v2/messages}: reads the request, asks the room, writes the answer. */
 final class SendApi {
   private final Sending sending;
   private final Addressees addressees;
   private final TemplateRequests templates;
+  private final MediaRequests media;
   private final Cancellation cancellation;
+  private final MediaFiles files;
+  private final SendAnswers answers;
 
   SendApi(
       Sending sending,
       Addressees addressees,
       TemplateRequests templates,
-      Cancellation cancellation) {
+      MediaRequests media,
+      Cancellation cancellation,
+      MediaFiles files) {
     this.sending = sending;
     this.addressees = addressees;
     this.templates = templates;
+    this.media = media;
     this.cancellation = cancellation;
+    this.files = files;
+    this.answers = new SendAnswers(files);
   }
 
   void addTo(Routes routes) {
     add(routes, "/api/v2/messages/text", this::sendText);
-    add(routes, "/api/v2/messages/template", this::sendTemplate);
+    addWithFiles(routes, "/api/v2/messages/media", this::sendMedia);
+    addWithFiles(routes, "/api/v2/messages/template", this::sendTemplate);
     add(routes, "/api/v2/messages/interactive", this::sendInteractive);
     routes.add("POST", "/api/v2/messages/{id}/cancel", Scope.MESSAGES_SEND, this::cancel);
   }
 
   private void add(Routes routes, String path, Handler handler) {
-    routes.add(
-        new Routes.Route(
-                "POST",
-                path,
-                new Routes.Access.Token(Scope.MESSAGES_SEND, handler),
-                Routes.Route.SMALL_BODY)
-            .withRebuild((tenant, subject) -> SendAnswers.of(sending.retold(tenant, subject))));
+    routes.add(route(path, handler));
+  }
+
+  private void addWithFiles(Routes routes, String path, Handler handler) {
+    routes.add(route(path, handler).withForm(FormRule.withFiles(MediaKind.most())));
+  }
+
+  private Routes.Route route(String path, Handler handler) {
+    return new Routes.Route(
+            "POST",
+            path,
+            new Routes.Access.Token(Scope.MESSAGES_SEND, handler),
+            Routes.Route.SMALL_BODY)
+        .withRebuild((tenant, subject) -> answers.of(tenant, sending.retold(tenant, subject)));
   }
 
   private Answer sendText(Caller caller, Request request) {
@@ -64,8 +85,27 @@ final class SendApi {
     return send(request, templates.read(caller.tenant(), request.fields(), lane(request)));
   }
 
+  private Answer sendMedia(Caller caller, Request request) {
+    return send(request, media.read(caller.tenant(), request.fields(), lane(request)));
+  }
+
+  /** Of a send that is refused, or repeats another one, no file is left. */
+  private Answer send(Request request, FiledWish filed) {
+    TenantId tenant = request.change().tenant();
+    try {
+      return send(request, filed.wish());
+    } catch (DatabaseException e) {
+      throw e; // The message may be stored; where it is not, the cleaning finds the file.
+    } catch (RuntimeException e) {
+      filed.file().ifPresent(file -> files.discardUnlessClaimed(tenant, file));
+      throw e;
+    }
+  }
+
   private Answer send(Request request, Wish wish) {
-    return sending.send(request.change(), wish, !request.prefersAsync(), SendAnswers::of);
+    TenantId tenant = request.change().tenant();
+    return sending.send(
+        request.change(), wish, !request.prefersAsync(), outcome -> answers.of(tenant, outcome));
   }
 
   private static Lane lane(Request request) {

@@ -1,14 +1,14 @@
 package rasl.message;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import rasl.http.Fields;
+import rasl.media.KeptFile;
+import rasl.media.MediaFiles;
+import rasl.media.OfferedFile;
 
 /**
  * A template to be sent, as a request gives it.
@@ -17,6 +17,7 @@ import rasl.http.Fields;
  * @param language empty where it is missing
  * @param makesCode whether a one-time code is to be made
  * @param codeField which {@code field_N} holds the code
+ * @param file for the header, where it came along; {@code headerFile} then has no value yet
  */
 record SendTemplate(
     String name,
@@ -24,19 +25,17 @@ record SendTemplate(
     boolean makesCode,
     int codeField,
     Map<String, String> texts,
-    Optional<TemplateValues.HeaderFile> headerFile) {
+    Optional<TemplateValues.HeaderFile> headerFile,
+    Optional<OfferedFile> file) {
   /** The fields that the contract names; a template with more parameters has more. */
   private static final int FIELDS = 10;
 
   private static final int BUTTONS = 3;
   private static final int MAX_NAME = 512;
   private static final int MAX_LANGUAGE = 10;
-  private static final int MAX_LINK = 2048;
-  private static final int MAX_DOCUMENT_NAME = 255;
-  private static final List<String> FORMATS = List.of("IMAGE", "VIDEO", "DOCUMENT");
 
   /** Reads all but the parameters that only this template has; see {@link #with}. */
-  static SendTemplate from(Fields in) {
+  static SendTemplate from(Fields in, Links links, MediaFiles files) {
     String name = in.requiredText("template_name", MAX_NAME);
     String language = in.requiredText("language", MAX_LANGUAGE);
     boolean makesCode = in.bool("auto_generate_otp").orElse(false);
@@ -49,7 +48,9 @@ record SendTemplate(
     for (int i = 0; i < BUTTONS; i++) {
       read(in, TemplateValues.button(i), texts);
     }
-    return new SendTemplate(name, language, makesCode, codeField, texts, headerFile(in));
+    var header = new TemplateHeaderFields(in, links, files);
+    return new SendTemplate(
+        name, language, makesCode, codeField, texts, header.file(), header.offered());
   }
 
   /** Whether it is known which template is meant. */
@@ -71,43 +72,17 @@ record SendTemplate(
     in.text(field, TemplateSlot.MAX_BODY).ifPresent(text -> texts.put(field, text));
   }
 
-  private static Optional<TemplateValues.HeaderFile> headerFile(Fields in) {
-    Optional<String> documentName = in.text("header_document_name", MAX_DOCUMENT_NAME);
-    List<TemplateValues.HeaderFile> given =
-        FORMATS.stream().flatMap(format -> link(in, format, documentName).stream()).toList();
-    if (given.size() > 1) {
-      in.fault(field(given.getLast().format()), "A template has one header: give one file for it.");
-    }
-    return given.stream().findFirst();
-  }
-
-  private static Optional<TemplateValues.HeaderFile> link(
-      Fields in, String format, Optional<String> documentName) {
-    String field = field(format);
-    Optional<String> link = in.text(field, MAX_LINK);
-    if (link.isPresent() && !isLink(link.get())) {
-      in.fault(
-          field, "The " + field + " field must be a URL that begins with https:// or http://.");
-    }
-    return link.map(
-        url ->
-            new TemplateValues.HeaderFile(
-                format, "link", url, format.equals("DOCUMENT") ? documentName : Optional.empty()));
-  }
-
-  private static String field(String format) {
-    return "header_" + format.toLowerCase(Locale.ROOT) + "_url";
-  }
-
-  private static boolean isLink(String text) {
-    try {
-      URI url = new URI(text);
-      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-      return (scheme.equals("https") || scheme.equals("http"))
-          && url.getHost() != null
-          && url.getRawUserInfo() == null;
-    } catch (URISyntaxException _) {
-      return false;
-    }
+  /** The values, once the header's file is kept. */
+  static TemplateValues with(TemplateValues values, KeptFile kept) {
+    return new TemplateValues(
+        values.texts(),
+        values
+            .headerFile()
+            .map(
+                file ->
+                    new TemplateValues.HeaderFile(
+                        file.format(), "id", kept.reference(), file.filename())),
+        values.codeField(),
+        values.codeNotAfter());
   }
 }

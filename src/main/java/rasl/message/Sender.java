@@ -33,6 +33,7 @@ final class Sender implements JobHandler {
   private final JobQueue queue;
   private final GroupCommit<Job, Preparation.Prepared> preparing;
   private final GraphClient graph;
+  private final FileFirst fileFirst;
   private final CallbackData callbackData;
   private final RetryPolicy retries;
   private final GroupCommit<Settlements.Settle, Boolean> settling;
@@ -44,6 +45,7 @@ final class Sender implements JobHandler {
       JobQueue queue,
       GroupCommit<Job, Preparation.Prepared> preparing,
       GraphClient graph,
+      FileFirst fileFirst,
       CallbackData callbackData,
       RetryPolicy retries,
       GroupCommit<Settlements.Settle, Boolean> settling,
@@ -53,6 +55,7 @@ final class Sender implements JobHandler {
     this.queue = queue;
     this.preparing = preparing;
     this.graph = graph;
+    this.fileFirst = fileFirst;
     this.callbackData = callbackData;
     this.retries = retries;
     this.settling = settling;
@@ -105,8 +108,14 @@ final class Sender implements JobHandler {
     return switch (preparing.submit(job.tenant(), job)) {
       case Preparation.Prepared.Nothing(var result) -> result;
       case Preparation.Prepared.Ready ready -> {
-        holdLease(job);
-        AttemptResult result = send(job, ready);
+        AttemptResult result =
+            fileFirst.send(
+                job,
+                ready,
+                payload -> {
+                  holdLease(job);
+                  return send(job, ready, payload);
+                });
         yield ready
             .notAfter()
             .map(limit -> RetryPolicy.within(limit, result, clock.instant()))
@@ -124,10 +133,10 @@ final class Sender implements JobHandler {
     }
   }
 
-  private AttemptResult send(Job job, Preparation.Prepared.Ready ready)
+  private AttemptResult send(Job job, Preparation.Prepared.Ready ready, String payload)
       throws InterruptedException {
     MessageStore.Outgoing message = ready.message();
-    return switch (call(ready)) {
+    return switch (call(ready, payload)) {
       case SendOutcome.Accepted(var wamid, var waId) ->
           new AttemptResult.Sent(
               wamid, waId.equals(message.phone().digits()) ? "" : waId, clock.instant());
@@ -140,13 +149,14 @@ final class Sender implements JobHandler {
   }
 
   /** Whatever goes wrong from here on, the message may have left. */
-  private SendOutcome call(Preparation.Prepared.Ready ready) throws InterruptedException {
+  private SendOutcome call(Preparation.Prepared.Ready ready, String payload)
+      throws InterruptedException {
     MessageStore.Outgoing message = ready.message();
     try {
       return graph.send(
           ready.connection(),
           message.phone().international(),
-          ready.payload(),
+          payload,
           callbackData.of(message.id()));
     } catch (RuntimeException e) {
       log.error("the call for message {} broke off", message.id(), e);

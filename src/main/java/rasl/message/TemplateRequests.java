@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import rasl.db.TenantId;
 import rasl.http.Fields;
 import rasl.job.Lane;
+import rasl.media.KeptFile;
+import rasl.media.MediaFiles;
+import rasl.media.OfferedFile;
 import rasl.message.TemplateMessages.Found;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
@@ -16,8 +19,17 @@ final class TemplateRequests {
   private final TemplateMessages templates;
   private final OneTimeCodes codes;
   private final Addressees addressees;
+  private final Links links;
+  private final MediaFiles files;
 
-  TemplateRequests(TemplateMessages templates, OneTimeCodes codes, Addressees addressees) {
+  TemplateRequests(
+      TemplateMessages templates,
+      OneTimeCodes codes,
+      Addressees addressees,
+      Links links,
+      MediaFiles files) {
+    this.links = links;
+    this.files = files;
     this.templates = templates;
     this.codes = codes;
     this.addressees = addressees;
@@ -29,9 +41,19 @@ final class TemplateRequests {
    * @param lane of all but authentication templates, which go first
    * @throws RefusedException where anything is wrong with the request or the template
    */
-  Wish read(TenantId tenant, Fields in, Lane lane) {
+  FiledWish read(TenantId tenant, Fields in, Lane lane) {
     Addressee addressee = addressees.read(tenant, in);
-    SendTemplate request = SendTemplate.from(in);
+    SendTemplate request = SendTemplate.from(in, links, files);
+    try {
+      return read(tenant, in, addressee, request, lane);
+    } catch (RefusedException e) {
+      request.file().ifPresent(files::drop);
+      throw e;
+    }
+  }
+
+  private FiledWish read(
+      TenantId tenant, Fields in, Addressee addressee, SendTemplate request, Lane lane) {
     if (request.makesCode() && addressee.sendAt().isPresent()) {
       in.fault("send_at", "A code that is made now cannot be sent later.");
     }
@@ -51,9 +73,27 @@ final class TemplateRequests {
     templates.faults(found, request.makesCode() ? withStandIn(values) : values).forEach(in::fault);
     return in.orRefuse(
         () -> {
-          Wish wish = wish(tenant, addressee, request, found, values);
-          return wish.in(found.template().isAuthentication() ? Lane.CODE : lane);
+          Lane its = found.template().isAuthentication() ? Lane.CODE : lane;
+          return request
+              .file()
+              .map(file -> filed(tenant, addressee, found, values, file, its))
+              .orElseGet(
+                  () -> FiledWish.without(wish(tenant, addressee, request, found, values).in(its)));
         });
+  }
+
+  /** Files stand above templates that carry no one-time code. */
+  private FiledWish filed(
+      TenantId tenant,
+      Addressee addressee,
+      Found.Usable found,
+      TemplateValues values,
+      OfferedFile file,
+      Lane lane) {
+    KeptFile kept = files.keep(tenant, file);
+    Wording wording =
+        templates.wording(found, SendTemplate.with(values, kept), addressee.sendAt());
+    return FiledWish.of(files, addressee.wish(wording).in(lane), kept);
   }
 
   /** Null where it is not known which one is meant, which is a fault that was noted. */

@@ -3,6 +3,7 @@ package rasl.message;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import rasl.contact.Contact;
 import rasl.contact.ContactEvents;
 import rasl.contact.ContactStore;
+import rasl.contact.Newcomers;
 import rasl.conversation.Conversation;
 import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
@@ -28,14 +30,17 @@ import rasl.tenant.TenantSettings;
 final class Threads {
   private final ContactStore contacts;
   private final ConversationStore conversations;
+  private final Newcomers newcomers;
   private final ContactEvents contactEvents;
   private final EventLog events;
 
   Threads(
       ContactStore contacts,
       ConversationStore conversations,
+      Newcomers newcomers,
       ContactEvents contactEvents,
       EventLog events) {
+    this.newcomers = newcomers;
     this.contacts = contacts;
     this.conversations = conversations;
     this.contactEvents = contactEvents;
@@ -47,6 +52,18 @@ final class Threads {
     drafts.stream()
         .filter(draft -> draft.contact == null)
         .forEach(draft -> refuseWithoutDefaults(draft, settings));
+  }
+
+  /** Refuses drafts that describe a contact that cannot be made. */
+  void refuseWrongNewcomers(TenantTx tx, List<Draft> drafts) {
+    needingContact(drafts)
+        .forEach(
+            draft ->
+                draft
+                    .wish()
+                    .newcomer()
+                    .flatMap(said -> newcomers.refusal(tx, said))
+                    .ifPresent(draft::refuse));
   }
 
   /** Whether drafts may use up a limit: then the tenant's limits must be locked to count. */
@@ -120,6 +137,7 @@ final class Threads {
   /** Makes what is missing, sets contact and thread of every draft, and counts the threads. */
   void makeMissing(
       TenantTx tx, List<Draft> drafts, long connection, TenantSettings settings, Instant now) {
+    makeNewcomers(tx, drafts, settings, now);
     makeContacts(tx, drafts, settings, now);
     makeThreads(tx, drafts, connection, now);
     LocalDate month = Conversation.monthOf(now);
@@ -142,6 +160,24 @@ final class Threads {
             .map(draft -> draft.knownThread().id())
             .collect(Collectors.toCollection(TreeSet::new)),
         now);
+  }
+
+  /** Those of whom more is said than their phone; another draft for the same phone finds them. */
+  private void makeNewcomers(
+      TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {
+    drafts.stream()
+        .filter(draft -> draft.contact == null && draft.wish().newcomer().isPresent())
+        .sorted(Comparator.comparing(draft -> draft.knownPhone().digits()))
+        .forEach(
+            draft ->
+                draft.contact =
+                    newcomers.make(
+                        tx,
+                        draft.wish().newcomer().orElseThrow(),
+                        draft.knownPhone(),
+                        settings,
+                        draft.command.requestId(),
+                        now));
   }
 
   private void makeContacts(TenantTx tx, List<Draft> drafts, TenantSettings settings, Instant now) {

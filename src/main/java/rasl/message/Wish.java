@@ -2,6 +2,7 @@ package rasl.message;
 
 import java.time.Instant;
 import java.util.Optional;
+import rasl.contact.Newcomer;
 import rasl.contact.WrittenPhone;
 import rasl.job.Lane;
 
@@ -10,6 +11,7 @@ import rasl.job.Lane;
  *
  * @param phone where it goes
  * @param contactId whose contact it is; empty for whoever has the phone, or a new contact
+ * @param newcomer what the contact is like that is made where nobody has the phone
  * @param sendAt when it is to leave; empty for at once
  * @param lane how soon its turn comes
  * @param accompany what another room stores together with it
@@ -17,6 +19,7 @@ import rasl.job.Lane;
 public record Wish(
     WrittenPhone phone,
     Optional<Long> contactId,
+    Optional<Newcomer> newcomer,
     Wording wording,
     Optional<Instant> sendAt,
     Lane lane,
@@ -25,26 +28,37 @@ public record Wish(
   /** A message that leaves at once, behind codes and replies. */
   public static Wish of(WrittenPhone phone, Wording wording) {
     return new Wish(
-        phone, Optional.empty(), wording, Optional.empty(), Lane.BULK, Optional.empty());
+        phone,
+        Optional.empty(),
+        Optional.empty(),
+        wording,
+        Optional.empty(),
+        Lane.BULK,
+        Optional.empty());
   }
 
   /** The same for this contact. */
   public Wish toContact(Optional<Long> contact) {
-    return new Wish(phone, contact, wording, sendAt, lane, accompany);
+    return new Wish(phone, contact, newcomer, wording, sendAt, lane, accompany);
+  }
+
+  /** The same, for somebody who is to be made like this where nobody has the phone. */
+  public Wish ofNewcomer(Optional<Newcomer> said) {
+    return new Wish(phone, contactId, said, wording, sendAt, lane, accompany);
   }
 
   /** The same at another time. */
   public Wish at(Optional<Instant> time) {
-    return new Wish(phone, contactId, wording, time, lane, accompany);
+    return new Wish(phone, contactId, newcomer, wording, time, lane, accompany);
   }
 
   /** The same in another lane. */
   public Wish in(Lane another) {
-    return new Wish(phone, contactId, wording, sendAt, another, accompany);
+    return new Wish(phone, contactId, newcomer, wording, sendAt, another, accompany);
   }
 
   /** The same, together with what another room stores. */
   public Wish with(Accompany company) {
-    return new Wish(phone, contactId, wording, sendAt, lane, Optional.of(company));
+    return new Wish(phone, contactId, newcomer, wording, sendAt, lane, Optional.of(company));
   }
 }

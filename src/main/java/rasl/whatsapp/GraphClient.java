@@ -182,7 +182,7 @@ public final class GraphClient implements AutoCloseable {
     return usage;
   }
 
-  private GraphAnswer readAnswer(HttpResponse<byte[]> response) {
+  GraphAnswer readAnswer(HttpResponse<byte[]> response) {
     usage.note(response.headers());
     JsonNode body;
     try {

@@ -25,7 +25,7 @@ final class Talk implements AutoCloseable {
   static final String VERIFY_TOKEN = "the-verify-token-of-this-test";
   static final String SANDBOX_NUMBER = "100000000000001";
   static final String TEXT = "/api/v2/messages/text";
-  static final Duration SOON = Duration.ofSeconds(15);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -197,6 +197,11 @@ final class Talk implements AutoCloseable {
   void report(Map<String, Object> status) throws InterruptedException {
     webhook(200, body(SANDBOX_NUMBER, Map.of("statuses", List.of(status))));
     awaitApplied();
+  }
+
+  /** How many files the server keeps. */
+  long files() {
+    return app.files();
   }
 
   // ---- the database, as its owner

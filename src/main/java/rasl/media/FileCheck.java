@@ -1,0 +1,131 @@
+package rasl.media;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import rasl.crypto.Hashes;
+import rasl.http.Fields;
+import rasl.http.Upload;
+
+/**
+ * Checks the files that come with requests: by extension, by declared type, by size and by their
+ * own first bytes (contract 2.5). What WhatsApp does not take as it is, is converted.
+ */
+final class FileCheck {
+  private static final Pattern FILENAME = Pattern.compile("[^\\p{Cc}\\p{Cf}/\\\\]{1,255}");
+
+  private final WebpImages webp;
+
+  FileCheck(WebpImages webp) {
+    this.webp = webp;
+  }
+
+  /** Whether people may be shown this as a file's name: one line, and no path. */
+  static boolean isFilename(String text) {
+    return FILENAME.matcher(text).matches();
+  }
+
+  /**
+   * Checks a file; what is wrong is noted.
+   *
+   * @param field under which it came
+   * @param filename given beside the file, as people shall see it
+   */
+  Optional<OfferedFile> check(
+      Fields in, String field, Upload upload, MediaKind kind, Optional<String> filename) {
+    String own = isFilename(upload.filename()) ? upload.filename() : "";
+    String extension = extension(own).or(() -> filename.flatMap(FileCheck::extension)).orElse("");
+    Optional<FileType> type = FileType.ofExtension(kind, extension);
+    Optional<String> fault =
+        type.isEmpty()
+            ? Optional.of(
+                "must be a file of type %s, by its extension: %s."
+                    .formatted(kind.word(), FileType.extensions(kind)))
+            : fault(upload, type.get());
+    if (fault.isPresent()) {
+      in.fault(field, "The " + field + " field " + fault.get());
+      return Optional.empty();
+    }
+    String shown = filename.orElse(own);
+    return type.get() == FileType.WEBP
+        ? converted(in, field, upload, shown)
+        : Optional.of(
+            new OfferedFile(
+                kind, type.get().mimeType(), shown, upload.size(), upload.sha256(), upload.path()));
+  }
+
+  private static Optional<String> fault(Upload upload, FileType type) {
+    if (upload.size() == 0) {
+      return Optional.of("must not be empty.");
+    }
+    if (upload.size() > type.kind().maxBytes()) {
+      return Optional.of(
+          "must not be larger than %s, for a file of type %s."
+              .formatted(type.kind().limit(), type.kind().word()));
+    }
+    if (!type.mayBeDeclared(upload.contentType())) {
+      return Optional.of("is declared as another type than its extension says.");
+    }
+    return type.mayBegin(first(upload))
+        ? Optional.empty()
+        : Optional.of(
+            type == FileType.OGG
+                ? "must be Opus in Ogg: that is what WhatsApp plays."
+                : "is not what its extension says: its content is of another type.");
+  }
+
+  private Optional<OfferedFile> converted(Fields in, String field, Upload upload, String filename) {
+    Optional<WebpImages.Converted> image = webp.convert(upload.path());
+    if (image.isEmpty()) {
+      in.fault(
+          field,
+          "The "
+              + field
+              + " field must be a WebP picture of at most 16 million pixels that can be read.");
+      return Optional.empty();
+    }
+    Path file = image.get().file();
+    FileType type = image.get().type();
+    String name = filename.replaceFirst("(?i)\\.webp$", "") + "." + type.extension();
+    return Optional.of(
+        new OfferedFile(
+            MediaKind.IMAGE,
+            type.mimeType(),
+            filename.isEmpty() ? "" : name,
+            file.toFile().length(),
+            sha256(file),
+            file));
+  }
+
+  private static byte[] first(Upload upload) {
+    try (InputStream in = upload.open()) {
+      return in.readNBytes(Beginnings.LENGTH);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read an upload", e);
+    }
+  }
+
+  static byte[] sha256(Path file) {
+    MessageDigest digest = Hashes.sha256();
+    try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      var _ = in.transferTo(java.io.OutputStream.nullOutputStream());
+      return digest.digest();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read a file", e);
+    }
+  }
+
+  private static Optional<String> extension(String filename) {
+    int dot = filename.lastIndexOf('.');
+    return dot < 0 || dot == filename.length() - 1
+        ? Optional.empty()
+        : Optional.of(filename.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,156 @@
+package rasl.media;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
+import rasl.db.Db;
+import rasl.db.TenantId;
+import rasl.db.TenantTx;
+import rasl.http.Fields;
+import rasl.http.Upload;
+import rasl.refusal.Refusal;
+
+/**
+ * Files that callers give, on their way to a message: checked, their bytes stored, and then claimed
+ * by the message in the transaction that stores it. Bytes that no message claims are deleted at
+ * once, or by the cleaning where the server died in between.
+ */
+public final class MediaFiles {
+  private static final Logger log = LoggerFactory.getLogger(MediaFiles.class);
+  private static final Duration COME_BACK = Duration.ofSeconds(30);
+  private static final int RANDOM_BYTES = 20;
+
+  private final Db db;
+  private final MediaStore store;
+  private final MediaStorage storage;
+  private final MediaUrls urls;
+  private final FileCheck check;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  MediaFiles(
+      Db db,
+      MediaStore store,
+      MediaStorage storage,
+      MediaUrls urls,
+      FileCheck check,
+      Clock clock,
+      SecureRandom random) {
+    this.db = db;
+    this.store = store;
+    this.storage = storage;
+    this.urls = urls;
+    this.check = check;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Whether people may be shown this as a file's name: one line, and no path. */
+  public static boolean isFilename(String text) {
+    return FileCheck.isFilename(text);
+  }
+
+  /**
+   * Checks a file that came with a request; what is wrong is noted.
+   *
+   * @param field under which it came
+   * @param filename given beside the file, as people shall see it
+   */
+  public Optional<OfferedFile> check(
+      Fields in, String field, Upload upload, MediaKind kind, Optional<String> filename) {
+    return check.check(in, field, upload, kind, filename);
+  }
+
+  /** Deletes a file that will not be kept after all; only needed where it was converted. */
+  public void drop(OfferedFile file) {
+    WorkFolder.delete(file.path());
+  }
+
+  /**
+   * Stores a file's bytes, durably.
+   *
+   * @throws rasl.refusal.RefusedException {@code ServiceUnavailable} where the storage does not
+   *     work
+   */
+  public KeptFile keep(TenantId tenant, OfferedFile file) {
+    String key = newKey(tenant);
+    long id = db.inTenant(tenant, store::nextId);
+    try {
+      storage.put(key, file.path());
+    } catch (StorageException e) {
+      log.error("a file is not stored: {}", e.getMessage(), e);
+      throw new Refusal.ServiceUnavailable(COME_BACK).thrown();
+    } finally {
+      WorkFolder.delete(file.path());
+    }
+    var media =
+        new StoredMedia(
+            id,
+            Optional.empty(),
+            StoredMedia.UPLOAD,
+            file.mimeType(),
+            file.filename(),
+            file.size(),
+            file.sha256(),
+            key,
+            clock.instant());
+    return new KeptFile(media, file.kind(), MediaReferences.of(id));
+  }
+
+  /** Nobody can guess it, and it tells whose it is to the cleaning. */
+  String newKey(TenantId tenant) {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    random.nextBytes(bytes);
+    String hex = HexFormat.of().formatHex(bytes);
+    return hex.substring(0, 2) + "/" + tenant.value() + "-" + hex;
+  }
+
+  /** Makes the file its message's, in the transaction that stores the message. */
+  public void claim(TenantTx tx, KeptFile file, long message) {
+    StoredMedia kept = file.media();
+    boolean _ =
+        store.insert(
+            tx,
+            new StoredMedia(
+                kept.id(),
+                Optional.of(message),
+                kept.origin(),
+                kept.mimeType(),
+                kept.filename(),
+                kept.size(),
+                kept.sha256(),
+                kept.key(),
+                kept.createdAt()));
+  }
+
+  /** Deletes the file's bytes, unless a message has claimed it. */
+  public void discardUnlessClaimed(TenantId tenant, KeptFile file) {
+    try {
+      if (db.inTenant(tenant, tx -> store.find(tx, file.id())).isEmpty()) {
+        storage.delete(file.media().key());
+      }
+    } catch (DatabaseException | StorageException e) {
+      log.warn("a file that no message has stays until the cleaning: {}", e.toString());
+    }
+  }
+
+  /** The file that stands in a payload in place of WhatsApp's id. */
+  public static Optional<Long> referred(String id) {
+    return MediaReferences.read(id);
+  }
+
+  /** A URL under which the file can be fetched for a while. */
+  public String url(TenantId tenant, long file) {
+    return urls.url(tenant, file);
+  }
+
+  /** The URL of the file that a message carries. */
+  public Optional<String> urlOf(TenantTx tx, long message) {
+    return store.ofMessage(tx, message).map(media -> urls.url(tx.tenant(), media.id()));
+  }
+}

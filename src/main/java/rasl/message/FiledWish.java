@@ -1,0 +1,26 @@
+package rasl.message;
+
+import java.util.Optional;
+import rasl.media.KeptFile;
+import rasl.media.MediaFiles;
+
+/**
+ * A wish to send, and the file that it brings, whose bytes are stored already.
+ *
+ * @param file claimed by the message once that is stored
+ */
+record FiledWish(Wish wish, Optional<KeptFile> file) {
+  static FiledWish without(Wish wish) {
+    return new FiledWish(wish, Optional.empty());
+  }
+
+  static FiledWish of(MediaFiles files, Wish wish, KeptFile kept) {
+    return new FiledWish(
+        wish.with(
+            (tx, message) -> {
+              files.claim(tx, kept, message.id());
+              return Optional.empty();
+            }),
+        Optional.of(kept));
+  }
+}
