@@ -29,6 +29,7 @@ class SizeTest {
   /** What may be longer, and why. A name is the file's, or the file's and the method's. */
   private static final Map<String, String> EXCEPTIONS =
       Map.of(
+          "App.java", "wiring of all rooms: a second file would only hide half of it",
           "App.java <init>", "wiring, one line per room: reading it is reading the architecture",
           "MessageModule.java <init>", "wiring, one line per part of the room",
           "ContactWrites.java update", "one statement, and what it takes",

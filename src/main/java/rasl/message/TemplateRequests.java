@@ -91,8 +91,7 @@ final class TemplateRequests {
       OfferedFile file,
       Lane lane) {
     KeptFile kept = files.keep(tenant, file);
-    Wording wording =
-        templates.wording(found, SendTemplate.with(values, kept), addressee.sendAt());
+    Wording wording = templates.wording(found, SendTemplate.with(values, kept), addressee.sendAt());
     return FiledWish.of(files, addressee.wish(wording).in(lane), kept);
   }
 

@@ -80,15 +80,7 @@ public final class GraphMedia implements AutoCloseable {
 
   /** Uploads a file; the answer's {@code id} is WhatsApp's. Doing it twice does no harm. */
   public GraphAnswer upload(Connection from, Outgoing file) throws InterruptedException {
-    byte[] head =
-        (field("messaging_product", "whatsapp")
-                + field("type", file.mimeType())
-                + "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
-                    .formatted(BOUNDARY, file.filename())
-                + "Content-Type: "
-                + file.mimeType()
-                + "\r\n\r\n")
-            .getBytes(UTF_8);
+    byte[] head = head(file);
     byte[] tail = ("\r\n--" + BOUNDARY + "--\r\n").getBytes(UTF_8);
     var body =
         BodyPublishers.fromPublisher(
@@ -110,6 +102,17 @@ public final class GraphMedia implements AutoCloseable {
       return new GraphAnswer.Silent("the connection's number id or access token is malformed");
     }
     return exchange(request, deadline(file.size()));
+  }
+
+  private static byte[] head(Outgoing file) {
+    return (field("messaging_product", "whatsapp")
+            + field("type", file.mimeType())
+            + "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
+                .formatted(BOUNDARY, file.filename())
+            + "Content-Type: "
+            + file.mimeType()
+            + "\r\n\r\n")
+        .getBytes(UTF_8);
   }
 
   private static String field(String name, String value) {
