@@ -7,6 +7,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Optional;
 import rasl.contact.PhoneField;
 import rasl.contact.PhoneReader;
@@ -26,6 +29,14 @@ final class Addressees {
 
   private static final int MAX_TIME = 40;
   private static final String SEND_AT = "send_at";
+
+  /** ISO 8601 with an offset in any of its spellings: PHP writes it without a colon. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter(Locale.ROOT);
 
   private final Db db;
   private final TenantStore tenants;
@@ -79,7 +90,7 @@ final class Addressees {
 
   private static Optional<Instant> time(String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
+      return Optional.of(OffsetDateTime.parse(text, TIME).toInstant());
     } catch (DateTimeException _) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package rasl.message;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -69,6 +70,42 @@ class ScheduleTest {
     String riyadh =
         OffsetDateTime.now(ZoneOffset.ofHours(3)).plusHours(1).truncatedTo(ChronoUnit.SECONDS) + "";
     talk.api.post(202, Talk.TEXT, body(customer, "Hi", riyadh));
+    talk.api.post(202, Talk.TEXT, body(customer, "Hi", riyadh.replace("+03:00", "+0300")));
+    talk.api.post(202, Talk.TEXT, body(customer, "Hi", inAnHour().toString().toLowerCase(ROOT)));
+  }
+
+  @Test
+  void aCodeThatLeavesLaterIsValidFromThen() {
+    talk.api.call(200, "POST", "/api/v2/templates/sync", null);
+    Map<String, Object> login =
+        Map.of(
+            "phone",
+            "+" + Talk.customer(),
+            "template_name",
+            "login_code",
+            "language",
+            "en",
+            "field_1",
+            "112233",
+            "send_at",
+            inAnHour().toString());
+    JsonNode sent = talk.api.post(202, "/api/v2/messages/template", login).data();
+    assertThat(sent.path("status").asString()).isEqualTo("scheduled");
+    assertThat(sent.path("template_name").asString()).isEqualTo("login_code");
+    assertThat(
+            talk.number(
+                """
+                select count(*) from message_secret join message on id = message_id
+                where message_id = %d and not_after = send_at + interval '10 minutes'
+                """
+                    .formatted(sent.path("chat_message_id").asLong())))
+        .isOne();
+    cancel(200, sent.path("chat_message_id").asLong());
+    assertThat(
+            talk.number(
+                "select count(*) from message_secret where message_id = "
+                    + sent.path("chat_message_id").asLong()))
+        .isZero();
   }
 
   @Test
