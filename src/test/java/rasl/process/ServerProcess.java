@@ -54,11 +54,15 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Starts {@code ./rasl start} and returns when it is ready. */
+  /** Starts {@code ./rasl start} and returns when it is ready and has said all that it says. */
   static ServerProcess start(Path folder, Map<String, String> settings, String... options) {
     ServerProcess server = launch(folder, settings, options);
     try {
-      Waiting.until(READY, () -> !server.process.isAlive() || server.state().isPresent());
+      Waiting.until(
+          READY,
+          () ->
+              !server.process.isAlive()
+                  || (server.state().isPresent() && server.out().contains("Stop with Ctrl-C.")));
     } catch (InterruptedException | AssertionError e) {
       server.close();
       throw new AssertionError("not ready: " + server.out() + server.err(), e);
