@@ -121,7 +121,13 @@ final class Acceptance {
           draft
               .wish()
               .wording()
-              .content(text -> Merge.apply(text, draft.existingContact(), draft.knownPhone()));
+              .content(
+                  text ->
+                      Merge.apply(
+                          text,
+                          draft.existingContact(),
+                          draft.wish().newcomer(),
+                          draft.knownPhone()));
     } catch (RefusedException e) {
       draft.refuseLater(e.refusal());
     }

@@ -64,7 +64,7 @@ final class Addressees {
    */
   Addressee read(TenantId tenant, Fields in, int most) {
     Optional<WrittenPhone> phone = PhoneField.read(in, phones, country(tenant), most);
-    return new Addressee(phone, in.id("contact_id"), sendAt(in));
+    return new Addressee(phone, in.id("contact_id"), Optional.empty(), sendAt(in));
   }
 
   /** Where national numbers are at home. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rasl.contact.Contact;
+import rasl.contact.Newcomer;
 import rasl.contact.Phone;
 
 /**
@@ -19,8 +20,10 @@ final class Merge {
    * Replaces the fields.
    *
    * @param contact whose values they are; empty for one that the message is about to make
+   * @param newcomer what is said of that one
    */
-  static String apply(String text, Optional<Contact> contact, Phone phone) {
+  static String apply(
+      String text, Optional<Contact> contact, Optional<Newcomer> newcomer, Phone phone) {
     if (!text.contains("@{")) {
       return text;
     }
@@ -29,15 +32,25 @@ final class Merge {
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
-                    value(match.group(1), contact, phone).orElse(match.group())));
+                    value(match.group(1), contact, newcomer, phone).orElse(match.group())));
   }
 
-  private static Optional<String> value(String field, Optional<Contact> contact, Phone phone) {
+  private static Optional<String> value(
+      String field, Optional<Contact> contact, Optional<Newcomer> newcomer, Phone phone) {
+    Optional<Newcomer> said = contact.isPresent() ? Optional.empty() : newcomer;
     return switch (field) {
       case "contact_first_name" ->
-          Optional.of(contact.map(Contact::firstname).orElse(phone.digits()));
-      case "contact_last_name" -> Optional.of(contact.map(Contact::lastname).orElse(""));
-      case "contact_email" -> Optional.of(contact.map(Contact::email).orElse(""));
+          Optional.of(
+              contact
+                  .map(Contact::firstname)
+                  .or(() -> said.flatMap(Newcomer::firstname))
+                  .orElse(phone.digits()));
+      case "contact_last_name" ->
+          Optional.of(
+              contact.map(Contact::lastname).or(() -> said.flatMap(Newcomer::lastname)).orElse(""));
+      case "contact_email" ->
+          Optional.of(
+              contact.map(Contact::email).or(() -> said.flatMap(Newcomer::email)).orElse(""));
       case "contact_phone" ->
           Optional.of(
               contact.isPresent() ? contact.map(Contact::phone).orElse("") : phone.international());

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rasl.contact.Newcomer;
 import rasl.db.TenantId;
 import rasl.http.Fields;
 import rasl.job.Lane;
@@ -42,7 +43,7 @@ final class TemplateRequests {
    * @throws RefusedException where anything is wrong with the request or the template
    */
   FiledWish read(TenantId tenant, Fields in, Lane lane) {
-    Addressee addressee = addressees.read(tenant, in);
+    Addressee addressee = addressees.read(tenant, in).like(Newcomer.from(in));
     SendTemplate request = SendTemplate.from(in, links, files);
     try {
       return read(tenant, in, addressee, request, lane);
