@@ -48,7 +48,7 @@ public final class Consent {
       latest.merge(one.contact(), one, (old, later) -> later.at().isBefore(old.at()) ? old : later);
     }
     Map<Long, Contact> contacts = new TreeMap<>();
-    store.lock(tx, latest.keySet()).forEach(contact -> contacts.put(contact.id(), contact));
+    store.lockToMark(tx, latest.keySet()).forEach(contact -> contacts.put(contact.id(), contact));
     var changed = new ArrayList<Changed>();
     for (Asked one : latest.values()) {
       Contact contact = contacts.get(one.contact());

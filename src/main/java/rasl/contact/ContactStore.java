@@ -85,6 +85,19 @@ public final class ContactStore {
         ids.toArray(Long[]::new));
   }
 
+  /**
+   * As {@link #lock}, for changes that leave the contact its phone and its id: whoever only keeps
+   * it from deletion neither waits nor is waited for.
+   */
+  List<Contact> lockToMark(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
+        "select %s from contact where tenant_id = ? and id = any(?) order by id for no key update"
+            .formatted(ContactRows.COLUMNS),
+        ContactRows::read,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
   /** Notes when a contact gave a word; false where a later one is known. The contact is locked. */
   boolean takeWord(TenantTx tx, long contact, Instant at) {
     return tx.update(

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import rasl.contact.WhatsAppIdStore.Named;
 import rasl.db.TenantTx;
 
@@ -39,6 +41,18 @@ record FoundPeople(Map<String, Named> byPhone, Map<String, Named> byUserId) {
         : phone.isPresent() && (!user.hasUserId() || phone.equals(userId));
   }
 
+  /**
+   * From here on none of these contacts can be deleted until the transaction ends.
+   *
+   * @return false where one is gone since they were found
+   */
+  boolean keep(ContactStore store, TenantTx tx, Collection<WhatsAppUser> users) {
+    Set<Long> ids =
+        contacts(users).values().stream().map(Contact::id).collect(Collectors.toSet());
+    return ids.isEmpty() || store.keepByIds(tx, ids).size() == ids.size();
+  }
+
+  /** The contacts of those who have one. */
   Map<WhatsAppUser, Contact> contacts(Collection<WhatsAppUser> users) {
     Map<WhatsAppUser, Contact> contacts = new HashMap<>();
     for (WhatsAppUser user : users) {

@@ -45,6 +45,7 @@ public final class WhatsAppContacts {
 
   /**
    * Finds the contacts of these people; who is unknown becomes a lead, even over the plan's limit.
+   * None of them can be deleted until the transaction ends.
    *
    * @param firstnames what an unknown one is called
    */
@@ -110,7 +111,7 @@ public final class WhatsAppContacts {
         make(tx, unknown, making.defaults(), now);
         settled = false;
       }
-      if (settled) {
+      if (settled && found.keep(contacts, tx, users)) {
         noteSpellings(tx, users, found);
         return found.contacts(users);
       }

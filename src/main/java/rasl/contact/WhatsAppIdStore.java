@@ -138,8 +138,17 @@ final class WhatsAppIdStore {
 
   /** Locks contacts, so that what is decided about them holds. */
   void lock(TenantTx tx, Collection<Long> ids) {
+    lock(tx, ids, "for update");
+  }
+
+  /** As {@link ContactStore#lockToMark}. */
+  private static void lockToMark(TenantTx tx, Collection<Long> ids) {
+    lock(tx, ids, "for no key update");
+  }
+
+  private static void lock(TenantTx tx, Collection<Long> ids, String how) {
     tx.query(
-        "select id from contact where tenant_id = ? and id = any(?) order by id for update",
+        "select id from contact where tenant_id = ? and id = any(?) order by id " + how,
         row -> row.getLong("id"),
         tx.tenantId(),
         ids.toArray(Long[]::new));
@@ -156,7 +165,7 @@ final class WhatsAppIdStore {
 
   /** Notes user ids of contacts that have none; those that another contact has are left. */
   void learnUserIds(TenantTx tx, Map<Long, String> userIds) {
-    lock(tx, userIds.keySet());
+    lockToMark(tx, userIds.keySet());
     tx.update(
         """
         update contact set whatsapp_user_id = input.user_id
@@ -204,7 +213,7 @@ final class WhatsAppIdStore {
    */
   List<Long> setMarketing(TenantTx tx, Map<Long, Boolean> stopped, Map<Long, Instant> at) {
     List<Long> ids = stopped.keySet().stream().sorted().toList();
-    lock(tx, ids);
+    lockToMark(tx, ids);
     return tx.query(
         """
         update contact set marketing_stopped = input.stopped, marketing_changed_at = input.at
