@@ -47,8 +47,7 @@ record FoundPeople(Map<String, Named> byPhone, Map<String, Named> byUserId) {
    * @return false where one is gone since they were found
    */
   boolean keep(ContactStore store, TenantTx tx, Collection<WhatsAppUser> users) {
-    Set<Long> ids =
-        contacts(users).values().stream().map(Contact::id).collect(Collectors.toSet());
+    Set<Long> ids = contacts(users).values().stream().map(Contact::id).collect(Collectors.toSet());
     return ids.isEmpty() || store.keepByIds(tx, ids).size() == ids.size();
   }
 

@@ -98,8 +98,7 @@ class DeletedContactTest {
               Map.of("messages", List.of(Talk.inbound(digits, "wamid.first", "Hello again")))));
       Waiting.until(Talk.SOON, () -> waiting() == 1);
       Future<Integer> deletion =
-          threads.submit(
-              () -> talk.api.send("DELETE", "/api/v2/contacts/" + gone, null).status());
+          threads.submit(() -> talk.api.send("DELETE", "/api/v2/contacts/" + gone, null).status());
       Waiting.until(Talk.SOON, () -> waiting() == 2);
       // The second lock is the contact's: nobody has what the deletion changes next.
       assertThat(waitingForTables()).isEqualTo(1);
