@@ -147,6 +147,9 @@ final class App implements AutoCloseable {
         new MediaModule(
             new MediaModule.Ground(
                 db,
+                queue,
+                events,
+                whatsapp.connections(),
                 key,
                 new GraphMedia(
                     given.graph(),
@@ -157,7 +160,8 @@ final class App implements AutoCloseable {
                 random),
             config.media(),
             config.database().dataDir(),
-            this::publicUrl);
+            this::publicUrl,
+            config.jobSlots());
     messages =
         new MessageModule(
             new MessageModule.Ground(
@@ -185,6 +189,7 @@ final class App implements AutoCloseable {
     running.add(messages);
     var jobs = new HashMap<>(messages.jobs());
     jobs.putAll(templates.jobs());
+    jobs.putAll(media.jobs());
     jobs.putAll(conversations.jobs());
     jobs.putAll(contacts.jobs());
     worker = new Worker(db, queue, jobs, config.jobSlots(), random);

@@ -52,7 +52,8 @@ enum FileType {
       "txt csv",
       "text/csv application/csv text/comma-separated-values application/vnd.ms-excel");
 
-  private static final String UNSTATED = "application/octet-stream";
+  /** What is served where nobody knows better, and what programs say that know no type. */
+  static final String UNSTATED = "application/octet-stream";
 
   private final MediaKind kind;
   private final String mimeType;
@@ -91,6 +92,15 @@ enum FileType {
   static Optional<FileType> ofExtension(MediaKind kind, String extension) {
     return Arrays.stream(values())
         .filter(type -> type.kind == kind && words(type.extensions).contains(extension))
+        .findFirst();
+  }
+
+  /** The type that goes by a name, where a file that begins so can be of it. */
+  static Optional<FileType> named(String mimeType, byte[] first) {
+    return Arrays.stream(values())
+        .filter(
+            type -> type.mimeType.equals(mimeType) || words(type.alsoDeclared).contains(mimeType))
+        .filter(type -> type.mayBegin(first))
         .findFirst();
   }
 

@@ -3,7 +3,9 @@ package rasl.media;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ public final class MediaFiles {
   private final MediaStore store;
   private final MediaStorage storage;
   private final MediaUrls urls;
+  private final MessageFileStore shown;
   private final FileCheck check;
   private final Clock clock;
   private final SecureRandom random;
@@ -45,6 +48,7 @@ public final class MediaFiles {
     this.store = store;
     this.storage = storage;
     this.urls = urls;
+    this.shown = new MessageFileStore(urls);
     this.check = check;
     this.clock = clock;
     this.random = random;
@@ -149,8 +153,8 @@ public final class MediaFiles {
     return urls.url(tenant, file);
   }
 
-  /** The URL of the file that a message carries. */
-  public Optional<String> urlOf(TenantTx tx, long message) {
-    return store.ofMessage(tx, message).map(media -> urls.url(tx.tenant(), media.id()));
+  /** The files of these messages, by message; most have none. */
+  public Map<Long, MessageFile> of(TenantTx tx, Collection<Long> messages) {
+    return shown.of(tx, messages);
   }
 }

@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import rasl.config.MediaConfig;
 import rasl.crypto.MasterKey;
 import rasl.db.Db;
+import rasl.event.EventLog;
 import rasl.http.Routes;
+import rasl.job.JobHandler;
+import rasl.job.JobQueue;
+import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphMedia;
 
 /** Puts the media room together. */
@@ -23,19 +28,31 @@ public final class MediaModule implements AutoCloseable {
   private final MediaFiles files;
   private final MediaUploads uploads;
   private final MediaCleaning cleaning;
+  private final InboundFiles inbound;
+  private final Fetching fetching;
 
   /**
    * What the room stands on.
    *
    * @param graph closed together with the room
    */
-  public record Ground(Db db, MasterKey key, GraphMedia graph, Clock clock, SecureRandom random) {}
+  public record Ground(
+      Db db,
+      JobQueue queue,
+      EventLog events,
+      ConnectionStore connections,
+      MasterKey key,
+      GraphMedia graph,
+      Clock clock,
+      SecureRandom random) {}
 
   /**
    * @param dataDir in which files are kept unless they go elsewhere
    * @param publicUrl the base of the files' URLs
+   * @param jobSlots how many jobs the server works on at once
    */
-  public MediaModule(Ground ground, MediaConfig config, Path dataDir, Supplier<URI> publicUrl) {
+  public MediaModule(
+      Ground ground, MediaConfig config, Path dataDir, Supplier<URI> publicUrl, int jobSlots) {
     var store = new MediaStore();
     var uploadStore = new UploadStore();
     var work = new WorkFolder(dataDir.resolve("work"));
@@ -60,6 +77,28 @@ public final class MediaModule implements AutoCloseable {
     cleaning =
         new MediaCleaning(
             ground.db(), store, uploadStore, storage, config.keepDays(), ground.clock());
+    var inboundStore = new InboundFileStore();
+    inbound = new InboundFiles(inboundStore, ground.queue());
+    fetching = fetching(ground, inboundStore, store, work, jobSlots);
+  }
+
+  private Fetching fetching(
+      Ground ground,
+      InboundFileStore inboundStore,
+      MediaStore store,
+      WorkFolder work,
+      int jobSlots) {
+    return new Fetching(
+        ground.db(),
+        ground.queue(),
+        ground.connections(),
+        inboundStore,
+        new InboundDownload(ground.graph(), work),
+        new InboundKeeping(ground.db(), store, storage, files, ground.clock()),
+        new FetchTurns(jobSlots),
+        ground.events(),
+        ground.clock(),
+        ground.random());
   }
 
   private static MediaStorage storage(MediaConfig config, Path dataDir) {
@@ -93,6 +132,16 @@ public final class MediaModule implements AutoCloseable {
   /** Files on their way to WhatsApp. */
   public MediaUploads uploads() {
     return uploads;
+  }
+
+  /** Files that customers send. */
+  public InboundFiles inbound() {
+    return inbound;
+  }
+
+  /** The room's background work, by kind of job. */
+  public Map<String, JobHandler> jobs() {
+    return Map.of(InboundFiles.FETCH, fetching);
   }
 
   /** Deletes files that nobody has any more. */

@@ -51,17 +51,6 @@ final class MediaStore {
         id);
   }
 
-  Optional<StoredMedia> ofMessage(TenantTx tx, long message) {
-    return tx.first(
-        """
-        select id, message_id, origin, mime_type, filename, size, sha256, storage_key, created_at
-        from media where tenant_id = ? and message_id = ?
-        """,
-        MediaStore::read,
-        tx.tenantId(),
-        message);
-  }
-
   private static StoredMedia read(ResultSet row) throws SQLException {
     long message = row.getLong("message_id");
     return new StoredMedia(

@@ -23,10 +23,12 @@ import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.http.PlainText;
+import rasl.media.InboundFiles;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.InboundMedia;
 import rasl.whatsapp.WhatsAppUpdate.Called;
 import rasl.whatsapp.WhatsAppUpdate.Inbound;
 
@@ -45,6 +47,7 @@ final class InboundMessages {
   private final ConversationStore conversations;
   private final Threads threads;
   private final InboundStore store;
+  private final InboundFiles files;
   private final Keywords keywords;
   private final EventLog events;
 
@@ -55,6 +58,7 @@ final class InboundMessages {
       ConversationStore conversations,
       Threads threads,
       InboundStore store,
+      InboundFiles files,
       Keywords keywords,
       EventLog events) {
     this.tenants = tenants;
@@ -63,6 +67,7 @@ final class InboundMessages {
     this.conversations = conversations;
     this.threads = threads;
     this.store = store;
+    this.files = files;
     this.keywords = keywords;
     this.events = events;
   }
@@ -111,6 +116,7 @@ final class InboundMessages {
     var placed = new InboundStore.Placed(senders, found);
     Map<String, Long> ids =
         messages.isEmpty() ? Map.of() : store.insertAll(tx, messages, placed, connection, now);
+    files.expect(tx, files(messages, ids), now);
     events.recordAll(
         tx,
         ids.values().stream()
@@ -124,6 +130,18 @@ final class InboundMessages {
         settings.consentWords(),
         connection,
         now);
+  }
+
+  /** The files of those messages that were stored, by their ids. */
+  private static Map<Long, InboundMedia> files(List<Inbound> messages, Map<String, Long> ids) {
+    var files = new TreeMap<Long, InboundMedia>();
+    for (Inbound message : messages) {
+      Long id = ids.get(message.wamid());
+      if (id != null) {
+        message.media().ifPresent(media -> files.put(id, media));
+      }
+    }
+    return files;
   }
 
   /** Those that are not stored yet, each once. */

@@ -12,7 +12,6 @@ import rasl.contact.WhatsAppUser;
 import rasl.conversation.Conversation;
 import rasl.db.TenantTx;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.InboundMedia;
 import rasl.whatsapp.WhatsAppUpdate.Inbound;
 
 /** The SQL of messages that customers sent. */
@@ -106,38 +105,7 @@ final class InboundStore {
             connection.displayPhoneNumber(),
             now,
             now);
-    Map<String, Long> ids = stored.stream().collect(Collectors.toMap(Stored::wamid, Stored::id));
-    insertMedia(tx, messages, ids, now);
-    return ids;
-  }
-
-  /** Notes the files in the messages that were stored. */
-  private static void insertMedia(
-      TenantTx tx, List<Inbound> messages, Map<String, Long> ids, Instant now) {
-    List<Inbound> holding =
-        messages.stream().filter(m -> m.media().isPresent() && ids.containsKey(m.wamid())).toList();
-    if (holding.isEmpty()) {
-      return;
-    }
-    List<InboundMedia> media = holding.stream().map(m -> m.media().orElseThrow()).toList();
-    tx.update(
-        """
-        insert into inbound_media (tenant_id, message_id, kind, media_id, mime_type, sha256,
-          filename, caption, voice, received_at)
-        select ?, message_id, kind, media_id, mime_type, sha256, filename, caption, voice, ?
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?) as input (message_id, kind, media_id, mime_type,
-          sha256, filename, caption, voice)
-        """,
-        tx.tenantId(),
-        now,
-        holding.stream().map(m -> ids.get(m.wamid())).toArray(Long[]::new),
-        media.stream().map(InboundMedia::kind).toArray(String[]::new),
-        media.stream().map(InboundMedia::mediaId).toArray(String[]::new),
-        media.stream().map(InboundMedia::mimeType).toArray(String[]::new),
-        media.stream().map(InboundMedia::sha256).toArray(String[]::new),
-        media.stream().map(InboundMedia::filename).toArray(String[]::new),
-        media.stream().map(InboundMedia::caption).toArray(String[]::new),
-        media.stream().map(InboundMedia::voice).toArray(Boolean[]::new));
+    return stored.stream().collect(Collectors.toMap(Stored::wamid, Stored::id));
   }
 
   private static @Nullable String orNull(String text) {

@@ -1,6 +1,9 @@
 package rasl.message;
 
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import rasl.db.Db;
 import rasl.db.TenantTx;
 import rasl.http.Answer;
@@ -8,9 +11,11 @@ import rasl.http.Caller;
 import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.Scope;
+import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.Lists;
 import rasl.media.MediaFiles;
+import rasl.media.MessageFile;
 import rasl.refusal.Refusal;
 
 /** Reading {@code /api/v2/messages}. */
@@ -51,7 +56,9 @@ final class MessageApi {
     return lists.answer(
         request,
         query,
-        db.inTenant(caller.tenant(), tx -> store.listOf(tx, thread, lists, query))
+        db.inTenant(
+                caller.tenant(),
+                tx -> store.listOf(tx, thread, lists, query).map(page -> withFiles(tx, page)))
             .orElseThrow(() -> new Refusal.NotFound("Conversation").thrown()));
   }
 
@@ -64,12 +71,19 @@ final class MessageApi {
                     (WAMID.matcher(id).matches()
                             ? store.find(tx, id)
                             : store.find(tx, request.pathId("id", MESSAGE)))
-                        .map(found -> withUrl(tx, found)))
+                        .map(found -> withFile(tx, found)))
             .orElseThrow(() -> new Refusal.NotFound(MESSAGE).thrown()));
   }
 
   /** A file that is kept has a URL of ours, made anew each time. */
-  private MessageView.Single withUrl(TenantTx tx, MessageView.Single message) {
-    return files.urlOf(tx, message.id()).map(message::withUrl).orElse(message);
+  private MessageView.Single withFile(TenantTx tx, MessageView.Single message) {
+    @Nullable MessageFile file = files.of(tx, List.of(message.id())).get(message.id());
+    return file == null ? message : message.with(file);
+  }
+
+  private ListPage<MessageView.Said> withFiles(TenantTx tx, ListPage<MessageView.Linked> page) {
+    Map<Long, MessageFile> found =
+        files.of(tx, page.rows().stream().map(one -> one.item().id()).toList());
+    return page.map(one -> MessageView.Said.of(one, found.get(one.item().id())));
   }
 }

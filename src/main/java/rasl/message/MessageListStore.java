@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Phone;
 import rasl.db.TenantTx;
@@ -70,6 +71,13 @@ final class MessageListStore {
               "direction"),
           List.of());
 
+  /** What a message was sent as where it has no file of ours. */
+  private static final String LINK =
+      """
+      case when message.type in ('image', 'video', 'document', 'audio')
+        then message.payload::json -> message.type ->> 'link' end as link
+      """;
+
   private static final String COLUMNS =
       """
       message.id, message.conversation_id, message.direction, message.type,
@@ -88,12 +96,12 @@ final class MessageListStore {
         SPEC.idExpression(),
         SPEC.fields(),
         SPEC.searchFunction(),
-        SPEC.returned(),
+        Stream.concat(SPEC.returned().stream(), Stream.of("url", "media")).toList(),
         SPEC.includes());
   }
 
   /** The messages of a thread; empty where there is no such thread. */
-  Optional<ListPage<MessageView.Item>> listOf(
+  Optional<ListPage<MessageView.Linked>> listOf(
       TenantTx tx, long thread, Lists lists, ListQuery query) {
     boolean exists =
         tx.first(
@@ -103,7 +111,15 @@ final class MessageListStore {
                 thread)
             .isPresent();
     Condition inThread = Condition.of("message.conversation_id = ?", thread);
-    return exists ? Optional.of(list(tx, lists, query.within(inThread))) : Optional.empty();
+    return exists
+        ? Optional.of(
+            lists.read(
+                tx,
+                query.within(inThread),
+                COLUMNS + ", " + LINK,
+                "message",
+                row -> new MessageView.Linked(item(row), row.getString("link"))))
+        : Optional.empty();
   }
 
   Optional<MessageView.Single> find(TenantTx tx, long id) {
@@ -124,11 +140,10 @@ final class MessageListStore {
       select id, conversation_id, direction, type,
         coalesce(phone, user_id) as customer, business_phone, body, status, wamid, sent_at,
         created_at, status_message, ref_wamid, staff_id, send_at, delivered_at, read_at,
-        case when type in ('image', 'video', 'document', 'audio')
-          then payload::json -> type ->> 'link' end as link,
-        failed_at, price_category, price_type, raw
-      from message
-      """;
+        failed_at, price_category, price_type, raw,
+      """
+          + LINK
+          + "from message\n";
 
   /** A message as the answer to its send tells it, with WhatsApp's error where it failed. */
   record Told(
@@ -204,6 +219,7 @@ final class MessageListStore {
         optionalTime(row, "read_at"),
         optionalTime(row, "failed_at"),
         price(row),
+        null,
         content(row.getString("raw")));
   }
 

@@ -159,6 +159,7 @@ public final class MessageModule implements AutoCloseable {
                     conversations,
                     threads,
                     inboundStore,
+                    ground.media().inbound(),
                     new Keywords(
                         ground.contacts().consent(),
                         conversations,

@@ -2,6 +2,7 @@ package rasl.message;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import rasl.media.MessageFile;
 import rasl.whatsapp.Price;
 import tools.jackson.databind.JsonNode;
 
@@ -31,10 +32,68 @@ final class MessageView {
       String direction) {}
 
   /**
+   * A message in a thread: what people who read it need beside the item.
+   *
+   * @param url of its file or link
+   * @param media its file; null where it has none that is kept here
+   */
+  record Said(
+      long id,
+      @Nullable Long interactionId,
+      String senderId,
+      String type,
+      @Nullable String message,
+      String status,
+      @Nullable String messageId,
+      Instant sentAt,
+      boolean isRead,
+      String direction,
+      @Nullable String url,
+      @Nullable File media) {
+
+    /** With its file, or with the link that it was sent as. */
+    static Said of(Linked linked, @Nullable MessageFile file) {
+      Item item = linked.item();
+      return new Said(
+          item.id(),
+          item.interactionId(),
+          item.senderId(),
+          item.type(),
+          item.message(),
+          item.status(),
+          item.messageId(),
+          item.sentAt(),
+          item.isRead(),
+          item.direction(),
+          file == null ? linked.link() : file.url(),
+          File.of(file));
+    }
+  }
+
+  /** An item, and the link that it was sent as. */
+  record Linked(Item item, @Nullable String link) {}
+
+  /** A message's file; its URL stands beside it. */
+  record File(
+      String status,
+      @Nullable String mimeType,
+      @Nullable String filename,
+      @Nullable Long size,
+      @Nullable String failure) {
+
+    static @Nullable File of(@Nullable MessageFile file) {
+      return file == null
+          ? null
+          : new File(file.status(), file.mimeType(), file.filename(), file.size(), file.failure());
+    }
+  }
+
+  /**
    * A message alone: an item, and how it came there.
    *
    * @param sendAt when it was to leave; null for at once
    * @param pricing how Meta charges for it, as its statuses told
+   * @param media its file; null where it has none that is kept here
    * @param content what a customer sent, as WhatsApp gave it; null for messages of ours
    */
   record Single(
@@ -57,10 +116,11 @@ final class MessageView {
       @Nullable Instant readAt,
       @Nullable Instant failedAt,
       @Nullable Price pricing,
+      @Nullable File media,
       @Nullable JsonNode content) {
 
-    /** The same, with a URL of its file. */
-    Single withUrl(String fileUrl) {
+    /** The same, with its file. */
+    Single with(MessageFile file) {
       return new Single(
           id,
           interactionId,
@@ -74,13 +134,14 @@ final class MessageView {
           direction,
           statusMessage,
           refMessageId,
-          fileUrl,
+          file.url(),
           staffId,
           sendAt,
           deliveredAt,
           readAt,
           failedAt,
           pricing,
+          File.of(file),
           content);
     }
   }

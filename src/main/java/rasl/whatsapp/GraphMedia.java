@@ -37,6 +37,7 @@ public final class GraphMedia implements AutoCloseable {
   private static final long BYTES_A_SECOND = 200 * 1024;
 
   private static final long MOST_ANSWER = 1 << 20;
+  private static final int MOST_REDIRECTS = 3;
   private static final String BOUNDARY = "rasl-8d1f4c0f3b7e4e0aa2c7";
 
   private final Supplier<URI> base;
@@ -140,7 +141,8 @@ public final class GraphMedia implements AutoCloseable {
   }
 
   /**
-   * Fetches a file from where {@link #look} said that it is.
+   * Fetches a file from where {@link #look} said that it is. Where that place leads on to another,
+   * it is followed without the token.
    *
    * @throws BlockedAddressException where that is no place to which a token may go
    * @throws IOException where it does not arrive whole and in time
@@ -148,6 +150,55 @@ public final class GraphMedia implements AutoCloseable {
   public <T> T fetch(
       Connection from, String url, Duration deadline, OutgoingAnswer.Reader<T> reader)
       throws IOException, InterruptedException {
+    long end = System.nanoTime() + deadline.toNanos();
+    URI address = fileAddress(url);
+    Map<String, String> headers = Map.of("Authorization", "Bearer " + from.accessToken().text());
+    for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+      URI asked = address;
+      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      Arrived<T> arrived =
+          files.call(
+              OutgoingCall.get(asked, headers, left),
+              answer ->
+                  isRedirect(answer)
+                      ? new Arrived.Elsewhere<>(answer.header("location").orElse(""))
+                      : new Arrived.Here<>(reader.read(answer)));
+      switch (arrived) {
+        case Arrived.Here<T>(var result) -> {
+          return result;
+        }
+        case Arrived.Elsewhere<T>(var location) -> {
+          address = fileAddress(resolved(asked, location));
+          headers = Map.of();
+        }
+      }
+    }
+    throw new IOException("WhatsApp's file is behind too many redirects");
+  }
+
+  /** What a call for a file came to. */
+  private sealed interface Arrived<T> {
+    record Here<T>(T result) implements Arrived<T> {}
+
+    record Elsewhere<T>(String location) implements Arrived<T> {}
+  }
+
+  private static boolean isRedirect(OutgoingAnswer answer) {
+    return switch (answer.status()) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  private static String resolved(URI base, String location) throws IOException {
+    try {
+      return base.resolve(location).toString();
+    } catch (IllegalArgumentException _) {
+      throw new IOException("WhatsApp redirected to what is no URL");
+    }
+  }
+
+  private URI fileAddress(String url) throws IOException {
     URI address;
     try {
       address = URI.create(url);
@@ -155,12 +206,9 @@ public final class GraphMedia implements AutoCloseable {
       throw new IOException("WhatsApp named no URL");
     }
     if (!"https".equalsIgnoreCase(address.getScheme()) && !isOfTheApi(address)) {
-      throw new IOException("WhatsApp named a URL without TLS");
+      throw new BlockedAddressException("WhatsApp named a URL without TLS");
     }
-    return files.call(
-        OutgoingCall.get(
-            address, Map.of("Authorization", "Bearer " + from.accessToken().text()), deadline),
-        reader);
+    return address;
   }
 
   /** The simulator's files are where its API is. */

@@ -7,9 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rasl.testkit.FormBody;
 import rasl.testkit.S3Server;
+import rasl.testkit.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** A whole server whose files are in S3, and S3 going away under it. */
@@ -28,11 +30,25 @@ class MediaInS3Test {
       assertThat(talk.outbox(digits)).hasSize(1);
       String url = data.path("media_url").asString().replace("localhost", "127.0.0.1");
       assertThat(fetch(web, url).body()).isEqualTo(PDF);
+      JsonNode received = InboundFilesTest.send(talk, digits, "image", Map.of());
+      InboundFilesTest.awaitMedia(talk, received, "stored");
+      assertThat(s3.files()).hasSize(2);
+      assertThat(talk.files()).isZero();
+      String inbound = talk.message(received.path("id").asLong()).path("url").asString();
+      assertThat(fetch(web, inbound.replace("localhost", "127.0.0.1")).statusCode()).isEqualTo(200);
       s3.kill();
+      JsonNode later = InboundFilesTest.send(talk, digits, "image", Map.of());
+      Waiting.until(
+          Talk.SOON,
+          () ->
+              talk.message(later.path("id").asLong())
+                  .at("/media/failure")
+                  .asString("")
+                  .equals("it cannot be stored here"));
       assertThat(talk.api.post(503, MediaForms.MEDIA, form(digits)).code())
           .isEqualTo("SERVICE_UNAVAILABLE");
       assertThat(fetch(web, url).statusCode()).isEqualTo(503);
-      assertThat(talk.number("select count(*) from media")).isOne();
+      assertThat(talk.number("select count(*) from media")).isEqualTo(2);
       assertThat(talk.send(200, digits, "Still here").at("/data/status").asString())
           .isEqualTo("sent");
     }

@@ -103,6 +103,7 @@ class MessageListTest {
             "read_at",
             "failed_at",
             "pricing",
+            "media",
             "content");
     assertThat(message.path("delivered_at").isNull()).isFalse();
     assertThat(message.path("read_at").isNull()).isFalse();

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class BlockedAddressException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  BlockedAddressException(String why) {
+  public BlockedAddressException(String why) {
     super(why);
   }
 }

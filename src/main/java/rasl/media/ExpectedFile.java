@@ -1,0 +1,23 @@
+package rasl.media;
+
+import java.time.Duration;
+import java.time.Instant;
+import rasl.whatsapp.InboundMedia;
+
+/**
+ * A file that a customer sent and that is to be fetched.
+ *
+ * @param receivedAt when its message came
+ * @param failures how many attempts did not get it
+ * @param refusals in how many of them WhatsApp refused it, or gave what it cannot be
+ */
+record ExpectedFile(
+    long messageId, InboundMedia media, Instant receivedAt, int failures, int refusals) {
+  /** How long WhatsApp keeps what customers sent. */
+  private static final Duration KEPT = Duration.ofDays(7);
+
+  /** From when on nobody can fetch it any more. */
+  Instant gone() {
+    return receivedAt.plus(KEPT);
+  }
+}

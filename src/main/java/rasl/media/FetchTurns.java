@@ -1,0 +1,47 @@
+package rasl.media;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import rasl.db.TenantId;
+
+/**
+ * How many files are fetched at once: slow ones must leave most of a server's work free for
+ * messages, and those of one tenant some for the others.
+ */
+final class FetchTurns {
+  private final int most;
+  private final int mostOfOne;
+  private final Map<TenantId, Integer> taken = new HashMap<>();
+  private int all;
+
+  /**
+   * @param slots how many jobs the server works on at once
+   */
+  FetchTurns(int slots) {
+    most = Math.max(2, slots / 4);
+    mostOfOne = Math.max(1, most / 2);
+  }
+
+  /** Given back when it is closed. */
+  interface Turn extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A turn, where one is free. */
+  synchronized Optional<Turn> take(TenantId tenant) {
+    int theirs = taken.getOrDefault(tenant, 0);
+    if (all >= most || theirs >= mostOfOne) {
+      return Optional.empty();
+    }
+    all++;
+    taken.put(tenant, theirs + 1);
+    return Optional.of(() -> giveBack(tenant));
+  }
+
+  private synchronized void giveBack(TenantId tenant) {
+    all--;
+    taken.computeIfPresent(tenant, (_, theirs) -> theirs == 1 ? null : theirs - 1);
+  }
+}

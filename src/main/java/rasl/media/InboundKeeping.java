@@ -1,0 +1,94 @@
+package rasl.media;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.Db;
+import rasl.db.TenantId;
+import rasl.db.TenantTx;
+import rasl.job.LeaseLostException;
+
+/**
+ * Keeps a fetched file as its message's: first the bytes, then the row, so that no row is without
+ * its bytes. Bytes whose row is not written are deleted, or found by the cleaning after a crash.
+ */
+final class InboundKeeping {
+  private static final Logger log = LoggerFactory.getLogger(InboundKeeping.class);
+  private static final int MAX_NAME = 255;
+
+  private final Db db;
+  private final MediaStore store;
+  private final MediaStorage storage;
+  private final MediaFiles files;
+  private final Clock clock;
+
+  InboundKeeping(Db db, MediaStore store, MediaStorage storage, MediaFiles files, Clock clock) {
+    this.db = db;
+    this.store = store;
+    this.storage = storage;
+    this.files = files;
+    this.clock = clock;
+  }
+
+  /**
+   * Keeps it.
+   *
+   * @param settling what is written together with the row; it may throw {@link LeaseLostException}
+   * @throws StorageException where the bytes cannot be stored
+   */
+  void keep(TenantId tenant, ExpectedFile file, Fetched.Here here, Consumer<TenantTx> settling) {
+    String key = files.newKey(tenant);
+    try {
+      storage.put(key, here.path());
+    } finally {
+      WorkFolder.delete(here.path());
+    }
+    boolean written = false;
+    try {
+      written =
+          db.<Boolean>inTenant(
+              tenant,
+              tx -> {
+                settling.accept(tx);
+                return store.insert(tx, media(tx, file, here, key));
+              });
+    } catch (LeaseLostException e) {
+      delete(key);
+      throw e;
+    }
+    if (!written) {
+      delete(key);
+    }
+  }
+
+  private StoredMedia media(TenantTx tx, ExpectedFile file, Fetched.Here here, String key) {
+    return new StoredMedia(
+        store.nextId(tx),
+        Optional.of(file.messageId()),
+        StoredMedia.INBOUND,
+        here.mimeType(),
+        name(file.media().filename()),
+        here.size(),
+        here.sha256(),
+        key,
+        clock.instant());
+  }
+
+  /** A customer may call a file whatever they like. */
+  private static String name(String said) {
+    String line = said.replaceAll("[\\p{Cc}\\p{Cf}/\\\\]", "_").strip();
+    return line.codePointCount(0, line.length()) <= MAX_NAME
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, MAX_NAME));
+  }
+
+  private void delete(String key) {
+    try {
+      storage.delete(key);
+    } catch (StorageException e) {
+      log.warn("a file that no message has stays until the cleaning: {}", e.toString());
+    }
+  }
+}
