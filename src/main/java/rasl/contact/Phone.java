@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 public record Phone(String digits) {
   private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{4,19}");
   private static final Pattern BRAZIL_WITHOUT_NINE = Pattern.compile("55[1-9][0-9][6-9][0-9]{7}");
+  private static final Pattern BRAZIL_WITH_NINE = Pattern.compile("55[1-9][0-9]9[6-9][0-9]{7}");
+  private static final Pattern MEXICO = Pattern.compile("52[0-9]{10}");
   private static final Pattern MEXICO_WITH_ONE = Pattern.compile("521[0-9]{10}");
   private static final Pattern ARGENTINA = Pattern.compile("549?[1-9][0-9]{9}");
   private static final String ARGENTINA_MOBILE = "549";
@@ -55,6 +57,20 @@ public record Phone(String digits) {
               : ARGENTINA_MOBILE + digits.substring(2));
     }
     return candidates;
+  }
+
+  /** Every way in which WhatsApp may spell this phone, the usual one first. */
+  public List<String> spellings() {
+    var spellings = candidates();
+    if (BRAZIL_WITH_NINE.matcher(digits).matches()) {
+      spellings.add(
+          digits.substring(0, COUNTRY_AND_AREA_OF_BRAZIL)
+              + digits.substring(COUNTRY_AND_AREA_OF_BRAZIL + 1));
+    }
+    if (MEXICO.matcher(digits).matches()) {
+      spellings.add("521" + digits.substring(2));
+    }
+    return spellings;
   }
 
   /** With {@code +}, as it goes to WhatsApp and as a contact's phone is answered. */

@@ -1,11 +1,9 @@
 package rasl.media;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import rasl.db.TenantTx;
 import rasl.job.JobQueue;
-import rasl.job.Lane;
 import rasl.job.NewJob;
 import rasl.whatsapp.InboundMedia;
 
@@ -36,8 +34,6 @@ public final class InboundFiles {
         queue.enqueueAll(
             tx,
             FETCH,
-            files.keySet().stream()
-                .map(message -> new NewJob(message, Lane.BULK, Duration.ZERO, false))
-                .toList());
+            files.keySet().stream().map(NewJob::ready).toList());
   }
 }

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import rasl.contact.Contact;
 import rasl.contact.ContactStore;
+import rasl.contact.MarketingConsent;
 import rasl.conversation.Conversation;
 import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
@@ -26,21 +27,26 @@ import rasl.whatsapp.Connection;
 final class Leaving {
   private static final Duration MOMENT = Duration.ofSeconds(5);
   private static final String OPTED_OUT = "the contact had opted out when it was to leave";
+  private static final String NO_MARKETING =
+      "the contact had stopped marketing messages when it was to leave";
   private static final String SHUT =
       "the customer service window was shut when it was to leave: the customer had not written"
           + " within 24 hours";
 
   private final ContactStore contacts;
+  private final MarketingConsent marketing;
   private final ConversationStore conversations;
   private final TenantStore tenants;
   private final WindowRule window;
 
   Leaving(
       ContactStore contacts,
+      MarketingConsent marketing,
       ConversationStore conversations,
       TenantStore tenants,
       WindowRule window) {
     this.contacts = contacts;
+    this.marketing = marketing;
     this.conversations = conversations;
     this.tenants = tenants;
     this.window = window;
@@ -57,17 +63,45 @@ final class Leaving {
     Map<String, Contact> owners = owners(tx, late);
     Map<Long, Contact> addressees = addressees(tx, late);
     Set<String> shut = shut(tx, late, owners, connection, now);
+    Set<Long> unadvertised = stopped(tx, late, owners, addressees);
     Map<Long, String> refused = new HashMap<>();
     for (MessageStore.Outgoing message : late) {
-      @Nullable Contact owner = owners.get(message.phone().digits());
-      @Nullable Contact addressee = addressees.get(message.contactId().orElse(0));
-      if ((owner != null && owner.isOptedOut()) || (addressee != null && addressee.isOptedOut())) {
+      List<Contact> people = people(message, owners, addressees);
+      if (people.stream().anyMatch(Contact::isOptedOut)) {
         refused.put(message.id(), OPTED_OUT);
+      } else if (message.marketing()
+          && people.stream().anyMatch(contact -> unadvertised.contains(contact.id()))) {
+        refused.put(message.id(), NO_MARKETING);
       } else if (message.needsWindow() && shut.contains(message.phone().digits())) {
         refused.put(message.id(), SHUT);
       }
     }
     return refused;
+  }
+
+  /** Whose contact it is, and who has the phone. */
+  private static List<Contact> people(
+      MessageStore.Outgoing message, Map<String, Contact> owners, Map<Long, Contact> addressees) {
+    return Stream.of(
+            Optional.ofNullable(owners.get(message.phone().digits())),
+            Optional.ofNullable(addressees.get(message.contactId().orElse(0))))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Which of the people who were to get marketing have stopped it. */
+  private Set<Long> stopped(
+      TenantTx tx,
+      List<MessageStore.Outgoing> late,
+      Map<String, Contact> owners,
+      Map<Long, Contact> addressees) {
+    Set<Long> people =
+        late.stream()
+            .filter(MessageStore.Outgoing::marketing)
+            .flatMap(message -> people(message, owners, addressees).stream())
+            .map(Contact::id)
+            .collect(Collectors.toSet());
+    return marketing.stopped(tx, people);
   }
 
   private static boolean isLate(MessageStore.Outgoing message, Instant now) {

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import rasl.contact.ContactEvents;
 import rasl.contact.ContactModule;
 import rasl.contact.ContactStore;
+import rasl.contact.WhatsAppNames;
 import rasl.contact.PhoneReader;
 import rasl.conversation.ConversationStore;
 import rasl.conversation.Listening;
@@ -98,8 +99,10 @@ public final class MessageModule implements AutoCloseable {
             ground.contacts().newcomers(),
             ground.contactEvents(),
             ground.events());
-    var window = new WindowRule(new Listening(receiver), inbox);
-    var leaving = new Leaving(contacts, conversations, ground.tenants(), window);
+    var window = new WindowRule(new Listening(receiver), inbox, new WhatsAppNames());
+    var leaving =
+        new Leaving(
+            contacts, ground.contacts().marketing(), conversations, ground.tenants(), window);
     var acceptance =
         new Acceptance(
             ground.tenants(),

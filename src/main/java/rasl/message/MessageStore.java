@@ -35,13 +35,13 @@ final class MessageStore {
     tx.update(
         """
         insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-          business_phone, body, payload, sealed, watched, send_at, job_id, status, created_at,
-          updated_at)
+          business_phone, body, payload, sealed, watched, marketing, send_at, job_id, status,
+          created_at, updated_at)
         select ?, id, conversation_id, contact_id, 'outbound', type, phone, ?, body, payload,
-          sealed, watched, send_at, job_id,
+          sealed, watched, marketing, send_at, job_id,
           case when send_at is null then 'queued' else 'scheduled' end, ?, ?
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, conversation_id, contact_id,
-          phone, type, body, payload, sealed, watched, send_at, job_id)
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, conversation_id,
+          contact_id, phone, type, body, payload, sealed, watched, marketing, send_at, job_id)
         """,
         tx.tenantId(),
         businessPhone,
@@ -56,6 +56,7 @@ final class MessageStore {
         column(drafts, draft -> draft.knownContent().payload()).toArray(String[]::new),
         column(drafts, draft -> draft.knownContent().secret().isPresent()).toArray(Boolean[]::new),
         column(drafts, draft -> draft.wish().accompany().isPresent()).toArray(Boolean[]::new),
+        column(drafts, draft -> draft.wish().wording().isMarketing()).toArray(Boolean[]::new),
         column(drafts, draft -> draft.wish().sendAt().orElse(null)).toArray(Instant[]::new),
         column(jobs, Job::id).toArray(Long[]::new));
   }
@@ -67,6 +68,7 @@ final class MessageStore {
    * @param type as in {@link Content}
    * @param payload what goes to WhatsApp; null where it is made of the body
    * @param sealed whether what goes to WhatsApp is a secret instead
+   * @param marketing whether it was marketing when it was taken in
    * @param dueAt when it was to leave
    * @param unknownAttempts how many attempts ended without a known outcome
    * @param unknownSince the receiver's clock when the last of them did
@@ -80,6 +82,7 @@ final class MessageStore {
       String body,
       @Nullable String payload,
       boolean sealed,
+      boolean marketing,
       Instant dueAt,
       int unknownAttempts,
       OptionalLong unknownSince) {
@@ -93,7 +96,7 @@ final class MessageStore {
   List<Outgoing> outgoing(TenantTx tx, Collection<Long> ids) {
     return tx.query(
         """
-        select id, status, phone, contact_id, type, body, payload, sealed,
+        select id, status, phone, contact_id, type, body, payload, sealed, marketing,
           coalesce(send_at, created_at) as due_at, unknown_attempts, unknown_since_up_ms
         from message where tenant_id = ? and id = any(?)
         """,
@@ -107,6 +110,7 @@ final class MessageStore {
                 row.getString("body"),
                 row.getString("payload"),
                 row.getBoolean("sealed"),
+                row.getBoolean("marketing"),
                 row.getObject("due_at", OffsetDateTime.class).toInstant(),
                 row.getInt("unknown_attempts"),
                 optionalLong(row, "unknown_since_up_ms")),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import rasl.contact.WhatsAppNames;
 import rasl.conversation.Conversation;
 import rasl.conversation.Listening;
 import rasl.db.TenantTx;
@@ -24,10 +25,12 @@ import rasl.whatsapp.InboxStore;
 final class WindowRule {
   private final Listening listening;
   private final InboxStore inbox;
+  private final WhatsAppNames names;
 
-  WindowRule(Listening listening, InboxStore inbox) {
+  WindowRule(Listening listening, InboxStore inbox, WhatsAppNames names) {
     this.listening = listening;
     this.inbox = inbox;
+    this.names = names;
   }
 
   /** Dooms the free-form drafts whose window is known to be shut; those that leave later wait. */
@@ -81,7 +84,7 @@ final class WindowRule {
         || !listening.isComplete(tx, connection, now)) {
       return Set.of();
     }
-    shut.removeAll(inbox.unread(tx, shut));
+    shut.removeAll(inbox.unread(tx, names.of(tx, shut)));
     return shut;
   }
 }

@@ -6,9 +6,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import rasl.db.TenantTx;
@@ -166,18 +167,32 @@ public final class InboxStore {
         .isPresent();
   }
 
-  /** Which of these customers may have written what was not read yet. */
-  public Set<String> unread(TenantTx tx, Collection<String> digits) {
+  /**
+   * Which of these customers may have written what was not read yet.
+   *
+   * @param names everything by which WhatsApp may name them, by whatever the caller calls them
+   */
+  public Set<String> unread(TenantTx tx, Map<String, Set<String>> names) {
+    var customers = new ArrayList<String>();
+    var all = new ArrayList<String>();
+    names.forEach(
+        (customer, theirs) ->
+            theirs.forEach(
+                name -> {
+                  customers.add(customer);
+                  all.add(name);
+                }));
     return Set.copyOf(
         tx.query(
             """
-            select digits from unnest(?) as customer (digits)
+            select distinct customer from unnest(?, ?) as input (customer, name)
             where exists (
               select 1 from whatsapp_inbox
-              where tenant_id = ? and strpos(value, '"' || digits || '"') > 0)
+              where tenant_id = ? and strpos(value, '"' || name || '"') > 0)
             """,
-            row -> row.getString("digits"),
-            digits.toArray(String[]::new),
+            row -> row.getString("customer"),
+            customers.toArray(String[]::new),
+            all.toArray(String[]::new),
             tx.tenantId()));
   }
 }

@@ -11,5 +11,5 @@ comment on column inbound_media.refusals is
   'how often WhatsApp refused it, or gave what it cannot be';
 comment on column inbound_media.failure is 'why it is not there, in words';
 
-insert into job (tenant_id, kind, ref, lane, state, run_at)
-select tenant_id, 'media.fetch', message_id, 2, 'ready', now() from inbound_media;
+insert into job (tenant_id, kind, ref, state, run_at)
+select tenant_id, 'media.fetch', message_id, 'ready', now() from inbound_media;

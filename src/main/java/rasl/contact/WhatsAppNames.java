@@ -1,0 +1,53 @@
+package rasl.contact;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rasl.db.TenantTx;
+
+/** The other way round from {@link WhatsAppContacts}: what WhatsApp may call somebody. */
+public final class WhatsAppNames {
+
+  private record Known(String phone, @Nullable String waId, @Nullable String userId) {}
+
+  /**
+   * Everything by which WhatsApp may name who has these phones: their spellings, and what the
+   * contacts are known as.
+   *
+   * @return by the phone's digits
+   */
+  public Map<String, Set<String>> of(TenantTx tx, Collection<String> phones) {
+    Map<String, Set<String>> names = new HashMap<>();
+    for (String phone : phones) {
+      names.put(phone, new LinkedHashSet<>(new Phone(phone).spellings()));
+    }
+    for (Known known : known(tx, phones)) {
+      Set<String> all = names.computeIfAbsent(known.phone(), _ -> new LinkedHashSet<>());
+      if (known.waId() != null) {
+        all.add(known.waId());
+      }
+      if (known.userId() != null) {
+        all.add(known.userId());
+      }
+    }
+    return names;
+  }
+
+  private static Collection<Known> known(TenantTx tx, Collection<String> phones) {
+    return tx.query(
+        """
+        select phone_key, wa_id, whatsapp_user_id from contact
+        where tenant_id = ? and phone_key = any(?)
+        """,
+        row ->
+            new Known(
+                row.getString("phone_key"),
+                row.getString("wa_id"),
+                row.getString("whatsapp_user_id")),
+        tx.tenantId(),
+        phones.toArray(String[]::new));
+  }
+}
