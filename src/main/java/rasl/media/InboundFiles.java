@@ -30,10 +30,6 @@ public final class InboundFiles {
       return;
     }
     store.insertAll(tx, files, now);
-    var _ =
-        queue.enqueueAll(
-            tx,
-            FETCH,
-            files.keySet().stream().map(NewJob::ready).toList());
+    var _ = queue.enqueueAll(tx, FETCH, files.keySet().stream().map(NewJob::ready).toList());
   }
 }

@@ -57,7 +57,8 @@ class LateMarketingTest {
     assertThat(queued.path("status").asString()).isEqualTo("queued");
     prefer(later, "stop");
     long waiting = queued.path("chat_message_id").asLong();
-    talk.sql("update message set created_at = created_at - interval '1 hour' where id = " + waiting);
+    talk.sql(
+        "update message set created_at = created_at - interval '1 hour' where id = " + waiting);
     letLeave(waiting);
     talk.awaitStatus(waiting, "failed");
     assertThat(talk.message(waiting).path("status_message").asString())
@@ -85,10 +86,14 @@ class LateMarketingTest {
   private static void prefer(String phone, String value) throws InterruptedException {
     var preference =
         Map.of(
-            "wa_id", phone,
-            "category", "marketing_messages",
-            "value", value,
-            "timestamp", String.valueOf(Instant.now().getEpochSecond()));
+            "wa_id",
+            phone,
+            "category",
+            "marketing_messages",
+            "value",
+            value,
+            "timestamp",
+            String.valueOf(Instant.now().getEpochSecond()));
     talk.webhook(
         200, Talk.body(Talk.SANDBOX_NUMBER, Map.of("user_preferences", List.of(preference))));
     talk.awaitApplied();
