@@ -45,14 +45,15 @@ final class ContactDraft {
     if (!data.isObject()) {
       return broken(data, "The contact must be an object.");
     }
-    Optional<WrittenPhone> written = ContactInput.phone(JsonFields.of(data), phones, country);
     try {
-      return new ContactDraft(
-          data, written, ContactInput.toCreate(JsonFields.of(data), phones, country));
+      ContactInput input = ContactInput.toCreate(JsonFields.of(data), phones, country);
+      return new ContactDraft(data, input.written(), input);
     } catch (RefusedException e) {
       if (!(e.refusal() instanceof Refusal.Invalid(var errors, var _))) {
         throw e;
       }
+      // Once more, since a refusal carries no phone; reading one is the dearest part of a draft.
+      Optional<WrittenPhone> written = ContactInput.phone(JsonFields.of(data), phones, country);
       var draft = new ContactDraft(data, written, null);
       draft.errors.putAll(errors);
       return draft;

@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rasl.db.DatabaseException;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
@@ -23,6 +25,7 @@ final class Creation {
   private static final String PHONE = "phone";
   private static final String EMAIL = "email";
   private static final int ROUNDS = 3;
+  private static final int MANY = 50;
 
   private final ContactWrites writes;
   private final MembershipStore memberships;
@@ -158,7 +161,7 @@ final class Creation {
     Set<Long> stored = new HashSet<>();
     List<ContactDraft> left = drafts.stream().filter(ContactDraft::isAlive).toList();
     for (int round = 0; !left.isEmpty(); round++) {
-      stored.addAll(writes.insert(tx, left.stream().map(ContactDraft::knownContact).toList()));
+      stored.addAll(insert(tx, left.stream().map(ContactDraft::knownContact).toList()));
       left = left.stream().filter(d -> !stored.contains(d.knownContact().id())).toList();
       if (!left.isEmpty()) {
         tellTaken(tx, left, rules, round == ROUNDS);
@@ -175,6 +178,28 @@ final class Creation {
             .toList(),
         made.stream().map(_ -> requestId).toList());
     return made;
+  }
+
+  /**
+   * Almost always nobody took anything since {@link #judge}, and PostgreSQL is quicker where it
+   * need not be ready for that; a few are not worth the savepoint.
+   */
+  private Set<Long> insert(TenantTx tx, List<Contact> contacts) {
+    if (contacts.size() < MANY) {
+      return writes.insert(tx, contacts);
+    }
+    try {
+      return tx.attempt(
+          () -> {
+            writes.insertFree(tx, contacts);
+            return contacts.stream().map(Contact::id).collect(Collectors.toSet());
+          });
+    } catch (DatabaseException e) {
+      if (e.isUniqueViolation()) {
+        return writes.insert(tx, contacts);
+      }
+      throw e;
+    }
   }
 
   /**

@@ -95,6 +95,9 @@ final class ImportRows {
   }
 
   private static String phone(String text) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text;
+    }
     var plain = new StringBuilder();
     MARKS
         .matcher(text)

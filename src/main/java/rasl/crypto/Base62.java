@@ -31,8 +31,16 @@ public final class Base62 {
   /** Random text; each character has just under 6 bits. */
   public static String random(RandomGenerator random, int length) {
     var text = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    var bytes = new byte[length + 4];
+    while (text.length() < length) {
+      // All at once: a secure source has a high price for each question, whatever is asked for.
+      random.nextBytes(bytes);
+      for (int i = 0; i < bytes.length && text.length() < length; i++) {
+        int drawn = bytes[i] & 63;
+        if (drawn < ALPHABET.length()) {
+          text.append(ALPHABET.charAt(drawn));
+        }
+      }
     }
     return text.toString();
   }

@@ -1,6 +1,8 @@
 package rasl.db;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +21,6 @@ record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account
           "listen_addresses=127.0.0.1",
           "unix_socket_directories=",
           "max_connections=100",
-          "shared_buffers=128MB",
           // No replica reads this log, so it need not say more than recovery wants.
           "wal_level=minimal",
           "max_wal_senders=0",
@@ -40,6 +41,9 @@ record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account
           "log_rotation_size=0",
           "log_checkpoints=off",
           "log_line_prefix=%m [%p] %q%u@%d ");
+
+  private static final long LEAST_BUFFERS = 128L << 20;
+  private static final long MOST_BUFFERS = 1024L << 20;
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -88,8 +92,19 @@ record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account
             "-p",
             String.valueOf(port),
             "-c",
+            "shared_buffers=" + buffers() / 1024 + "kB",
+            "-c",
             "log_directory=" + logs));
     SETTINGS.forEach(setting -> words.addAll(List.of("-c", setting)));
     return words;
+  }
+
+  /** An eighth of what the machine, or the container, has: the rest is for the server and files. */
+  private static long buffers() {
+    long memory =
+        ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : 0;
+    return Math.clamp(memory / 8, LEAST_BUFFERS, MOST_BUFFERS);
   }
 }

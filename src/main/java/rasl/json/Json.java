@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,25 @@ public final class Json {
 
   /** A time as it stands in every answer: {@code 2025-12-12T14:30:00.000Z}. */
   public static String time(Instant time) {
-    return TIME.format(time);
+    OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
+    if (utc.getYear() < 1000 || utc.getYear() > 9999) {
+      return TIME.format(time);
+    }
+    // By hand: a page of a list has dozens, and the formatter takes its time.
+    var text = new StringBuilder(24);
+    text.append(utc.getYear());
+    two(text.append('-'), utc.getMonthValue());
+    two(text.append('-'), utc.getDayOfMonth());
+    two(text.append('T'), utc.getHour());
+    two(text.append(':'), utc.getMinute());
+    two(text.append(':'), utc.getSecond());
+    int millis = utc.getNano() / 1_000_000;
+    two(text.append('.').append((char) ('0' + millis / 100)), millis % 100);
+    return text.append('Z').toString();
+  }
+
+  private static void two(StringBuilder text, int number) {
+    text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 
   /**

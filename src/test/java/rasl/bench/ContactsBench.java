@@ -32,11 +32,18 @@ final class ContactsBench {
       long status = firstId(wire, "/api/v2/statuses");
       long source = firstId(wire, "/api/v2/sources");
       long tenant = Long.parseLong(server.told("tenant"));
-      new Pages(wire, direct, out, Integer.getInteger("times", 300)).run();
-      new Importing(wire, direct, out, Integer.getInteger("rows", 100_000))
-          .run(status, source, tenant);
-      new Creating(server, direct, out, Integer.getInteger("seconds", 10))
-          .run(status, source, tenant);
+      String only = System.getProperty("only", "");
+      if (only.isEmpty() || only.equals("pages")) {
+        new Pages(wire, direct, out, Integer.getInteger("times", 300)).run();
+      }
+      if (only.isEmpty() || only.equals("import")) {
+        new Importing(wire, direct, out, Integer.getInteger("rows", 100_000))
+            .run(status, source, tenant);
+      }
+      if (only.isEmpty() || only.equals("creates")) {
+        new Creating(server, direct, out, Integer.getInteger("seconds", 10))
+            .run(status, source, tenant);
+      }
     }
     System.exit(0);
   }

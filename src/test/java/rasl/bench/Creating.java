@@ -16,7 +16,7 @@ final class Creating {
   private final Direct direct;
   private final PrintStream out;
   private final int seconds;
-  private final AtomicLong phone = new AtomicLong(7_700_000_000L);
+  private final AtomicLong phone = new AtomicLong();
 
   Creating(ChildProcess server, Direct direct, PrintStream out, int seconds) {
     this.server = server;
@@ -27,6 +27,7 @@ final class Creating {
 
   void run(long status, long source, long tenant) throws SQLException {
     String limit = "update tenant_settings set contact_limit = %s where tenant_id = " + tenant;
+    phone.set(direct.freePhone(447_700_000_000L, 447_799_999_999L));
     double warm = creates(status, source);
     direct.asOwner(limit.formatted("null"));
     double first = creates(status, source);
@@ -58,7 +59,7 @@ final class Creating {
     try (var wire = new Wire(server.number("port"), server.told("token"))) {
       while (System.nanoTime() < end) {
         String body =
-            "{\"firstname\":\"New\",\"lastname\":\"One\",\"phone\":\"+44%d\",\"type\":\"lead\",\"status_id\":%d,\"source_id\":%d}"
+            "{\"firstname\":\"New\",\"lastname\":\"One\",\"phone\":\"+%d\",\"type\":\"lead\",\"status_id\":%d,\"source_id\":%d}"
                 .formatted(phone.incrementAndGet(), status, source);
         var reply =
             wire.post(

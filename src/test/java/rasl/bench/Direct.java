@@ -75,6 +75,13 @@ final class Direct implements AutoCloseable {
     }
   }
 
+  /** The first phone of a range, without its {@code +}, behind which all are free. */
+  long freePhone(long first, long last) throws SQLException {
+    return number(
+        "select coalesce(max(phone_key)::bigint + 1, %1$d) from contact where tenant_id = %2$d and phone_key between '%1$d' and '%3$d'"
+            .formatted(first, tenant, last));
+  }
+
   /** COPY of rows from a text into a table. */
   void copy(String table, Reader rows) throws SQLException, IOException {
     var _ =

@@ -32,27 +32,29 @@ final class Importing {
     out.printf("%nImport of %,d rows, until the last is stored%n", rows);
     double[] ours = {0, 0};
     for (int round = 0; round < 2; round++) {
-      ours[round] = importing(status, source, 600_000_000L + (long) round * rows);
+      long first = direct.freePhone(447_600_000_000L, 447_699_999_999L);
+      ours[round] = importing(status, source, first);
     }
     double bare = copy("bare", "", status, source, tenant);
     double whole = copy("whole", "including all", status, source, tenant);
     out.printf(
         "  import, cold and warm   %,9.0f and %,.0f rows a second%n",
         rows / ours[0], rows / ours[1]);
-    print("COPY, same table and indexes", whole, ours[1]);
-    print("COPY, no index at all", bare, ours[1]);
+    boolean held = whole / ours[1] >= 1.0 / 3;
+    print("COPY, same table and indexes", whole, ours[1], "of 0.33" + (held ? "" : "  MISSED"));
+    print("COPY, no index at all", bare, ours[1], "");
   }
 
-  private void print(String what, double copy, double ours) {
+  private void print(String what, double copy, double ours, String verdict) {
     out.printf(
-        "  %-30s %,9.0f rows a second; import / COPY: %.2f  of 0.33  %s%n",
-        what, rows / copy, copy / ours, copy / ours >= 1.0 / 3 ? "" : "MISSED");
+        "  %-30s %,9.0f rows a second; import / COPY: %.2f  %s%n",
+        what, rows / copy, copy / ours, verdict);
   }
 
   private double importing(long status, long source, long first) throws IOException {
     var csv = new StringBuilder("firstname,lastname,phone,email,type,status_id,source_id,city\n");
     for (int i = 0; i < rows; i++) {
-      csv.append("Import").append(i).append(",Row,+447").append(first + i).append(",row");
+      csv.append("Import").append(i).append(",Row,+").append(first + i).append(",row");
       csv.append(first + i).append("@example.com,lead,").append(status).append(',').append(source);
       csv.append(",London\n");
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rasl.refusal.Refusal;
@@ -48,6 +51,18 @@ final class JsonTest {
   void aWholeSecondHasItsThreeZeros() {
     assertThat(Json.write(Instant.parse("2025-12-12T14:30:00Z")))
         .isEqualTo("\"2025-12-12T14:30:00.000Z\"");
+  }
+
+  @Test
+  void timesOfAllCenturiesAreWrittenAsTheFormatterDoes() {
+    var format = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
+    var random = new SplittableRandom(3);
+    for (int i = 0; i < 20_000; i++) {
+      Instant time =
+          Instant.ofEpochSecond(
+              random.nextLong(-62_135_596_800L, 253_402_300_800L), random.nextInt(1_000_000_000));
+      assertThat(Json.time(time)).isEqualTo(format.format(time.atOffset(ZoneOffset.UTC)));
+    }
   }
 
   @Test
