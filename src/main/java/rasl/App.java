@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rasl.config.Config;
@@ -25,6 +26,7 @@ import rasl.http.Routes;
 import rasl.http.TokenCheck;
 import rasl.http.list.Lists;
 import rasl.http.out.AddressGuard;
+import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.Repeating;
 import rasl.job.Worker;
@@ -38,6 +40,7 @@ import rasl.template.TemplateModule;
 import rasl.tenant.AccessTokens;
 import rasl.tenant.TenantModule;
 import rasl.whatsapp.GraphMedia;
+import rasl.whatsapp.Pacing;
 import rasl.whatsapp.WhatsAppModule;
 
 /**
@@ -119,7 +122,7 @@ final class App implements AutoCloseable {
             groups.records());
     whatsapp =
         new WhatsAppModule(
-            new WhatsAppModule.Ground(db, queue, sealer, http.meters(), clock, random),
+            new WhatsAppModule.Ground(db, queue, events, sealer, http.meters(), clock, random),
             given.graph(),
             config.whatsapp().graphVersion(),
             given.sharedApp());
@@ -177,6 +180,8 @@ final class App implements AutoCloseable {
                 new AddressGuard(config.server().outgoingAllow()),
                 whatsapp.connections(),
                 whatsapp.graph(),
+                whatsapp.pacing(),
+                whatsapp.halts(),
                 lists,
                 new Sealer(key.derive("message.secret"), random),
                 clock,
@@ -187,13 +192,18 @@ final class App implements AutoCloseable {
     running.add(whatsapp);
     running.add(media);
     running.add(messages);
+    worker = new Worker(db, queue, jobs(), config.jobSlots(), random);
+    addRoutes();
+  }
+
+  private Map<String, JobHandler> jobs() {
     var jobs = new HashMap<>(messages.jobs());
+    jobs.putAll(whatsapp.jobs());
     jobs.putAll(templates.jobs());
     jobs.putAll(media.jobs());
     jobs.putAll(conversations.jobs());
     jobs.putAll(contacts.jobs());
-    worker = new Worker(db, queue, jobs, config.jobSlots(), random);
-    addRoutes();
+    return jobs;
   }
 
   private void addRoutes() {
@@ -221,7 +231,8 @@ final class App implements AutoCloseable {
     running.add(worker);
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
     running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
-    running.add(Repeating.start("cleaner", CLEANING, this::deleteExpiredKeys));
+    running.add(Repeating.start("pace", Pacing.COUNTING, whatsapp.pacing()::countHeard));
+    running.add(Repeating.start("cleaner", CLEANING, this::clean));
     running.add(Repeating.start("cleaner of files", MediaModule.CLEANING, media::clean));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
@@ -249,6 +260,11 @@ final class App implements AutoCloseable {
                     http.errors()));
     port = server.port();
     return server;
+  }
+
+  private void clean() {
+    deleteExpiredKeys();
+    tenants.tenants().list().forEach(tenant -> whatsapp.pacing().forgetFull(tenant.id()));
   }
 
   private void deleteExpiredKeys() {

@@ -1,13 +1,10 @@
 package rasl.job;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import rasl.db.RowReader;
 import rasl.db.SystemTx;
-import rasl.db.TenantId;
 import rasl.db.TenantTx;
 
 /** The SQL of the job table. */
@@ -24,6 +21,8 @@ public final class JobQueue {
   private final String node;
   private final Runnable wake;
   private final JobSettling settling;
+  private final JobClaims claims;
+  private final LaneGates gates = new LaneGates();
 
   /**
    * @param node names this process among all that work on the same database
@@ -34,6 +33,7 @@ public final class JobQueue {
     this.node = node;
     this.wake = wake;
     this.settling = new JobSettling(wake);
+    this.claims = new JobClaims(node);
   }
 
   /** Adds work that goes before all else that waits for its tenant. */
@@ -74,15 +74,15 @@ public final class JobQueue {
           case when held then ? end,
           case when held then 1 else 0 end
         from unnest(?, ?, ?, ?) as input (ref, lane, delay_ms, held)
-        returning id, tenant_id, kind, ref, attempt, lost
+        returning id, tenant_id, kind, ref, lane, attempt, lost, waits
         """,
-        reader(),
+        JobClaims.reader(),
         tx.tenantId(),
         kind,
         LEASE.toMillis(),
         node,
         added.stream().map(NewJob::ref).toArray(Long[]::new),
-        added.stream().map(job -> job.lane().number()).toArray(Integer[]::new),
+        added.stream().map(job -> job.lane().map(Lane::number).orElse(0)).toArray(Integer[]::new),
         added.stream().map(job -> job.delay().toMillis()).toArray(Long[]::new),
         added.stream().map(NewJob::held).toArray(Boolean[]::new));
   }
@@ -90,71 +90,17 @@ public final class JobQueue {
   /**
    * Takes up to {@code limit} jobs for {@link #LEASE}: those whose worker died, then those that are
    * due, the oldest of each tenant in turn, so that a tenant with much work does not hold up one
-   * with little.
+   * with little. Of a tenant's lanes the earlier goes first, and the last keeps a tenth.
    */
   public List<Job> claim(SystemTx tx, int limit) {
-    List<Job> jobs = new ArrayList<>(claimLost(tx, limit));
-    if (jobs.size() < limit) {
-      jobs.addAll(claimDue(tx, limit - jobs.size()));
-    }
+    List<Job> jobs = claims.claim(tx, limit, gates.limits());
+    gates.claimed(jobs);
     return jobs;
   }
 
-  private List<Job> claimLost(SystemTx tx, int limit) {
-    return tx.query(
-        """
-        with lost as (
-          select id from job
-          where state = 'running' and leased_until <= clock_timestamp() and lost < ?
-          order by leased_until
-          limit ?
-          for update skip locked)
-        update job set attempt = attempt + 1, lost = lost + 1, node = ?,
-          leased_until = clock_timestamp() + ? * interval '1 millisecond'
-        from lost where job.id = lost.id
-        returning job.id, tenant_id, kind, ref, attempt, lost
-        """,
-        reader(),
-        MOST_LOST - 1,
-        limit,
-        node,
-        LEASE.toMillis());
-  }
-
-  private List<Job> claimDue(SystemTx tx, int limit) {
-    return tx.query(
-        """
-        with recursive working (tenant_id) as (
-          (select tenant_id from job where state = 'ready' order by tenant_id limit 1)
-          union all
-          select (select job.tenant_id from job
-                  where state = 'ready' and job.tenant_id > working.tenant_id
-                  order by job.tenant_id limit 1)
-          from working where working.tenant_id is not null),
-        candidate as (
-          select oldest.id from working cross join lateral (
-            select id, row_number() over (order by run_at, id) as turn from (
-              select id, run_at from job
-              where state = 'ready' and tenant_id = working.tenant_id
-                and run_at <= clock_timestamp()
-              order by run_at, id limit ?) as due_first) as oldest
-          where working.tenant_id is not null
-          order by oldest.turn, random()
-          limit ?),
-        due as (
-          select job.id from job join candidate on candidate.id = job.id
-          where job.state = 'ready'
-          for update of job skip locked)
-        update job set state = 'running', attempt = attempt + 1, node = ?,
-          leased_until = clock_timestamp() + ? * interval '1 millisecond'
-        from due where job.id = due.id
-        returning job.id, tenant_id, kind, ref, attempt, lost
-        """,
-        reader(),
-        limit,
-        limit,
-        node,
-        LEASE.toMillis());
+  /** Where this node's knowledge of closed lanes is kept. */
+  public LaneGates gates() {
+    return gates;
   }
 
   /**
@@ -180,28 +126,18 @@ public final class JobQueue {
         update job set attempt = attempt + 1, node = ?,
           leased_until = clock_timestamp() + ? * interval '1 millisecond'
         where state = 'running' and leased_until <= clock_timestamp() and lost >= ?
-        returning id, tenant_id, kind, ref, attempt, lost
+        returning id, tenant_id, kind, ref, lane, attempt, lost, waits
         """,
-        reader(),
+        JobClaims.reader(),
         node,
         LEASE.toMillis(),
         MOST_LOST - 1);
   }
 
-  /** How long until the next job is due; empty where nothing waits. */
+  /** How long until the next job can be claimed; at most {@code most}. */
   public Duration untilNext(SystemTx tx, Duration most) {
-    return tx.first(
-            """
-            select least(
-              (select extract(epoch from min(run_at) - clock_timestamp()) from job
-               where state = 'ready'),
-              (select extract(epoch from min(leased_until) - clock_timestamp()) from job
-               where state = 'running'),
-              ?) as seconds
-            """,
-            row -> Duration.ofMillis((long) (row.getDouble("seconds") * 1000)),
-            most.toMillis() / 1000.0)
-        .orElse(most);
+    Duration due = claims.untilNext(tx, most, gates.limits());
+    return gates.untilNextOpening().filter(opening -> opening.compareTo(due) < 0).orElse(due);
   }
 
   /**
@@ -249,19 +185,5 @@ public final class JobQueue {
    */
   public List<Boolean> settleAll(TenantTx tx, List<Job> jobs, List<Settlement> settlements) {
     return settling.settleAll(tx, jobs, settlements);
-  }
-
-  /** Reads jobs that are claimed from now on. */
-  private static RowReader<Job> reader() {
-    long now = System.nanoTime();
-    return row ->
-        new Job(
-            row.getLong("id"),
-            new TenantId(row.getLong("tenant_id")),
-            row.getString("kind"),
-            row.getLong("ref"),
-            row.getInt("attempt"),
-            row.getInt("lost"),
-            now);
   }
 }

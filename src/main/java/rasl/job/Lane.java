@@ -1,13 +1,19 @@
 package rasl.job;
 
-/** Which work goes first where there is more than can be done at once; in the order of haste. */
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The lanes of work that goes out through a business number. An earlier lane goes first whenever it
+ * has something; the last keeps a tenth.
+ */
 public enum Lane {
-  /** One-time codes: a person looks at the phone. */
-  CODE(0),
-  /** What a request waits for, and replies to what was received. */
-  REPLY(1),
-  /** Everything else. */
-  BULK(2);
+  /** One-time codes: somebody stands before a closed door. */
+  CODE(1),
+  /** What somebody waits for: requests that wait for their outcome, and replies. */
+  REPLY(2),
+  /** Everything else, such as broadcasts. */
+  BULK(3);
 
   private final int number;
 
@@ -15,8 +21,12 @@ public enum Lane {
     this.number = number;
   }
 
-  /** As it stands in the database. */
-  public int number() {
+  /** As the job table has it; 0 there is work in no lane. */
+  int number() {
     return number;
+  }
+
+  static Optional<Lane> numbered(int number) {
+    return Arrays.stream(values()).filter(lane -> lane.number == number).findFirst();
   }
 }

@@ -11,6 +11,13 @@ public sealed interface Settlement {
   record RetryIn(Duration delay, String reason) implements Settlement {}
 
   /**
+   * The attempt did nothing but find out that the work has to wait; it does not count as a try.
+   *
+   * @param delay after which it is looked at again
+   */
+  record WaitFor(Duration delay, String reason) implements Settlement {}
+
+  /**
    * The attempt broke off with an exception, and the work runs again after a delay. What attempts
    * before it lost stays unknown: {@link Job#lost} goes on.
    */

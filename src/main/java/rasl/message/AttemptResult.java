@@ -20,6 +20,20 @@ sealed interface AttemptResult {
   /** It was not sent, and is tried again. */
   record Again(Duration delay, String why) implements AttemptResult {}
 
+  /** It did not try: it has to wait, and people are told why where that takes a while. */
+  record Waits(Duration delay, String why, Cause cause) implements AttemptResult {
+    enum Cause {
+      /** The number sends as much as WhatsApp takes. */
+      NUMBER,
+      /** This customer gets as much as WhatsApp takes. */
+      CUSTOMER,
+      /** WhatsApp has said that the number cannot send. */
+      HALT,
+      /** WhatsApp's reports must be awaited first. */
+      UNKNOWN
+    }
+  }
+
   /** Nobody knows whether it was sent: WhatsApp's webhooks may tell. */
   record Unknown(String why) implements AttemptResult {}
 

@@ -139,8 +139,13 @@ final class MessageListStore {
       """
       select id, conversation_id, direction, type,
         coalesce(phone, user_id) as customer, business_phone, body, status, wamid, sent_at,
-        created_at, status_message, ref_wamid, staff_id, send_at, delivered_at, read_at,
+        created_at, ref_wamid, staff_id, send_at, delivered_at, read_at,
         failed_at, price_category, price_type, raw,
+        case when status = 'queued' and unknown_attempts = 0 then coalesce(
+            (select 'waiting: ' || halt_reason from whatsapp_connection halted
+             where halted.tenant_id = message.tenant_id and halted_at is not null),
+            status_message)
+          else status_message end as status_message,
       """
           + LINK
           + "from message\n";

@@ -30,8 +30,10 @@ import rasl.tenant.TenantStore;
 import rasl.whatsapp.AccountNotices;
 import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphClient;
+import rasl.whatsapp.Halts;
 import rasl.whatsapp.Inbox;
 import rasl.whatsapp.InboxStore;
+import rasl.whatsapp.Pacing;
 import rasl.whatsapp.ReceiverClock;
 
 /** Puts the message room together. The only class of the room that the wiring sees. */
@@ -61,6 +63,8 @@ public final class MessageModule implements AutoCloseable {
       AddressGuard guard,
       ConnectionStore connections,
       GraphClient graph,
+      Pacing pacing,
+      Halts halts,
       Lists lists,
       Sealer sealer,
       Clock clock,
@@ -143,6 +147,7 @@ public final class MessageModule implements AutoCloseable {
                 ground.db(), ground.queue(), ground.media().uploads(), retries, ground.clock()),
             callbackData,
             retries,
+            new Departure(ground.pacing(), ground.halts(), retries, ground.clock()),
             settling,
             settlements,
             ground.clock());
@@ -154,7 +159,8 @@ public final class MessageModule implements AutoCloseable {
             inbox,
             new Updates(
                 inbox,
-                new StatusReports(messages, callbackData, ground.contacts().whatsApp(), steps),
+                new StatusReports(
+                    messages, callbackData, ground.contacts().whatsApp(), steps, ground.halts()),
                 new InboundMessages(
                     ground.tenants(),
                     ground.connections(),

@@ -128,7 +128,10 @@ final class Preparation {
     Optional<Duration> wait = lookingFor(tx, message);
     if (wait.isPresent()) {
       return new Prepared.Nothing(
-          new AttemptResult.Again(wait.get(), "outcome unknown, waiting for WhatsApp"));
+          new AttemptResult.Waits(
+              wait.get(),
+              "outcome unknown, waiting for WhatsApp",
+              AttemptResult.Waits.Cause.UNKNOWN));
     }
     if (known.connection().isEmpty()) {
       return failed("the account is no longer connected to WhatsApp");

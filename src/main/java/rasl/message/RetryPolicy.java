@@ -61,6 +61,8 @@ final class RetryPolicy {
     return switch (result) {
       case AttemptResult.Again(var delay, var why) when !now.plus(delay).isBefore(notAfter) ->
           new AttemptResult.Failed(TOO_LATE + ": " + why, Optional.empty(), now);
+      case AttemptResult.Waits(var delay, var why, _) when !now.plus(delay).isBefore(notAfter) ->
+          new AttemptResult.Failed(TOO_LATE + ": " + why, Optional.empty(), now);
       case AttemptResult.Unknown(var why)
           when !now.plus(Settlements.LOOKED_FOR).isBefore(notAfter) ->
           new AttemptResult.Failed(why + "; its code runs out before that", Optional.empty(), now);
@@ -73,7 +75,7 @@ final class RetryPolicy {
   }
 
   /** Meta's own rule for error 131056: 4^n seconds, n from 0. */
-  private static Duration pairPause(int attempt) {
+  static Duration pairPause(int attempt) {
     return Duration.ofSeconds(1L << (2 * Math.min(attempt - 1, MOST_PAIR_EXPONENT)));
   }
 }

@@ -2,6 +2,7 @@ package rasl.message;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.DatabaseException;
@@ -36,6 +37,7 @@ final class Sender implements JobHandler {
   private final FileFirst fileFirst;
   private final CallbackData callbackData;
   private final RetryPolicy retries;
+  private final Departure departure;
   private final GroupCommit<Settlements.Settle, Boolean> settling;
   private final Settlements settlements;
   private final Clock clock;
@@ -48,6 +50,7 @@ final class Sender implements JobHandler {
       FileFirst fileFirst,
       CallbackData callbackData,
       RetryPolicy retries,
+      Departure departure,
       GroupCommit<Settlements.Settle, Boolean> settling,
       Settlements settlements,
       Clock clock) {
@@ -58,6 +61,7 @@ final class Sender implements JobHandler {
     this.fileFirst = fileFirst;
     this.callbackData = callbackData;
     this.retries = retries;
+    this.departure = departure;
     this.settling = settling;
     this.settlements = settlements;
     this.clock = clock;
@@ -108,6 +112,11 @@ final class Sender implements JobHandler {
     return switch (preparing.submit(job.tenant(), job)) {
       case Preparation.Prepared.Nothing(var result) -> result;
       case Preparation.Prepared.Ready ready -> {
+        Optional<AttemptResult> heldBack =
+            departure.heldBack(job, ready.message(), ready.connection());
+        if (heldBack.isPresent()) {
+          yield within(ready, heldBack.get());
+        }
         AttemptResult result =
             fileFirst.send(
                 job,
@@ -116,12 +125,16 @@ final class Sender implements JobHandler {
                   holdLease(job);
                   return send(job, ready, payload);
                 });
-        yield ready
-            .notAfter()
-            .map(limit -> RetryPolicy.within(limit, result, clock.instant()))
-            .orElse(result);
+        yield within(ready, result);
       }
     };
+  }
+
+  private AttemptResult within(Preparation.Prepared.Ready ready, AttemptResult result) {
+    return ready
+        .notAfter()
+        .map(limit -> RetryPolicy.within(limit, result, clock.instant()))
+        .orElse(result);
   }
 
   /** No other worker may begin while this call can still succeed. */
@@ -137,13 +150,15 @@ final class Sender implements JobHandler {
       throws InterruptedException {
     MessageStore.Outgoing message = ready.message();
     return switch (call(ready, payload)) {
-      case SendOutcome.Accepted(var wamid, var waId) ->
-          new AttemptResult.Sent(
-              wamid, waId.equals(message.phone().digits()) ? "" : waId, clock.instant());
+      case SendOutcome.Accepted(var wamid, var waId) -> {
+        departure.accepted(job);
+        yield new AttemptResult.Sent(
+            wamid, waId.equals(message.phone().digits()) ? "" : waId, clock.instant());
+      }
       case SendOutcome.Refused(var error) ->
-          retries.refused(error, job.attempt(), message.dueAt(), clock.instant());
+          departure.refused(job, message, ready.connection(), error);
       case SendOutcome.NotSent(var why) ->
-          retries.notSent(why, job.attempt(), message.dueAt(), clock.instant());
+          retries.notSent(why, job.tries(), message.dueAt(), clock.instant());
       case SendOutcome.Unknown(var why) -> Preparation.unknown(message, why, clock.instant());
     };
   }

@@ -33,6 +33,9 @@ import rasl.whatsapp.GraphError;
 public final class Sending implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sending.class);
 
+  /** How often a request that has to wait for its turn looks what became of it. */
+  private static final Duration LOOKING = Duration.ofMillis(100);
+
   private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
 
   private final Db db;
@@ -173,9 +176,13 @@ public final class Sending implements AutoCloseable {
     if (!held) {
       return queued(message);
     }
+    long until = System.nanoTime() + longestWait.toNanos();
     Future<AttemptResult> attempt = attempts.submit(() -> sender.runNow(job));
     try {
-      return outcome(message, job, attempt.get(longestWait.toMillis(), TimeUnit.MILLISECONDS));
+      AttemptResult result = attempt.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+      return result instanceof AttemptResult.Waits turn
+          ? afterItsTurn(message, job, turn, until)
+          : outcome(message, job, result);
     } catch (TimeoutException _) {
       return queued(message); // The attempt goes on, and settles by itself.
     } catch (ExecutionException e) {
@@ -192,8 +199,29 @@ public final class Sending implements AutoCloseable {
       case AttemptResult.Sent(var wamid, _, var at) -> new Outcome.Sent(message, wamid, at);
       case AttemptResult.Failed(var why, var error, _) -> failed(message, why, error);
       case AttemptResult.Overtaken _ -> retold(job.tenant(), message.id());
-      case AttemptResult.Again _, AttemptResult.Unknown _ -> queued(message);
+      case AttemptResult.Again _, AttemptResult.Unknown _, AttemptResult.Waits _ ->
+          queued(message);
     };
+  }
+
+  /**
+   * A worker sends it when it is its turn. The request only looks: it holds neither the job nor a
+   * slot.
+   */
+  private Outcome.Stored afterItsTurn(
+      QueuedMessage message, Job job, AttemptResult.Waits turn, long until)
+      throws InterruptedException {
+    boolean isSoon =
+        turn.cause() != AttemptResult.Waits.Cause.HALT
+            && System.nanoTime() + turn.delay().toNanos() - until < 0;
+    while (isSoon && System.nanoTime() - until < 0) {
+      Thread.sleep(LOOKING);
+      Outcome.Stored outcome = retold(job.tenant(), message.id());
+      if (!(outcome instanceof Outcome.Queued)) {
+        return outcome;
+      }
+    }
+    return queued(message);
   }
 
   private static Outcome.Stored queued(QueuedMessage message) {

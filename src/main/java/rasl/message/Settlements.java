@@ -92,6 +92,7 @@ final class Settlements {
       case AttemptResult.Sent _, AttemptResult.Failed _, AttemptResult.Overtaken _ ->
           new Settlement.Done();
       case AttemptResult.Again(var delay, var why) -> new Settlement.RetryIn(delay, why);
+      case AttemptResult.Waits(var delay, var why, _) -> new Settlement.WaitFor(delay, why);
       case AttemptResult.Unknown(var why) -> new Settlement.RetryIn(LOOKED_FOR, why);
     };
   }
@@ -102,6 +103,7 @@ final class Settlements {
       case AttemptResult.Sent _, AttemptResult.Failed _ -> ended.put(message, one.result());
       case AttemptResult.Again(_, var why) ->
           messages.explainWaiting(tx, message, why, clock.instant());
+      case AttemptResult.Waits(_, var why, var cause) -> explain(tx, message, why, cause);
       case AttemptResult.Unknown(var why) ->
           messages.noteUnknown(tx, message, receiver.upMillis(tx), why, clock.instant());
       case AttemptResult.Overtaken() -> {}
@@ -111,6 +113,15 @@ final class Settlements {
   /** Gives up a message whose attempts killed the server each time. */
   void giveUp(TenantTx tx, long message) {
     end(tx, Map.of(message, new AttemptResult.Failed(KILLED, Optional.empty(), clock.instant())));
+  }
+
+  /** A number's own pace is a matter of moments, and of a halt its connection tells. */
+  private void explain(TenantTx tx, long message, String why, AttemptResult.Waits.Cause cause) {
+    switch (cause) {
+      case CUSTOMER -> messages.explainWaiting(tx, message, "waiting for " + why, clock.instant());
+      case UNKNOWN -> messages.explainWaiting(tx, message, why, clock.instant());
+      case NUMBER, HALT -> {}
+    }
   }
 
   /** What WhatsApp's webhooks told in the meantime stays: they may be quicker than its answer. */

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 import rasl.contact.WhatsAppContacts;
 import rasl.db.TenantTx;
 import rasl.event.Event;
+import rasl.whatsapp.ErrorClass;
+import rasl.whatsapp.Halts;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
 import rasl.whatsapp.WhatsAppUpdate.Status;
 
@@ -23,13 +25,19 @@ final class StatusReports {
   private final CallbackData callbackData;
   private final WhatsAppContacts contacts;
   private final Steps steps;
+  private final Halts halts;
 
   StatusReports(
-      MessageStore messages, CallbackData callbackData, WhatsAppContacts contacts, Steps steps) {
+      MessageStore messages,
+      CallbackData callbackData,
+      WhatsAppContacts contacts,
+      Steps steps,
+      Halts halts) {
     this.messages = messages;
     this.contacts = contacts;
     this.callbackData = callbackData;
     this.steps = steps;
+    this.halts = halts;
   }
 
   /** Gives those that name a message that is not known, and may become known. */
@@ -52,7 +60,17 @@ final class StatusReports {
       }
     }
     steps.write(tx, List.copyOf(known.byId().values()), happened, now);
+    halt(tx, statuses);
     return unknown;
+  }
+
+  /** Some reasons why a number cannot send, such as payment, are told of a message only later. */
+  private void halt(TenantTx tx, List<Status> statuses) {
+    statuses.stream()
+        .flatMap(status -> status.error().stream())
+        .filter(error -> ErrorClass.of(error) == ErrorClass.HALT)
+        .findFirst()
+        .ifPresent(error -> halts.halt(tx, error));
   }
 
   private List<Progressing> lock(TenantTx tx, List<Status> statuses) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the WhatsApp Business Account; empty where the webhook does not say
  * @param field such as {@code messages}
  * @param toldAt in WhatsApp's clock; null where the webhook does not say
+ * @param messages how many messages of customers are in it
  * @param value the change's {@code value}, as JSON
  */
 record Change(
@@ -17,4 +18,5 @@ record Change(
     String accountId,
     String field,
     @Nullable Instant toldAt,
+    int messages,
     String value) {}

@@ -35,7 +35,8 @@ public final class ConnectionStore {
     return tx.first(
         """
         select id, phone_number_id, business_account_id, display_phone_number,
-          access_token_sealed, app_key, simulated, subscribed_at
+          access_token_sealed, app_key, simulated, subscribed_at, messages_per_second, halted_at,
+          halt_code, halt_reason, updated_at
         from whatsapp_connection where tenant_id = ?
         """,
         row -> read(tx.tenant(), row),
@@ -84,6 +85,11 @@ public final class ConnectionStore {
             when whatsapp_connection.phone_number_id = excluded.phone_number_id
               and whatsapp_connection.app_key = excluded.app_key
             then whatsapp_connection.subscribed_at end,
+          messages_per_second = case
+            when whatsapp_connection.phone_number_id = excluded.phone_number_id
+            then whatsapp_connection.messages_per_second else 80 end,
+          halted_at = null, halt_code = null, halt_reason = null, halt_checks = 0,
+          resumed_at = null,
           updated_at = excluded.updated_at
         """,
         tx.tenantId(),
@@ -184,8 +190,24 @@ public final class ConnectionStore {
         new AccessSecret(new String(token, StandardCharsets.UTF_8)),
         row.getString("app_key"),
         row.getBoolean("simulated"),
-        Optional.ofNullable(row.getObject("subscribed_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
+        time(row, "subscribed_at"),
+        row.getInt("messages_per_second"),
+        halt(row),
+        time(row, "updated_at").orElseThrow());
+  }
+
+  private static Optional<Connection.Halt> halt(ResultSet row) throws SQLException {
+    Optional<Instant> since = time(row, "halted_at");
+    return since.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Connection.Halt(
+                since.get(), row.getInt("halt_code"), row.getString("halt_reason")));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   private static byte[] context(TenantId tenant, String phoneNumberId) {

@@ -25,8 +25,15 @@ public enum ErrorClass {
   ANOTHER_DAY,
   /** The message needs a template, or another one. */
   TEMPLATE,
-  /** The number cannot send at all until someone repairs something. */
+  /**
+   * The number cannot send at all until someone repairs something: its sending stops, and what
+   * waits stays queued. A limit on one country (130497) or on marketing (131063) is none of these,
+   * since all else still goes.
+   */
   HALT;
+
+  /** With code 100: there is no such number, or the token may not use it. */
+  private static final int UNKNOWN_OBJECT = 33;
 
   private static final Map<Integer, ErrorClass> BY_CODE =
       Stream.of(
@@ -35,13 +42,15 @@ public enum ErrorClass {
               codes(PAIR_RETRY, 131056),
               codes(LATER, 131048, 131064, 132015, 133008, 133009, 133015, 133016),
               codes(FIX, 100, 506, 803, 131008, 131009, 131021, 131030, 131051, 131053, 131055),
-              codes(FIX, 131062, 132000, 132005, 132008, 132012, 132018, 133005, 133006, 134100),
+              codes(
+                  FIX, 131062, 131063, 132000, 132005, 132008, 132012, 132018, 133005, 133006,
+                  134100),
               codes(FIX, 135000, 136024),
-              codes(PERMANENT, 130403, 130472, 131026, 131050, 131052, 137000),
+              codes(PERMANENT, 130403, 130472, 130497, 131026, 131050, 131052, 137000),
               codes(ANOTHER_DAY, 131049),
               codes(TEMPLATE, 131047, 132001, 132007, 132016, 132068, 132069),
-              codes(HALT, 0, 3, 10, 33, 104, 190, 368, 130497, 131005, 131031, 131037, 131042),
-              codes(HALT, 131045, 131063, 133010, 134011, 134102),
+              codes(HALT, 0, 3, 10, 33, 104, 190, 368, 131005, 131031, 131037, 131042, 131045),
+              codes(HALT, 133010, 134011, 134102),
               codes(RETRY, 134101))
           .flatMap(map -> map.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -57,6 +66,9 @@ public enum ErrorClass {
    * unless WhatsApp calls the trouble passing.
    */
   public static ErrorClass of(GraphError error) {
+    if (error.code() == 100 && error.subcode() == UNKNOWN_OBJECT) {
+      return HALT;
+    }
     ErrorClass known = BY_CODE.get(error.code());
     if (known != null) {
       return known;

@@ -6,10 +6,16 @@ import org.jspecify.annotations.Nullable;
  * An error object of WhatsApp's.
  *
  * @param code decides what to do: {@link ErrorClass#of}
+ * @param subcode 0 where there is none
  * @param title without the {@code (#code)} that the API puts before it
  * @param details empty where WhatsApp gave none
  */
-public record GraphError(int code, String title, String details, boolean isTransient) {
+public record GraphError(int code, int subcode, String title, String details, boolean isTransient) {
+
+  /** One without a subcode. */
+  public GraphError(int code, String title, String details, boolean isTransient) {
+    this(code, 0, title, details, isTransient);
+  }
 
   private static final String CODE_END = ": ";
   private static final String DETAILS = " – ";

@@ -17,6 +17,7 @@ final class GraphErrors {
     String title = CODE_PREFIX.matcher(error.path("message").asString("")).replaceFirst("");
     return new GraphError(
         error.path("code").asInt(),
+        error.path("error_subcode").asInt(0),
         ForeignText.clean(title),
         details(error),
         error.path("is_transient").asBoolean(httpStatus >= 500));

@@ -21,13 +21,15 @@ public final class Inbox implements AutoCloseable {
   private final ConnectionStore connections;
   private final InboxStore store = new InboxStore();
   private final JobQueue queue;
+  private final Pacing pacing;
   private final Clock clock;
   private final GroupCommit<List<Change>, Boolean> group;
 
-  public Inbox(Db db, ConnectionStore connections, JobQueue queue, Clock clock) {
+  public Inbox(Db db, ConnectionStore connections, JobQueue queue, Pacing pacing, Clock clock) {
     this.db = db;
     this.connections = connections;
     this.queue = queue;
+    this.pacing = pacing;
     this.clock = clock;
     this.group = GroupCommit.start("store webhooks", db, this::storeAll);
   }
@@ -44,6 +46,9 @@ public final class Inbox implements AutoCloseable {
     int dropped = 0;
     for (Change change : changes) {
       Set<TenantId> theirs = owners.of(change);
+      if (!theirs.isEmpty() && change.phoneNumberId() != null) {
+        pacing.heard(change.phoneNumberId(), change.messages());
+      }
       theirs.forEach(
           tenant -> byTenant.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(change));
       dropped += theirs.isEmpty() ? 1 : 0;

@@ -126,6 +126,7 @@ public final class WebhookApi {
                   hasAccount ? account : "",
                   field(change),
                   toldAt(entry),
+                  value.path("messages").size(),
                   ForeignText.json(value)));
         }
       }

@@ -5,11 +5,14 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rasl.crypto.Sealer;
 import rasl.db.Db;
+import rasl.event.EventLog;
 import rasl.http.Routes;
+import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 
 /** Puts the WhatsApp room together. */
@@ -21,11 +24,14 @@ public final class WhatsAppModule implements AutoCloseable {
   private final Inbox inbox;
   private final WebhookApi webhooks;
   private final Connecting connecting;
+  private final Pacing pacing;
+  private final Halts halts;
 
   /** What the room stands on. */
   public record Ground(
       Db db,
       JobQueue queue,
+      EventLog events,
       Sealer sealer,
       MeterRegistry meters,
       Clock clock,
@@ -41,7 +47,17 @@ public final class WhatsAppModule implements AutoCloseable {
     this.db = ground.db();
     this.connections = new ConnectionStore(ground.sealer());
     this.graph = new GraphClient(graph, version);
-    this.inbox = new Inbox(db, connections, ground.queue(), ground.clock());
+    this.pacing = new Pacing(db, ground.queue().gates());
+    this.halts =
+        new Halts(
+            db,
+            connections,
+            this.graph,
+            ground.events(),
+            ground.queue(),
+            ground.clock(),
+            ground.random());
+    this.inbox = new Inbox(db, connections, ground.queue(), pacing, ground.clock());
     var apps = new AppStore(ground.sealer());
     this.webhooks = new WebhookApi(new Apps(db, apps, sharedApp), inbox, ground.meters());
     this.connecting = new Connecting(db, connections, apps, ground.clock(), ground.random());
@@ -58,6 +74,19 @@ public final class WhatsAppModule implements AutoCloseable {
 
   public GraphClient graph() {
     return graph;
+  }
+
+  public Pacing pacing() {
+    return pacing;
+  }
+
+  public Halts halts() {
+    return halts;
+  }
+
+  /** The room's background work, by kind of job. */
+  public Map<String, JobHandler> jobs() {
+    return Map.of(Halts.LOOK, halts);
   }
 
   /** Connects tenants with their numbers. */
@@ -78,6 +107,7 @@ public final class WhatsAppModule implements AutoCloseable {
   @Override
   public void close() {
     inbox.close();
+    pacing.close();
     graph.close();
   }
 }

@@ -74,6 +74,7 @@ class JobQueueTest {
         List.of(
             new Settlement.Done(),
             new Settlement.RetryIn(Duration.ZERO, "again"),
+            new Settlement.WaitFor(Duration.ZERO, "turn"),
             new Settlement.Broken(Duration.ZERO, "broken"),
             new Settlement.Dead("dead"))) {
       assertThatThrownBy(() -> settle(old, settlement)).isInstanceOf(LeaseLostException.class);
@@ -168,6 +169,72 @@ class JobQueueTest {
   }
 
   @Test
+  void anEarlierLaneGoesFirstAndTheLastKeepsATenth() {
+    addInLane(ANN, Lane.BULK, LongStream.rangeClosed(1, 300).toArray());
+    addInLane(ANN, Lane.REPLY, LongStream.rangeClosed(1001, 1100).toArray());
+    addInLane(ANN, Lane.CODE, LongStream.rangeClosed(2001, 2040).toArray());
+    List<Job> jobs = claim(100);
+    assertThat(jobs).filteredOn(job -> lane(job) == Lane.CODE).hasSize(40);
+    assertThat(jobs).filteredOn(job -> lane(job) == Lane.REPLY).hasSizeBetween(49, 51);
+    assertThat(jobs).filteredOn(job -> lane(job) == Lane.BULK).hasSizeBetween(9, 11);
+  }
+
+  @Test
+  void oneByOneTheLastLaneKeepsATenthToo() {
+    addInLane(ANN, Lane.BULK, LongStream.rangeClosed(1, 200).toArray());
+    addInLane(ANN, Lane.CODE, LongStream.rangeClosed(2001, 2200).toArray());
+    int bulk = 0;
+    for (int i = 0; i < 200; i++) {
+      bulk += lane(claim(1).getFirst()) == Lane.BULK ? 1 : 0;
+    }
+    // Chance decides; less than one in ten million runs is outside of this.
+    assertThat(bulk).isBetween(3, 47);
+  }
+
+  @Test
+  void theLanesDoNotHoldUpATenantsOtherWorkNorTheOtherWay() {
+    addInLane(ANN, Lane.CODE, LongStream.rangeClosed(1, 100).toArray());
+    add(ANN, LongStream.rangeClosed(1001, 1100).toArray());
+    assertThat(claim(10)).filteredOn(job -> job.lane().isEmpty()).hasSize(5);
+  }
+
+  @Test
+  void aClosedGateKeepsItsTenantsLanesAndNothingElse() {
+    addInLane(ANN, Lane.CODE, 1, 2, 3);
+    add(ANN, 4);
+    addInLane(BOB, Lane.BULK, 5);
+    queue.gates().close(ANN, Duration.ofHours(1), 1);
+    assertThat(claim(10)).extracting(Job::ref).containsExactlyInAnyOrder(4L, 5L);
+    Duration wait = db.inSystem(tx -> queue.untilNext(tx, Duration.ofHours(2)));
+    // Those two are leased for half a minute, and what the gate keeps is due.
+    assertThat(wait).isBetween(Duration.ofSeconds(20), JobQueue.LEASE);
+    queue.gates().close(ANN, Duration.ZERO, 2);
+    assertThat(claim(10)).extracting(Job::ref).containsExactlyInAnyOrder(1L, 2L);
+    queue.gates().open(ANN);
+    assertThat(claim(10)).extracting(Job::ref).containsExactly(3L);
+  }
+
+  @Test
+  void anAttemptThatOnlyHadToWaitIsNoTry() {
+    add(ANN, 1, 2);
+    List<Job> jobs = claim(2);
+    db.inTenant(
+        ANN,
+        tx ->
+            queue.settleAll(
+                tx,
+                jobs,
+                Collections.nCopies(
+                    2, (Settlement) new Settlement.WaitFor(Duration.ZERO, "turn"))));
+    for (Job again : claim(2)) {
+      assertThat(again.attempt()).isEqualTo(2);
+      assertThat(again.tries()).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> settle(jobs.getFirst(), new Settlement.Done()))
+        .isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
   void groupsAreSettledOneByOne() {
     add(ANN, 1, 2);
     List<Job> jobs = new ArrayList<>(claim(2));
@@ -189,6 +256,18 @@ class JobQueueTest {
 
   private boolean withdraw(long id) {
     return db.<Boolean>inTenant(ANN, tx -> queue.withdraw(tx, id));
+  }
+
+  private void addInLane(TenantId tenant, Lane lane, long... refs) {
+    List<NewJob> added =
+        LongStream.of(refs)
+            .mapToObj(ref -> new NewJob(ref, lane, Duration.ZERO, false))
+            .toList();
+    db.doInTenant(tenant, tx -> queue.enqueueAll(tx, "x", added));
+  }
+
+  private static Lane lane(Job job) {
+    return job.lane().orElseThrow();
   }
 
   private List<Job> claim(int limit) {

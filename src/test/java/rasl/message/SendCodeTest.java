@@ -52,7 +52,7 @@ class SendCodeTest {
   void aCodeThatWaitsIsSealedAndIsNotSentTooLate() throws InterruptedException {
     String customer = Talk.customer();
     String code = "851267";
-    talk.fault(customer, Map.of("http_status", 400, "code", 130429, "times", 50));
+    talk.fault(customer, Map.of("http_status", 400, "code", 131016, "times", 50));
     Map<String, Object> login =
         Map.of("template_name", "login_code", "language", "en", "field_1", code);
     long id = send(202, customer, login).data().path("chat_message_id").asLong();
@@ -70,8 +70,8 @@ class SendCodeTest {
   void aMovedSecretIsNotSent() throws InterruptedException {
     String one = Talk.customer();
     String other = Talk.customer();
-    talk.fault(one, Map.of("http_status", 400, "code", 130429, "times", 2));
-    talk.fault(other, Map.of("http_status", 400, "code", 130429, "times", 2));
+    talk.fault(one, Map.of("http_status", 400, "code", 131016, "times", 2));
+    talk.fault(other, Map.of("http_status", 400, "code", 131016, "times", 2));
     Map<String, Object> login =
         Map.of("template_name", "login_code", "language", "en", "field_1", "424242");
     long first = send(202, one, login).data().path("chat_message_id").asLong();

@@ -2,6 +2,9 @@ package rasl.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +35,7 @@ class SendFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 4, 80007, 130429, 131000, 131016, 131056, 131057, 133004})
+  @ValueSource(ints = {2, 4, 80007, 131000, 131016, 131056, 131057, 133004})
   void aPassingErrorIsTriedAgain(int code) throws InterruptedException {
     String customer = Talk.customer();
     graph.plan(customer, LyingGraph.refuse(code == 131016 ? 500 : 400, code, "Busy", "wait"));
@@ -44,7 +47,7 @@ class SendFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3, 10, 100, 190, 200, 299, 368, 131005, 131009, 131026, 131047, 131049})
+  @ValueSource(ints = {100, 130497, 131009, 131026, 131047, 131049, 131063, 132001})
   void anErrorThatStaysIsTheEnd(int code) {
     String customer = Talk.customer();
     graph.plan(customer, LyingGraph.refuse(400, code, "No", "never"));
@@ -87,7 +90,7 @@ class SendFaultsTest {
     assertThat(talk.message(id).path("status_message").asString()).startsWith("outcome unknown");
     makeDue(id);
     // It was looked at again, too early on the receiver's clock, and put back.
-    Waiting.until(Talk.SOON, () -> talk.number(attemptsOf(id)) >= 2);
+    Waiting.until(Talk.SOON, () -> talk.number(attemptsOf(id) + " and state = 'ready'") >= 2);
     assertThat(graph.received(customer)).hasSize(1);
     listenForTwoMinutes();
     makeDue(id);
@@ -131,21 +134,28 @@ class SendFaultsTest {
   }
 
   @Test
-  void aWebhookThatWaitsToBeReadHoldsTheSecondAttemptBack() throws InterruptedException {
+  void aWebhookThatWaitsToBeReadHoldsTheSecondAttemptBack()
+      throws InterruptedException, SQLException {
     String customer = Talk.customer();
     graph.plan(customer, LyingGraph.drop());
     long id = idOf(talk.send(202, customer, "Hi"));
-    long sandbox = talk.app.sandboxTenant().value();
-    talk.sql(
-        "insert into whatsapp_inbox (tenant_id, phone_number_id, field, value, received_at) values"
-            + " ("
-            + sandbox
-            + ", '1', 'messages', '{}', now() - interval '5 seconds')");
-    listenForTwoMinutes();
-    makeDue(id);
-    Waiting.until(Talk.SOON, () -> talk.number(attemptsOf(id)) >= 3);
-    assertThat(graph.received(customer)).hasSize(1);
-    talk.sql("delete from whatsapp_inbox");
+    try (Connection reader = talk.app.database().connectAsOwner();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      talk.sql(
+          "insert into whatsapp_inbox (tenant_id, phone_number_id, field, value, received_at)"
+              + " select id, '1', 'messages', '{}', now() - interval '5 seconds' from tenant"
+              + " where id = "
+              + talk.app.sandboxTenant().value());
+      // Someone is at it, for longer than the server waits between its looks.
+      statement.execute("select 1 from whatsapp_inbox where phone_number_id = '1' for update");
+      listenForTwoMinutes();
+      makeDue(id);
+      Waiting.until(Talk.SOON, () -> talk.number(attemptsOf(id)) >= 3);
+      assertThat(graph.received(customer)).hasSize(1);
+      statement.execute("delete from whatsapp_inbox where phone_number_id = '1'");
+      reader.commit();
+    }
     talk.awaitStatus(id, "sent");
   }
 

@@ -34,6 +34,7 @@ public final class LyingGraph implements AutoCloseable {
   private final ServerSocket listening;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Queue<Deed>> plans = new ConcurrentHashMap<>();
 
   private LyingGraph(ServerSocket listening) {
@@ -102,6 +103,21 @@ public final class LyingGraph implements AutoCloseable {
     plans.computeIfAbsent(digits, _ -> new ConcurrentLinkedQueue<>()).addAll(List.of(deeds));
   }
 
+  /**
+   * What is done with the next calls other than messages, one after the other. Without a word a
+   * number that is asked for is well, and everything else succeeds.
+   *
+   * @param call such as {@code GET /100000000000001}, without version and query
+   */
+  public void planCall(String call, Deed... deeds) {
+    plan(call, deeds);
+  }
+
+  /** The other calls that came, such as {@code GET /1/subscribed_apps}, each with its token. */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
   /** The messages that came for these digits. */
   public List<JsonNode> received(String digits) {
     return requests.stream()
@@ -132,11 +148,9 @@ public final class LyingGraph implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      JsonNode message = Json.parse(readBody(socket.getInputStream()));
-      requests.add(message);
-      String digits = message.path("to").asString("").substring(1);
-      Deed planned = plans.getOrDefault(digits, new ConcurrentLinkedQueue<>()).poll();
-      Deed deed = planned == null ? accept("wamid.L" + WAMIDS.incrementAndGet()) : planned;
+      var head = readHead(socket.getInputStream());
+      String body = readBody(head, socket.getInputStream());
+      Deed deed = deed(head, body);
       if (deed instanceof Deed.Held(var until, var then)) {
         boolean _ = until.await(30, TimeUnit.SECONDS);
         deed = then;
@@ -151,7 +165,52 @@ public final class LyingGraph implements AutoCloseable {
     }
   }
 
-  private static byte[] readBody(InputStream in) throws IOException {
+  private Deed deed(String head, String body) {
+    String call = call(head);
+    Deed usual = usual(call);
+    String key = call;
+    if (call.endsWith("/messages")) {
+      JsonNode message = Json.parse(body.getBytes(StandardCharsets.UTF_8));
+      requests.add(message);
+      key = message.path("to").asString("+").substring(1);
+      usual = accept("wamid.L" + WAMIDS.incrementAndGet());
+    } else {
+      calls.add(call + " " + header(head, "authorization"));
+    }
+    Deed planned = plans.getOrDefault(key, new ConcurrentLinkedQueue<>()).poll();
+    return planned == null ? usual : planned;
+  }
+
+  /** Method and path, without version and query. */
+  private static String call(String head) {
+    String[] line = head.lines().findFirst().orElse("").split(" ", 3);
+    String path = line[1].replaceFirst("\\?.*", "").replaceFirst("^/v[0-9.]+", "");
+    return line[0] + " " + path;
+  }
+
+  private static Deed usual(String call) {
+    return call.matches("GET /[0-9]+")
+        ? answer(
+            200,
+            Json.write(
+                Map.of(
+                    "id", call.substring(5),
+                    "display_phone_number", "+966 50 000 0000",
+                    "verified_name", "Test Shop",
+                    "status", "CONNECTED",
+                    "throughput", Map.of("level", "STANDARD"))))
+        : answer(200, "{\"success\":true,\"data\":[]}");
+  }
+
+  private static String header(String head, String name) {
+    return head.lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String readHead(InputStream in) throws IOException {
     var head = new ByteArrayOutputStream();
     while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
       int next = in.read();
@@ -160,13 +219,12 @@ public final class LyingGraph implements AutoCloseable {
       }
       head.write(next);
     }
-    int length =
-        head.toString(StandardCharsets.ISO_8859_1)
-            .lines()
-            .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-            .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
-            .findFirst()
-            .orElse(0);
-    return in.readNBytes(length);
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String readBody(String head, InputStream in) throws IOException {
+    String length = header(head, "content-length");
+    return new String(
+        in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length)), StandardCharsets.UTF_8);
   }
 }

@@ -18,15 +18,22 @@ class ErrorClassTest {
     "ANOTHER_DAY, '131049'",
     "FIX, '100 506 803 131008 131009 131021 131030 131051 131053 131055 131062 132000 132005'",
     "FIX, '132008 132012 132018 133005 133006 134100 135000 136024 147001 147005 2388024'",
-    "PERMANENT, '130403 130472 131026 131050 131052 137000'",
+    "FIX, '131063'",
+    "PERMANENT, '130403 130472 130497 131026 131050 131052 137000'",
     "TEMPLATE, '131047 132001 132007 132016 132068 132069'",
-    "HALT, '0 3 10 33 104 190 200 250 299 368 130497 131005 131031 131037 131042 131045'",
-    "HALT, '131063 133010 134011 134102'"
+    "HALT, '0 3 10 33 104 190 200 250 299 368 131005 131031 131037 131042 131045'",
+    "HALT, '133010 134011 134102'"
   })
   void everyCodeHasItsClass(ErrorClass expected, String codes) {
     for (String code : codes.split(" ", -1)) {
       assertThat(ErrorClass.of(error(code, false))).as(code).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void aNumberThatWhatsAppDoesNotKnowHaltsAndAnyOtherWrongParameterDoesNot() {
+    assertThat(ErrorClass.of(new GraphError(100, 33, "", "", false))).isEqualTo(ErrorClass.HALT);
+    assertThat(ErrorClass.of(error("100", false))).isEqualTo(ErrorClass.FIX);
   }
 
   @Test

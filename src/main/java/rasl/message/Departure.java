@@ -1,0 +1,90 @@
+package rasl.message;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import rasl.job.Job;
+import rasl.whatsapp.Connection;
+import rasl.whatsapp.ErrorClass;
+import rasl.whatsapp.GraphError;
+import rasl.whatsapp.Halts;
+import rasl.whatsapp.Pacing;
+
+/**
+ * Whether a message may leave now: not faster than WhatsApp takes messages, and not while the
+ * number cannot send. One that has to wait goes back into its lane, and holds nothing.
+ */
+final class Departure {
+  private static final int THROUGHPUT = 130429;
+  private static final int SPAM_LIMIT = 131048;
+
+  /** How long a number is left alone where Meta says that it sends too much too badly. */
+  private static final Duration SPAM_PAUSE = Duration.ofMinutes(10);
+
+  private final Pacing pacing;
+  private final Halts halts;
+  private final RetryPolicy retries;
+  private final Clock clock;
+
+  Departure(Pacing pacing, Halts halts, RetryPolicy retries, Clock clock) {
+    this.pacing = pacing;
+    this.halts = halts;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  /** Why a message cannot leave now; where it can, what it uses up is taken. */
+  Optional<AttemptResult> heldBack(Job job, MessageStore.Outgoing message, Connection connection) {
+    if (connection.halted().isPresent()) {
+      return Optional.of(
+          new AttemptResult.Waits(
+              halts.leaveAlone(job.tenant()),
+              connection.halted().get().reason(),
+              AttemptResult.Waits.Cause.HALT));
+    }
+    Pacing.Turn turn = pacing.turn(job.tenant(), connection, message.phone().digits(), job.lane());
+    return switch (turn.limit()) {
+      case NONE -> Optional.empty();
+      case NUMBER ->
+          Optional.of(
+              new AttemptResult.Waits(
+                  turn.pause(),
+                  "its turn: WhatsApp takes "
+                      + connection.messagesPerSecond()
+                      + " messages a second from this number",
+                  AttemptResult.Waits.Cause.NUMBER));
+      case CUSTOMER ->
+          Optional.of(
+              new AttemptResult.Waits(
+                  turn.pause(),
+                  "its turn: WhatsApp takes one message in 6 seconds to the same customer",
+                  AttemptResult.Waits.Cause.CUSTOMER));
+    };
+  }
+
+  /** WhatsApp took a message: where it was not sure that the number sends, it is now. */
+  void accepted(Job job) {
+    halts.works(job.tenant());
+  }
+
+  /** What follows from a known refusal, for this message and for those that come after it. */
+  AttemptResult refused(
+      Job job, MessageStore.Outgoing message, Connection connection, GraphError error) {
+    if (ErrorClass.of(error) == ErrorClass.HALT) {
+      String reason = halts.halt(job.tenant(), connection, error);
+      return new AttemptResult.Waits(
+          halts.leaveAlone(job.tenant()), reason, AttemptResult.Waits.Cause.HALT);
+    }
+    AttemptResult result =
+        retries.refused(error, job.tries(), message.dueAt(), clock.instant());
+    if (ErrorClass.of(error) == ErrorClass.PAIR_RETRY) {
+      pacing.holdPair(
+          job.tenant(), connection, message.phone().digits(), RetryPolicy.pairPause(job.tries()));
+    } else if (error.code() == THROUGHPUT) {
+      pacing.holdNumber(job.tenant(), connection, Duration.ofSeconds(1));
+    } else if (error.code() == SPAM_LIMIT) {
+      pacing.holdNumber(job.tenant(), connection, SPAM_PAUSE);
+    }
+    return result;
+  }
+}
