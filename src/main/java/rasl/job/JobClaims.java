@@ -29,42 +29,42 @@ final class JobClaims {
    */
   private static final String DUE =
       WORKING
-      + """
-      , allowed as (
-        select working.tenant_id, working.lane,
-          case when lane = 0 then ? else least(gate.most, ?) end as most
-        from working left join unnest(?, ?) as gate (tenant_id, most)
-          on gate.tenant_id = working.tenant_id),
-      oldest as (
-        select allowed.tenant_id, allowed.lane, allowed.most, due.id, due.place
-        from allowed cross join lateral (
-          select id, row_number() over (order by run_at, id) as place from (
-            select id, run_at from job
-            where state = 'ready' and tenant_id = allowed.tenant_id
-              and lane = allowed.lane and run_at <= clock_timestamp()
-            order by run_at, id limit allowed.most) as first) as due),
-      placed as (
-        select tenant_id, lane, most, id, place,
-          row_number() over (partition by tenant_id, lane in (1, 2) order by lane, place)
-            as ahead
-        from oldest),
-      turn as (
-        select id, most, row_number() over (
-          partition by tenant_id, lane > 0
-          order by case when lane = 3 then place * 10 - chance.tenth
-            else ahead * 10 / 9.0 end, lane, place) as place
-        from placed cross join (select floor(random() * 10) as tenth) as chance),
-      candidate as (
-        select id from turn where place <= most order by place, random() limit ?),
-      due as (
-        select job.id from job join candidate on candidate.id = job.id
-        where job.state = 'ready'
-        for update of job skip locked)
-      update job set state = 'running', attempt = attempt + 1, node = ?,
-        leased_until = clock_timestamp() + ? * interval '1 millisecond'
-      from due where job.id = due.id
-      returning job.id, tenant_id, kind, ref, lane, attempt, lost, waits
-      """;
+          + """
+          , allowed as (
+            select working.tenant_id, working.lane,
+              case when lane = 0 then ? else least(gate.most, ?) end as most
+            from working left join unnest(?, ?) as gate (tenant_id, most)
+              on gate.tenant_id = working.tenant_id),
+          oldest as (
+            select allowed.tenant_id, allowed.lane, allowed.most, due.id, due.place
+            from allowed cross join lateral (
+              select id, row_number() over (order by run_at, id) as place from (
+                select id, run_at from job
+                where state = 'ready' and tenant_id = allowed.tenant_id
+                  and lane = allowed.lane and run_at <= clock_timestamp()
+                order by run_at, id limit allowed.most) as first) as due),
+          placed as (
+            select tenant_id, lane, most, id, place,
+              row_number() over (partition by tenant_id, lane in (1, 2) order by lane, place)
+                as ahead
+            from oldest),
+          turn as (
+            select id, most, row_number() over (
+              partition by tenant_id, lane > 0
+              order by case when lane = 3 then place * 10 - chance.tenth
+                else ahead * 10 / 9.0 end, lane, place) as place
+            from placed cross join (select floor(random() * 10) as tenth) as chance),
+          candidate as (
+            select id from turn where place <= most order by place, random() limit ?),
+          due as (
+            select job.id from job join candidate on candidate.id = job.id
+            where job.state = 'ready'
+            for update of job skip locked)
+          update job set state = 'running', attempt = attempt + 1, node = ?,
+            leased_until = clock_timestamp() + ? * interval '1 millisecond'
+          from due where job.id = due.id
+          returning job.id, tenant_id, kind, ref, lane, attempt, lost, waits
+          """;
 
   private final String node;
 

@@ -75,8 +75,7 @@ final class Departure {
       return new AttemptResult.Waits(
           halts.leaveAlone(job.tenant()), reason, AttemptResult.Waits.Cause.HALT);
     }
-    AttemptResult result =
-        retries.refused(error, job.tries(), message.dueAt(), clock.instant());
+    AttemptResult result = retries.refused(error, job.tries(), message.dueAt(), clock.instant());
     if (ErrorClass.of(error) == ErrorClass.PAIR_RETRY) {
       pacing.holdPair(
           job.tenant(), connection, message.phone().digits(), RetryPolicy.pairPause(job.tries()));

@@ -199,8 +199,7 @@ public final class Sending implements AutoCloseable {
       case AttemptResult.Sent(var wamid, _, var at) -> new Outcome.Sent(message, wamid, at);
       case AttemptResult.Failed(var why, var error, _) -> failed(message, why, error);
       case AttemptResult.Overtaken _ -> retold(job.tenant(), message.id());
-      case AttemptResult.Again _, AttemptResult.Unknown _, AttemptResult.Waits _ ->
-          queued(message);
+      case AttemptResult.Again _, AttemptResult.Unknown _, AttemptResult.Waits _ -> queued(message);
     };
   }
 

@@ -260,9 +260,7 @@ class JobQueueTest {
 
   private void addInLane(TenantId tenant, Lane lane, long... refs) {
     List<NewJob> added =
-        LongStream.of(refs)
-            .mapToObj(ref -> new NewJob(ref, lane, Duration.ZERO, false))
-            .toList();
+        LongStream.of(refs).mapToObj(ref -> new NewJob(ref, lane, Duration.ZERO, false)).toList();
     db.doInTenant(tenant, tx -> queue.enqueueAll(tx, "x", added));
   }
 

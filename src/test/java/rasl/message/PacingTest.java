@@ -78,7 +78,8 @@ class PacingTest {
     String customer = Talk.customer();
     long code = talk.sendLater(customer, "1234");
     talk.sql("update job set lane = 1 where ref = " + code);
-    Waiting.until(Duration.ofSeconds(3), () -> talk.status(code).matches("sent|delivered|read|failed"));
+    Waiting.until(
+        Duration.ofSeconds(3), () -> talk.status(code).matches("sent|delivered|read|failed"));
     assertThat(talk.number(queuedJobs(3))).isGreaterThan(9_000);
     // A request that waits for its outcome learns it, and is not put off.
     assertThat(talk.send(200, Talk.customer(), "Hi").path("data").path("status").asString())
