@@ -8,13 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import rasl.config.Config;
 import rasl.contact.ContactModule;
 import rasl.conversation.ConversationModule;
 import rasl.crypto.Base62;
+import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
-import rasl.crypto.Sealer;
 import rasl.db.Database;
 import rasl.event.EventLog;
 import rasl.group.GroupModule;
@@ -40,6 +39,7 @@ import rasl.template.TemplateModule;
 import rasl.tenant.AccessTokens;
 import rasl.tenant.TenantModule;
 import rasl.whatsapp.GraphMedia;
+import rasl.whatsapp.Graphs;
 import rasl.whatsapp.Pacing;
 import rasl.whatsapp.WhatsAppModule;
 
@@ -50,7 +50,6 @@ import rasl.whatsapp.WhatsAppModule;
 final class App implements AutoCloseable {
   private static final Duration CLEANING = Duration.ofMinutes(10);
   private static final Duration WATCHING = Duration.ofMinutes(1);
-  private static final int CLEANED_AT_ONCE = 1000;
 
   private final Config config;
   private final Database db;
@@ -68,6 +67,7 @@ final class App implements AutoCloseable {
   private final MediaModule media;
   private final MessageModule messages;
   private final OtpModule codes;
+  private final Housekeeping housekeeping;
   private final Routes routes = new Routes();
   private final Worker worker;
   private final RunningParts running = new RunningParts();
@@ -76,7 +76,7 @@ final class App implements AutoCloseable {
   /**
    * What the surroundings give.
    *
-   * @param graph where WhatsApp's API is; asked at each call
+   * @param graphs where WhatsApp's API is
    * @param sharedApp the operator's app of Meta
    * @param sharedDatabase whether other nodes may work on this database
    */
@@ -84,7 +84,7 @@ final class App implements AutoCloseable {
       Config config,
       Database db,
       MasterKey key,
-      Supplier<URI> graph,
+      Graphs graphs,
       Optional<rasl.whatsapp.App> sharedApp,
       boolean sharedDatabase,
       Clock clock,
@@ -95,17 +95,18 @@ final class App implements AutoCloseable {
     db = given.db();
     clock = given.clock();
     SecureRandom random = given.random();
-    MasterKey key = given.key();
-    Installation installation = Installation.of(db, key, random);
+    Installation installation =
+        Installation.of(db, given.key(), config.database().previousKeys(), random);
+    KeyRing keys = installation.keys();
     signal = given.sharedDatabase() ? WorkSignal.toAllNodes(db) : WorkSignal.toThisNode();
     var queue = new JobQueue(Base62.random(random, 12), signal::send);
     var events = new EventLog(clock, random);
-    var lists = new Lists(key.derive("list.cursor"), () -> publicUrl().toString());
-    var sealer = new Sealer(key.derive("whatsapp.secret"), random);
+    var lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
+    var sealer = keys.sealer("whatsapp.secret", random);
     http =
         new HttpModule(
             db,
-            key,
+            keys,
             httpSettings(config.server()),
             config.database().dataDir().resolve("spool"),
             clock,
@@ -123,9 +124,10 @@ final class App implements AutoCloseable {
     whatsapp =
         new WhatsAppModule(
             new WhatsAppModule.Ground(db, queue, events, sealer, http.meters(), clock, random),
-            given.graph(),
+            given.graphs(),
             config.whatsapp().graphVersion(),
-            given.sharedApp());
+            given.sharedApp(),
+            () -> publicUrl().toString());
     templates =
         new TemplateModule(
             new TemplateModule.Ground(
@@ -145,7 +147,7 @@ final class App implements AutoCloseable {
         new OtpModule(
             new OtpModule.Ground(
                 db, tenants.store(), templates.store(), events, lists, clock, random),
-            key.derive("otp.code"));
+            keys.derive("otp.code"));
     media =
         new MediaModule(
             new MediaModule.Ground(
@@ -153,9 +155,9 @@ final class App implements AutoCloseable {
                 queue,
                 events,
                 whatsapp.connections(),
-                key,
+                keys,
                 new GraphMedia(
-                    given.graph(),
+                    given.graphs(),
                     config.whatsapp().graphVersion(),
                     whatsapp.graph(),
                     config.server().outgoingAllow()),
@@ -183,12 +185,15 @@ final class App implements AutoCloseable {
                 whatsapp.pacing(),
                 whatsapp.halts(),
                 lists,
-                new Sealer(key.derive("message.secret"), random),
+                keys.sealer("message.secret", random),
                 clock,
                 random),
             codes.guests(),
             installation.id(),
             config.whatsapp().sendWait());
+    housekeeping =
+        new Housekeeping(
+            db, keys, http, tenants, whatsapp, List.of(messages.sealedColumn()), clock);
     running.add(whatsapp);
     running.add(media);
     running.add(messages);
@@ -232,10 +237,13 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
     running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
     running.add(Repeating.start("pace", Pacing.COUNTING, whatsapp.pacing()::countHeard));
-    running.add(Repeating.start("cleaner", CLEANING, this::clean));
+    running.add(Repeating.start("cleaner", CLEANING, housekeeping::clean));
     running.add(Repeating.start("cleaner of files", MediaModule.CLEANING, media::clean));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
+    if (housekeeping.isKeyChanging()) {
+      running.add(Repeating.start("new secret key", CLEANING, housekeeping::sealAnew));
+    }
     running.add(server);
     signal.listen(worker::wake);
     worker.start();
@@ -262,20 +270,6 @@ final class App implements AutoCloseable {
     return server;
   }
 
-  private void clean() {
-    deleteExpiredKeys();
-    tenants.tenants().list().forEach(tenant -> whatsapp.pacing().forgetFull(tenant.id()));
-  }
-
-  private void deleteExpiredKeys() {
-    int deleted;
-    do {
-      deleted =
-          db.inSystem(
-              tx -> http.idempotencyStore().deleteExpired(tx, clock.instant(), CLEANED_AT_ONCE));
-    } while (deleted == CLEANED_AT_ONCE);
-  }
-
   private static HttpModule.Settings httpSettings(Config.Server server) {
     return new HttpModule.Settings(
         new Networks(server.trustedProxies()), new Networks(server.metricsAllow()));
@@ -289,6 +283,10 @@ final class App implements AutoCloseable {
   /** The base of every absolute URL that it writes. */
   URI publicUrl() {
     return config.publicUrl(port);
+  }
+
+  Housekeeping housekeeping() {
+    return housekeeping;
   }
 
   TenantModule tenants() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
 import rasl.tenant.AccessToken;
 import rasl.tenant.Tenant;
+import rasl.whatsapp.Graphs;
+import rasl.whatsapp.Trouble;
 import rasl.whatsapp.simulator.Simulator;
 import rasl.whatsapp.simulator.SimulatorAccount;
 
@@ -102,6 +105,12 @@ final class Commands implements Operations {
 
   private static Doctor.Contents contents(App app) {
     List<Tenant> tenants = app.tenants().tenants().list();
+    var connections = new LinkedHashMap<String, List<Trouble>>();
+    for (Tenant tenant : tenants) {
+      app.whatsapp()
+          .troubles(tenant.id())
+          .ifPresent(troubles -> connections.put(tenant.name(), troubles));
+    }
     return new Doctor.Contents(
         tenants.size(),
         tenants.stream()
@@ -109,7 +118,18 @@ final class Commands implements Operations {
                 tenant ->
                     app.codes().templatesThatOutliveCodes(tenant.id()).stream()
                         .map(words -> tenant.name() + ": " + words))
-            .toList());
+            .toList(),
+        connections);
+  }
+
+  @Override
+  public Rotated rotateSecrets(Config config) {
+    return withApp(
+        config,
+        (app, db) -> {
+          SealingAnew.Done done = app.housekeeping().sealAnew();
+          return new Rotated(done.sealed(), done.unreadable());
+        });
   }
 
   @Override
@@ -255,7 +275,7 @@ final class Commands implements Operations {
                     config,
                     db,
                     Installation.key(config.database(), random),
-                    () -> URI.create("http://localhost"),
+                    Graphs.real(URI.create("http://localhost")),
                     Optional.empty(),
                     false,
                     clock,

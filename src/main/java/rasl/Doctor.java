@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rasl.cli.Operations.Finding;
@@ -14,6 +15,7 @@ import rasl.cli.Operations.Verdict;
 import rasl.config.Config;
 import rasl.media.MediaModule;
 import rasl.media.StorageException;
+import rasl.whatsapp.Trouble;
 
 /** Looks at what the server needs, and says what to do where something is wrong. */
 final class Doctor {
@@ -29,8 +31,9 @@ final class Doctor {
    * What is in the database.
    *
    * @param codes what is wrong with templates that carry one-time codes, a sentence each
+   * @param connections what is wrong with the connections of the tenants that have one
    */
-  record Contents(int tenants, List<String> codes) {}
+  record Contents(int tenants, List<String> codes, Map<String, List<Trouble>> connections) {}
 
   /**
    * @param contents looks into the database: that takes one that works
@@ -103,9 +106,28 @@ final class Doctor {
               "database",
               where + " PostgreSQL, schema up to date, " + found.tenants() + " tenants"));
       found.codes().forEach(words -> findings.add(new Finding(Verdict.WARNING, "codes", words)));
+      found.connections().forEach((tenant, all) -> findings.addAll(connection(tenant, all)));
       return findings;
     } catch (RuntimeException e) {
       return List.of(new Finding(Verdict.BAD, "database", String.valueOf(e.getMessage())));
     }
+  }
+
+  /** What is only worth knowing is left to the tenant's own check. */
+  private static List<Finding> connection(String tenant, List<Trouble> troubles) {
+    String what = "WhatsApp of " + tenant;
+    List<Finding> findings =
+        troubles.stream()
+            .filter(trouble -> !trouble.severity().equals("notice"))
+            .map(
+                trouble ->
+                    new Finding(
+                        trouble.severity().equals("error") ? Verdict.BAD : Verdict.WARNING,
+                        what,
+                        trouble.message() + " " + trouble.action()))
+            .toList();
+    return findings.isEmpty()
+        ? List.of(new Finding(Verdict.GOOD, what, "connected; nothing known to be wrong"))
+        : findings;
   }
 }

@@ -7,10 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import rasl.cli.CommandFailedException;
 import rasl.config.Config;
 import rasl.crypto.Base62;
+import rasl.crypto.KeyRing;
 import rasl.crypto.Macs;
 import rasl.crypto.MasterKey;
 import rasl.db.Db;
@@ -20,8 +26,11 @@ import rasl.db.SystemTx;
  * What makes a database and a secret key one installation.
  *
  * @param id by which it knows its own messages in WhatsApp's reports
+ * @param keys the secret key, and former ones that are still needed
  */
-record Installation(String id) {
+record Installation(String id, KeyRing keys) {
+  /** A key's id is one byte. */
+  private static final int IDS = 256;
 
   /** The secret key of the settings, or the one kept in the data folder, made where missing. */
   static MasterKey key(Config.Database config, SecureRandom random) {
@@ -53,35 +62,101 @@ record Installation(String id) {
   }
 
   /**
-   * The installation that the database belongs to.
+   * The installation that the database belongs to. Where the key is new and the one before it was
+   * given too, the key changes: from here on all is encrypted with the new one.
    *
-   * @throws CommandFailedException where it was made with another key: everything encrypted in it
-   *     would be unreadable
+   * @param previous former keys
+   * @throws CommandFailedException where the database was made with another key: everything
+   *     encrypted in it would be unreadable
    */
-  static Installation of(Db db, MasterKey key, SecureRandom random) {
-    String check = new Macs(key.derive("installation.check")).hex("rasl");
+  static Installation of(Db db, MasterKey key, List<byte[]> previous, SecureRandom random) {
+    var given = new LinkedHashMap<String, MasterKey>();
+    previous.forEach(bytes -> given.put(check(new MasterKey(bytes)), new MasterKey(bytes)));
+    String current = check(key);
+    given.put(current, key);
     return db.inSystem(
         tx -> {
-          tx.update(
-              """
-              insert into installation (id, public_id, key_check) values (1, ?, ?)
-              on conflict (id) do nothing
-              """,
-              Base62.random(random, 8),
-              check);
-          return checked(tx, check);
+          make(tx, current, random);
+          String id =
+              tx.first(
+                      "select public_id from installation where id = 1 for update",
+                      row -> row.getString("public_id"))
+                  .orElseThrow();
+          change(tx, current, given.keySet());
+          return new Installation(id, ring(tx, current, given));
         });
   }
 
-  private static Installation checked(SystemTx tx, String check) {
-    return tx.first(
-            "select public_id from installation where id = 1 and key_check = ?",
-            row -> new Installation(row.getString("public_id")),
-            check)
-        .orElseThrow(
-            () ->
-                new CommandFailedException(
-                    "This database was made with another secret key. Give the one it was made with"
-                        + " as RASL_SECRET_KEY, or as secret.key in the data folder."));
+  private static String check(MasterKey key) {
+    return new Macs(key.derive("installation.check")).hex("rasl");
+  }
+
+  private static void make(SystemTx tx, String current, SecureRandom random) {
+    int made =
+        tx.update(
+            """
+            insert into installation (id, public_id, key_check) values (1, ?, ?)
+            on conflict (id) do nothing
+            """,
+            Base62.random(random, 8),
+            current);
+    if (made == 1) {
+      tx.update("insert into secret_key (id, key_check) values (0, ?)", current);
+    }
+  }
+
+  /**
+   * Says no where the key is neither the newest nor, with the newest given beside it, a new one.
+   */
+  private static void change(SystemTx tx, String current, Set<String> given) {
+    List<Known> known = known(tx);
+    Known newest = known.getLast();
+    if (newest.check().equals(current)) {
+      return;
+    }
+    if (known.stream().anyMatch(one -> one.check().equals(current))) {
+      throw new CommandFailedException(
+          "This database's secret key was changed, and the one given is the former. Give the new"
+              + " one as RASL_SECRET_KEY, and this one as RASL_SECRET_KEY_PREVIOUS.");
+    }
+    if (!given.contains(newest.check())) {
+      throw new CommandFailedException(
+          "This database was made with another secret key. Give the one it was made with as"
+              + " RASL_SECRET_KEY, or as secret.key in the data folder. To change the key, give the"
+              + " new one as RASL_SECRET_KEY and the old one as RASL_SECRET_KEY_PREVIOUS.");
+    }
+    tx.update(
+        "insert into secret_key (id, key_check) values (?, ?)", (newest.id() + 1) % IDS, current);
+  }
+
+  private record Known(int id, String check) {}
+
+  private static List<Known> known(SystemTx tx) {
+    return tx.query(
+        "select id, key_check from secret_key order by made_at, id",
+        row -> new Known(row.getInt("id"), row.getString("key_check")));
+  }
+
+  /** Every key that something may still be encrypted with must be there. */
+  private static KeyRing ring(SystemTx tx, String current, Map<String, MasterKey> given) {
+    var keys = new HashMap<Integer, MasterKey>();
+    int id = 0;
+    for (Known one : known(tx)) {
+      MasterKey key = given.get(one.check());
+      if (key == null) {
+        throw new CommandFailedException(
+            "Some secrets are still encrypted with a former secret key. Give it as"
+                + " RASL_SECRET_KEY_PREVIOUS until ./rasl secrets rotate says that it is not needed"
+                + " any more.");
+      }
+      keys.put(one.id(), key);
+      id = one.check().equals(current) ? one.id() : id;
+    }
+    return new KeyRing(id, keys);
+  }
+
+  /** Nothing is encrypted with another key any more. */
+  static void forgetFormerKeys(SystemTx tx, int current) {
+    tx.update("delete from secret_key where id <> ?", current);
   }
 }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import rasl.config.Config;
 import rasl.config.Mode;
 import rasl.config.Secret;
@@ -15,6 +16,7 @@ import rasl.crypto.MasterKey;
 import rasl.db.Database;
 import rasl.http.TokenCheck;
 import rasl.whatsapp.AccessSecret;
+import rasl.whatsapp.Graphs;
 import rasl.whatsapp.simulator.Simulator;
 import rasl.whatsapp.simulator.SimulatorAccount;
 import rasl.whatsapp.simulator.SimulatorSettings;
@@ -33,9 +35,20 @@ record RunningServer(
     Optional<String> sandboxToken,
     Optional<String> selfCheckToken)
     implements AutoCloseable {
+  private static final URI REAL_GRAPH = URI.create("https://graph.facebook.com");
 
   /** Starts it on an open database. */
   static RunningServer start(Config config, Database db, Clock clock, SecureRandom random) {
+    return start(config, db, REAL_GRAPH, clock, random);
+  }
+
+  /**
+   * The same.
+   *
+   * @param real where a trial reaches WhatsApp itself, for numbers that are not the simulator's
+   */
+  static RunningServer start(
+      Config config, Database db, URI real, Clock clock, SecureRandom random) {
     MasterKey key = Installation.key(config.database(), random);
     boolean shared = config.database().externalUrl().isPresent();
     if (config.mode() == Mode.PRODUCTION) {
@@ -43,23 +56,40 @@ record RunningServer(
       var app =
           new App(
               new App.Surroundings(
-                  config, db, key, () -> graph, operatorsApp(config), shared, clock, random));
+                  config,
+                  db,
+                  key,
+                  Graphs.real(graph),
+                  operatorsApp(config),
+                  shared,
+                  clock,
+                  random));
       startOrClose(app, app.tokens());
       return new RunningServer(app, Optional.empty(), Optional.empty(), Optional.empty());
     }
-    return startTrial(config, db, key, shared, clock, random);
+    return startTrial(config, db, key, real, shared, clock, random);
   }
 
   private static RunningServer startTrial(
-      Config config, Database db, MasterKey key, boolean shared, Clock clock, SecureRandom random) {
+      Config config,
+      Database db,
+      MasterKey key,
+      URI real,
+      boolean shared,
+      Clock clock,
+      SecureRandom random) {
     SimulatorAccount account = Sandbox.account(key, config.whatsapp());
     Simulator simulator = startSimulator(config, account, clock, random);
     try {
-      URI graph = config.whatsapp().graphUrl().orElse(simulator.url());
+      URI played = config.whatsapp().graphUrl().orElse(simulator.url());
+      var graphs =
+          new Graphs(
+              () -> played,
+              config.whatsapp().graphUrl().orElse(real),
+              Set.of(account.phoneNumberId()));
       var sharedApp = Optional.of(Sandbox.app(account));
       var app =
-          new App(
-              new App.Surroundings(config, db, key, () -> graph, sharedApp, shared, clock, random));
+          new App(new App.Surroundings(config, db, key, graphs, sharedApp, shared, clock, random));
       Optional<String> token = Sandbox.prepare(app, db, account);
       String checkToken = Base62.random(random, 40);
       startOrClose(app, selfCheck(app, checkToken));

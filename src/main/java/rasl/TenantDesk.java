@@ -202,9 +202,17 @@ final class TenantDesk {
 
   private String callback(Connection connection) {
     boolean shared = connection.appKey().equals(rasl.whatsapp.App.SHARED);
-    return config.publicUrl(config.server().port())
-        + "/hooks/whatsapp"
-        + (shared ? "" : "/" + connection.appKey());
+    return base() + "/hooks/whatsapp" + (shared ? "" : "/" + connection.appKey());
+  }
+
+  /** Where the server took a free port, only a running one knows which. */
+  private String base() {
+    boolean known = config.server().port() != 0 || config.server().givenPublicUrl().isPresent();
+    return known
+        ? config.publicUrl(config.server().port()).toString()
+        : new StateFile(config.database().dataDir())
+            .runningUrl()
+            .orElse("(known when the server runs, or by RASL_PUBLIC_URL)");
   }
 
   private Connecting connecting() {

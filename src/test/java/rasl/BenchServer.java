@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import rasl.config.Config;
 import rasl.config.Mode;
 import rasl.contact.ContactStore;
@@ -17,6 +18,7 @@ import rasl.db.EmbeddedPostgres;
 import rasl.db.TenantId;
 import rasl.http.Scope;
 import rasl.tenant.NewToken;
+import rasl.whatsapp.Graphs;
 import rasl.whatsapp.simulator.SimulatorAccount;
 
 /**
@@ -73,7 +75,14 @@ final class BenchServer {
     URI graph = config.whatsapp().graphUrl().orElseThrow();
     return new App(
         new App.Surroundings(
-            config, db, key, () -> graph, Optional.of(Sandbox.app(account)), false, clock, random));
+            config,
+            db,
+            key,
+            new Graphs(() -> graph, graph, Set.of()),
+            Optional.of(Sandbox.app(account)),
+            false,
+            clock,
+            random));
   }
 
   /** Adds what is missing. */

@@ -25,10 +25,10 @@ class DoctorTest {
   @Test
   void aTemplateThatOutlivesItsCodesIsAWarning() {
     String words = "acme: WhatsApp may deliver login (en) for 15 minutes";
-    assertThat(examine(() -> new Doctor.Contents(3, List.of(words))))
+    assertThat(examine(() -> new Doctor.Contents(3, List.of(words), Map.of())))
         .contains(new Finding(Verdict.WARNING, "codes", words))
         .anySatisfy(finding -> assertThat(finding.words()).contains("3 tenants"));
-    assertThat(examine(() -> new Doctor.Contents(3, List.of())))
+    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of())))
         .noneMatch(finding -> finding.what().equals("codes"));
   }
 

@@ -34,6 +34,9 @@ import rasl.whatsapp.simulator.SimulatorAccount;
  * the sandbox tenant and its token.
  */
 public final class TestApp implements AutoCloseable {
+  /** Where nobody listens: a test must not reach WhatsApp itself. */
+  private static final URI NO_WHATSAPP = URI.create("http://127.0.0.1:9");
+
   private final TestDatabase database;
   private final boolean ownsDatabase;
   private final Path folder;
@@ -59,7 +62,7 @@ public final class TestApp implements AutoCloseable {
     environment.put("RASL_SECRET_KEY", "00112233445566778899aabbccddeeff".repeat(2));
     environment.putAll(settings);
     this.config = Config.from(environment, Mode.TRIAL);
-    this.server = RunningServer.start(config, database.db(), clock, random);
+    this.server = RunningServer.start(config, database.db(), NO_WHATSAPP, clock, random);
   }
 
   /** A server with the system's clock. */

@@ -64,6 +64,7 @@ public final class Cli {
     line.addSubcommand("token", new TokenCommands(desk));
     line.addSubcommand("tenant", new TenantCommands(desk));
     line.addSubcommand("demo", new DemoCommands(desk));
+    line.addSubcommand("secrets", new SecretCommands(desk));
     line.setOut(desk.out());
     line.setErr(desk.err());
     line.setUsageHelpAutoWidth(false);

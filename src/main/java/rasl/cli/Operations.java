@@ -55,6 +55,16 @@ public interface Operations {
   /** Changes settings of a tenant; an unknown setting changes none. */
   TenantLine changeTenant(Config config, String name, Map<String, String> settings);
 
+  /** Encrypts with the current key what former keys encrypted. */
+  Rotated rotateSecrets(Config config);
+
+  /**
+   * What came of it.
+   *
+   * @param unreadable what none of the keys that were given opens
+   */
+  record Rotated(int sealed, int unreadable) {}
+
   /**
    * Adds made-up contacts.
    *

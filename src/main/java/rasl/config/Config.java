@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,13 +50,23 @@ public record Config(
    * @param externalUrl a JDBC URL, credentials included; empty means the embedded PostgreSQL
    * @param pool connections
    * @param secretKey 32 bytes; empty means the one that is kept in the data folder
+   * @param previousSecretKeys with which something may still be encrypted
    */
   public record Database(
-      Path dataDir, Optional<Secret> externalUrl, int pool, Optional<Secret> secretKey) {
+      Path dataDir,
+      Optional<Secret> externalUrl,
+      int pool,
+      Optional<Secret> secretKey,
+      List<Secret> previousSecretKeys) {
 
     /** The bytes of a given key: 32. */
     public Optional<byte[]> secretKeyBytes() {
       return secretKey.flatMap(key -> keyBytes(key.reveal()));
+    }
+
+    /** The bytes of former keys: 32 each. */
+    public List<byte[]> previousKeys() {
+      return previousSecretKeys.stream().flatMap(key -> keyBytes(key.reveal()).stream()).toList();
     }
   }
 
@@ -144,7 +155,21 @@ public record Config(
         values.parsed(
             Settings.SECRET_KEY,
             text -> keyBytes(text).map(_ -> new Secret(text)),
-            "must be 32 bytes: 64 hex digits, or base64; make one with: openssl rand -hex 32"));
+            "must be 32 bytes: 64 hex digits, or base64; make one with: openssl rand -hex 32"),
+        values
+            .parsed(
+                Settings.SECRET_KEY_PREVIOUS,
+                Config::keys,
+                "must be a comma list of keys: each 64 hex digits, or base64")
+            .orElseGet(List::of));
+  }
+
+  private static Optional<List<Secret>> keys(String text) {
+    List<String> parts =
+        Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    return parts.stream().allMatch(part -> keyBytes(part).isPresent())
+        ? Optional.of(parts.stream().map(Secret::new).toList())
+        : Optional.empty();
   }
 
   private static WhatsApp whatsapp(Values values, Mode mode) {

@@ -103,6 +103,15 @@ public final class Settings {
           "Encrypts what is stored encrypted. Make one with: openssl rand -hex 32. Keep it: what"
               + " was stored under it cannot be read without it.",
           "64 hex digits");
+  static final Setting SECRET_KEY_PREVIOUS =
+      new Setting(
+          "RASL_SECRET_KEY_PREVIOUS",
+          Group.DATA,
+          new Kind.Hidden("comma list of former keys"),
+          new Standard.Rule("none"),
+          "Former values of RASL_SECRET_KEY. Needed from the change of the key until ./rasl secrets"
+              + " rotate, or a started server, has encrypted everything anew.",
+          "64 hex digits");
   static final Setting SIMULATOR_PORT =
       new Setting(
           "RASL_SIMULATOR_PORT",
@@ -194,6 +203,7 @@ public final class Settings {
                   DATABASE_URL,
                   DB_POOL,
                   SECRET_KEY,
+                  SECRET_KEY_PREVIOUS,
                   SIMULATOR_PORT,
                   GRAPH_URL,
                   GRAPH_VERSION,

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import rasl.crypto.MasterKey;
-import rasl.crypto.Sealer;
+import rasl.crypto.KeyRing;
 import rasl.db.Db;
+import rasl.db.SealedColumn;
 
 /** Puts the http room together. The only class of the room that the wiring makes. */
 public final class HttpModule {
@@ -22,13 +22,13 @@ public final class HttpModule {
   private final RequestIds requestIds;
 
   /**
-   * @param master the installation's secret; kept answers and fingerprints have keys of their own
+   * @param keys the installation's; kept answers and fingerprints have keys of their own
    * @param spool the folder, this process's alone, where files lie while their requests run
    */
   public HttpModule(
-      Db db, MasterKey master, Settings settings, Path spool, Clock clock, SecureRandom random) {
-    this.store = new IdempotencyStore(new Sealer(master.derive("idempotency.answer"), random));
-    this.idempotency = new Idempotency(db, store, master.derive("idempotency.fingerprint"), clock);
+      Db db, KeyRing keys, Settings settings, Path spool, Clock clock, SecureRandom random) {
+    this.store = new IdempotencyStore(keys.sealer("idempotency.answer", random));
+    this.idempotency = new Idempotency(db, store, keys.derive("idempotency.fingerprint"), clock);
     this.settings = settings;
     this.spool = new Spool(spool);
     this.envelope = new Envelope(clock);
@@ -44,6 +44,11 @@ public final class HttpModule {
   public record Settings(Networks trustedProxies, Networks metricsAllowed) {
     /** No proxy is trusted, and only this machine reads the metrics. */
     public static final Settings STANDARD = new Settings(Networks.NONE, Networks.NONE);
+  }
+
+  /** What the room stores encrypted. */
+  public List<SealedColumn> sealedColumns() {
+    return List.of(store.sealedColumn());
   }
 
   /** Adds the routes that every server has: health, metrics, the OpenAPI file and its pages. */

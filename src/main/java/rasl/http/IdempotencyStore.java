@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rasl.crypto.Sealer;
+import rasl.db.SealedColumn;
 import rasl.db.SystemTx;
 import rasl.db.TenantTx;
 
@@ -133,6 +134,16 @@ public final class IdempotencyStore {
     return tx.first(
             "select idempotency_delete_expired(?, ?)", row -> row.getInt(1), now.minus(KEPT), most)
         .orElse(0);
+  }
+
+  /** What is stored encrypted. */
+  SealedColumn sealedColumn() {
+    return new SealedColumn(
+        "idempotency",
+        List.of("tenant_id", "key"),
+        "answer_sealed",
+        sealer,
+        key -> context(Long.parseLong(key.getFirst()), key.getLast()));
   }
 
   private Optional<KeptAnswer> open(byte @Nullable [] sealed, long tenant, String key) {

@@ -19,7 +19,8 @@ public enum Scope {
   MESSAGES_SEND,
   TEMPLATES_READ,
   TEMPLATES_SYNC,
-  ACCOUNT_READ;
+  ACCOUNT_READ,
+  ACCOUNT_WRITE;
 
   private final String text = name().toLowerCase(Locale.ROOT).replace('_', ':');
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import rasl.config.MediaConfig;
-import rasl.crypto.MasterKey;
+import rasl.crypto.KeyRing;
 import rasl.db.Db;
 import rasl.event.EventLog;
 import rasl.http.Routes;
@@ -41,7 +41,7 @@ public final class MediaModule implements AutoCloseable {
       JobQueue queue,
       EventLog events,
       ConnectionStore connections,
-      MasterKey key,
+      KeyRing keys,
       GraphMedia graph,
       Clock clock,
       SecureRandom random) {}
@@ -61,7 +61,7 @@ public final class MediaModule implements AutoCloseable {
     graph = ground.graph();
     var urls =
         new MediaUrls(
-            ground.key().derive("media.url"), publicUrl, config.urlLife(), ground.clock());
+            ground.keys().derive("media.url"), publicUrl, config.urlLife(), ground.clock());
     api = new MediaApi(ground.db(), store, storage, urls);
     files =
         new MediaFiles(

@@ -15,6 +15,7 @@ import rasl.conversation.Listening;
 import rasl.crypto.Sealer;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
+import rasl.db.SealedColumn;
 import rasl.event.EventLog;
 import rasl.http.IdempotencyStore;
 import rasl.http.Routes;
@@ -44,6 +45,7 @@ public final class MessageModule implements AutoCloseable {
   private final TemplateMessages templates;
   private final Sender sender;
   private final UpdateApplier applier;
+  private final MessageSecrets secrets;
   private final GroupCommit<AcceptCommand, AcceptOutcome> accepting;
   private final GroupCommit<AcceptCommand, AcceptOutcome> acceptingWithCompany;
   private final GroupCommit<Job, Preparation.Prepared> preparing;
@@ -94,7 +96,7 @@ public final class MessageModule implements AutoCloseable {
     var receiver = new ReceiverClock();
     var callbackData = new CallbackData(installation);
     var inbox = new InboxStore();
-    var secrets = new MessageSecrets(ground.sealer());
+    secrets = new MessageSecrets(ground.sealer());
     var steps = new Steps(messages, secrets, ground.events(), guests.outcomes());
     var threads =
         new Threads(
@@ -208,6 +210,11 @@ public final class MessageModule implements AutoCloseable {
             new MediaRequests(addressees, links, files),
             new Cancellation(ground.queue(), messages, steps, stored, ground.clock()),
             files);
+  }
+
+  /** What the room stores encrypted. */
+  public SealedColumn sealedColumn() {
+    return secrets.sealedColumn();
   }
 
   public void addTo(Routes routes) {

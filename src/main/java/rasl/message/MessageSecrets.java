@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rasl.crypto.Sealer;
+import rasl.db.SealedColumn;
 import rasl.db.TenantTx;
 
 /**
@@ -103,7 +104,21 @@ final class MessageSecrets {
         .encodeToString(sealer.seal(payload.getBytes(UTF_8), context(tx, message)));
   }
 
+  /** What is stored encrypted. */
+  SealedColumn sealedColumn() {
+    return new SealedColumn(
+        "message_secret",
+        List.of("tenant_id", "message_id"),
+        "sealed",
+        sealer,
+        key -> context(key.getFirst(), key.getLast()));
+  }
+
   private static byte[] context(TenantTx tx, long message) {
-    return ("message_secret:" + tx.tenantId() + ":" + message).getBytes(UTF_8);
+    return context(String.valueOf(tx.tenantId()), String.valueOf(message));
+  }
+
+  private static byte[] context(String tenant, String message) {
+    return ("message_secret:" + tenant + ":" + message).getBytes(UTF_8);
   }
 }

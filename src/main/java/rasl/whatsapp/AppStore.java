@@ -2,9 +2,11 @@ package rasl.whatsapp;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import rasl.crypto.Sealer;
-import rasl.db.SystemTx;
+import rasl.db.SealedColumn;
+import rasl.db.Tx;
 
 /** The SQL of Meta's apps. Their secrets are stored encrypted, bound to their key. */
 public final class AppStore {
@@ -14,7 +16,7 @@ public final class AppStore {
     this.sealer = sealer;
   }
 
-  public Optional<App> find(SystemTx tx, String key) {
+  public Optional<App> find(Tx tx, String key) {
     return tx.first(
         "select secret_sealed, verify_token_sealed from whatsapp_app where key = ?",
         row ->
@@ -26,7 +28,7 @@ public final class AppStore {
   }
 
   /** Stores an app, in place of one with the same key. */
-  public void put(SystemTx tx, App app, Instant now) {
+  public void put(Tx tx, App app, Instant now) {
     tx.update(
         """
         insert into whatsapp_app (key, secret_sealed, verify_token_sealed, created_at)
@@ -39,6 +41,25 @@ public final class AppStore {
         seal(app.key(), "secret", app.secret()),
         seal(app.key(), "verify_token", app.verifyToken()),
         now);
+  }
+
+  /** Forgets a tenant's own app. */
+  void delete(Tx tx, String key) {
+    tx.update("delete from whatsapp_app where key = ?", key);
+  }
+
+  /** What is stored encrypted. */
+  List<SealedColumn> sealedColumns() {
+    return List.of(column("secret"), column("verify_token"));
+  }
+
+  private SealedColumn column(String field) {
+    return new SealedColumn(
+        "whatsapp_app",
+        List.of("key"),
+        field + "_sealed",
+        sealer,
+        key -> context(key.getFirst(), field));
   }
 
   private byte[] seal(String key, String field, AccessSecret secret) {

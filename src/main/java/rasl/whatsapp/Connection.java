@@ -62,6 +62,22 @@ public record Connection(
    */
   public record Halt(Instant since, int code, String reason) {}
 
+  /** The same, but calling with another token. */
+  Connection withToken(AccessSecret other) {
+    return new Connection(
+        id,
+        phoneNumberId,
+        businessAccountId,
+        displayPhoneNumber,
+        other,
+        appKey,
+        simulated,
+        subscribedAt,
+        messagesPerSecond,
+        halted,
+        updatedAt);
+  }
+
   /** Since when nothing that customers wrote can have passed us by; empty where nobody knows. */
   public Optional<Instant> listeningSince() {
     return simulated ? Optional.of(Instant.EPOCH) : subscribedAt;

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rasl.crypto.Sealer;
+import rasl.db.SealedColumn;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
@@ -37,7 +38,7 @@ public final class ConnectionStore {
         select id, phone_number_id, business_account_id, display_phone_number,
           access_token_sealed, app_key, simulated, subscribed_at, messages_per_second, halted_at,
           halt_code, halt_reason, updated_at
-        from whatsapp_connection where tenant_id = ?
+        from whatsapp_connection where tenant_id = ? and disconnected_at is null
         """,
         row -> read(tx.tenant(), row),
         tx.tenantId());
@@ -89,7 +90,11 @@ public final class ConnectionStore {
             when whatsapp_connection.phone_number_id = excluded.phone_number_id
             then whatsapp_connection.messages_per_second else 80 end,
           halted_at = null, halt_code = null, halt_reason = null, halt_checks = 0,
-          resumed_at = null,
+          resumed_at = null, disconnected_at = null, facts = null, problems = null,
+          checked_at = null,
+          created_at = case
+            when whatsapp_connection.disconnected_at is null then whatsapp_connection.created_at
+            else excluded.created_at end,
           updated_at = excluded.updated_at
         """,
         tx.tenantId(),
@@ -165,6 +170,16 @@ public final class ConnectionStore {
             .distinct()
             .toArray(String[]::new),
         appKey);
+  }
+
+  /** What is stored encrypted. */
+  SealedColumn sealedColumn() {
+    return new SealedColumn(
+        "whatsapp_connection",
+        List.of("tenant_id", "phone_number_id"),
+        "access_token_sealed",
+        sealer,
+        key -> context(new TenantId(Long.parseLong(key.getFirst())), key.getLast()));
   }
 
   private byte[] seal(TenantId tenant, NewConnection connection) {

@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +44,17 @@ public final class GraphClient implements AutoCloseable {
 
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
 
-  private final Supplier<URI> base;
+  private final Graphs graphs;
   private final String version;
   private final HttpClient http;
   private final ManagementUsage usage = new ManagementUsage();
 
   /**
-   * @param base where the Graph API is; asked at each call, since a simulator on a free port may
-   *     start later than this client
+   * @param graphs where the Graph API is
    * @param version such as {@code v25.0}
    */
-  public GraphClient(Supplier<URI> base, String version) {
-    this.base = base;
+  public GraphClient(Graphs graphs, String version) {
+    this.graphs = graphs;
     this.version = version;
     this.http =
         HttpClient.newBuilder()
@@ -152,8 +150,20 @@ public final class GraphClient implements AutoCloseable {
         cause -> new GraphAnswer.Silent(String.valueOf(cause)));
   }
 
+  /**
+   * Asks for a change that may be asked for again, without a body.
+   *
+   * @param path below the version, without a slash before it
+   */
+  GraphAnswer post(Connection from, String path) throws InterruptedException {
+    return exchange(
+        to(from, "/" + path).POST(HttpRequest.BodyPublishers.noBody()).build(),
+        this::readAnswer,
+        cause -> new GraphAnswer.Silent(String.valueOf(cause)));
+  }
+
   private HttpRequest.Builder to(Connection from, String path) {
-    return HttpRequest.newBuilder(uri(path))
+    return HttpRequest.newBuilder(uri(from, path))
         .timeout(DEADLINE)
         .header("Authorization", "Bearer " + from.accessToken().text());
   }
@@ -216,8 +226,8 @@ public final class GraphClient implements AutoCloseable {
     };
   }
 
-  private URI uri(String path) {
-    String root = base.get().toString();
+  private URI uri(Connection from, String path) {
+    String root = graphs.of(from).toString();
     return URI.create(
         (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + "/" + version + path);
   }

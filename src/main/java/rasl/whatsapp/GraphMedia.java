@@ -40,19 +40,20 @@ public final class GraphMedia implements AutoCloseable {
   private static final int MOST_REDIRECTS = 3;
   private static final String BOUNDARY = "rasl-8d1f4c0f3b7e4e0aa2c7";
 
-  private final Supplier<URI> base;
+  private final Graphs graphs;
   private final String version;
   private final GraphClient graph;
   private final HttpClient http;
-  private final OutgoingClient files;
+  private final OutgoingClient realFiles;
+  private final OutgoingClient simulatedFiles;
 
   /**
-   * @param base where the Graph API is; a file's host must speak TLS unless it is the same
+   * @param graphs where the Graph API is; a file's host must speak TLS unless it is the same
    * @param graph for calls without files
    * @param allow where files may be though it is not public
    */
-  public GraphMedia(Supplier<URI> base, String version, GraphClient graph, OutgoingAllow allow) {
-    this.base = base;
+  public GraphMedia(Graphs graphs, String version, GraphClient graph, OutgoingAllow allow) {
+    this.graphs = graphs;
     this.version = version;
     this.graph = graph;
     this.http =
@@ -62,7 +63,10 @@ public final class GraphMedia implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
-    this.files = new OutgoingClient("whatsapp-files", new AddressGuard(allow).alsoTrusting(base));
+    var guard = new AddressGuard(allow);
+    this.realFiles = new OutgoingClient("whatsapp-files", guard.alsoTrusting(graphs::real));
+    this.simulatedFiles =
+        new OutgoingClient("simulated-files", guard.alsoTrusting(graphs.simulator()));
   }
 
   /**
@@ -93,7 +97,7 @@ public final class GraphMedia implements AutoCloseable {
     HttpRequest request;
     try {
       request =
-          HttpRequest.newBuilder(uri("/" + from.phoneNumberId() + "/media"))
+          HttpRequest.newBuilder(uri(from, "/" + from.phoneNumberId() + "/media"))
               .header("Authorization", "Bearer " + from.accessToken().text())
               .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
               .POST(body)
@@ -151,24 +155,25 @@ public final class GraphMedia implements AutoCloseable {
       Connection from, String url, Duration deadline, OutgoingAnswer.Reader<T> reader)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
-    URI address = fileAddress(url);
+    URI address = fileAddress(from, url);
     Map<String, String> headers = Map.of("Authorization", "Bearer " + from.accessToken().text());
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       URI asked = address;
       Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
       Arrived<T> arrived =
-          files.call(
-              OutgoingCall.get(asked, headers, left),
-              answer ->
-                  isRedirect(answer)
-                      ? new Arrived.Elsewhere<>(answer.header("location").orElse(""))
-                      : new Arrived.Here<>(reader.read(answer)));
+          filesOf(from)
+              .call(
+                  OutgoingCall.get(asked, headers, left),
+                  answer ->
+                      isRedirect(answer)
+                          ? new Arrived.Elsewhere<>(answer.header("location").orElse(""))
+                          : new Arrived.Here<>(reader.read(answer)));
       switch (arrived) {
         case Arrived.Here<T>(var result) -> {
           return result;
         }
         case Arrived.Elsewhere<T>(var location) -> {
-          address = fileAddress(resolved(asked, location));
+          address = fileAddress(from, resolved(asked, location));
           headers = Map.of();
         }
       }
@@ -198,28 +203,32 @@ public final class GraphMedia implements AutoCloseable {
     }
   }
 
-  private URI fileAddress(String url) throws IOException {
+  private URI fileAddress(Connection from, String url) throws IOException {
     URI address;
     try {
       address = URI.create(url);
     } catch (IllegalArgumentException _) {
       throw new IOException("WhatsApp named no URL");
     }
-    if (!"https".equalsIgnoreCase(address.getScheme()) && !isOfTheApi(address)) {
+    if (!"https".equalsIgnoreCase(address.getScheme()) && !isOfTheApi(from, address)) {
       throw new BlockedAddressException("WhatsApp named a URL without TLS");
     }
     return address;
   }
 
+  private OutgoingClient filesOf(Connection from) {
+    return from.simulated() ? simulatedFiles : realFiles;
+  }
+
   /** The simulator's files are where its API is. */
-  private boolean isOfTheApi(URI address) {
-    URI api = base.get();
+  private boolean isOfTheApi(Connection from, URI address) {
+    URI api = graphs.of(from);
     return api.getScheme().equalsIgnoreCase(address.getScheme())
         && String.valueOf(api.getAuthority()).equals(address.getAuthority());
   }
 
-  private URI uri(String path) {
-    String root = base.get().toString();
+  private URI uri(Connection from, String path) {
+    String root = graphs.of(from).toString();
     return URI.create(
         (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + "/" + version + path);
   }
@@ -227,6 +236,7 @@ public final class GraphMedia implements AutoCloseable {
   @Override
   public void close() {
     http.shutdownNow();
-    files.close();
+    realFiles.close();
+    simulatedFiles.close();
   }
 }

@@ -22,7 +22,8 @@ final class HaltStore {
         """
         update whatsapp_connection set halted_at = ?, halt_code = ?, halt_reason = ?,
           halt_checks = case when resumed_at > ? then halt_checks else 0 end
-        where tenant_id = ? and halted_at is null and updated_at <= ?
+        where tenant_id = ? and halted_at is null and disconnected_at is null
+          and updated_at <= ?
         returning id
         """,
         row -> row.getLong("id"),

@@ -1,15 +1,18 @@
 package rasl.whatsapp;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import rasl.crypto.Sealer;
 import rasl.db.Db;
+import rasl.db.SealedColumn;
+import rasl.db.TenantId;
 import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.job.JobHandler;
@@ -24,6 +27,9 @@ public final class WhatsAppModule implements AutoCloseable {
   private final Inbox inbox;
   private final WebhookApi webhooks;
   private final Connecting connecting;
+  private final ConnectionApi connectionApi;
+  private final AppStore apps;
+  private final ConnectionPresenter presenter;
   private final Pacing pacing;
   private final Halts halts;
 
@@ -38,15 +44,20 @@ public final class WhatsAppModule implements AutoCloseable {
       SecureRandom random) {}
 
   /**
-   * @param graph where the Cloud API is; asked at each call
+   * @param graphs where the Cloud API is
    * @param version of the Graph API, such as {@code v25.0}
    * @param sharedApp the operator's own app
+   * @param publicUrl how the world reaches this server
    */
   public WhatsAppModule(
-      Ground ground, Supplier<URI> graph, String version, Optional<App> sharedApp) {
+      Ground ground,
+      Graphs graphs,
+      String version,
+      Optional<App> sharedApp,
+      Supplier<String> publicUrl) {
     this.db = ground.db();
     this.connections = new ConnectionStore(ground.sealer());
-    this.graph = new GraphClient(graph, version);
+    this.graph = new GraphClient(graphs, version);
     this.pacing = new Pacing(db, ground.queue().gates());
     this.halts =
         new Halts(
@@ -58,13 +69,39 @@ public final class WhatsAppModule implements AutoCloseable {
             ground.clock(),
             ground.random());
     this.inbox = new Inbox(db, connections, ground.queue(), pacing, ground.clock());
-    var apps = new AppStore(ground.sealer());
+    this.apps = new AppStore(ground.sealer());
     this.webhooks = new WebhookApi(new Apps(db, apps, sharedApp), inbox, ground.meters());
+    var details = new ConnectionDetailsStore();
+    var choice = new AppChoice(apps, details, sharedApp, ground.random());
+    this.presenter = new ConnectionPresenter(connections, details, choice, publicUrl);
+    this.connectionApi = connectionApi(ground, this, details, choice, graphs);
     this.connecting = new Connecting(db, connections, apps, ground.clock(), ground.random());
+  }
+
+  private static ConnectionApi connectionApi(
+      Ground ground,
+      WhatsAppModule room,
+      ConnectionDetailsStore details,
+      AppChoice choice,
+      Graphs graphs) {
+    return new ConnectionApi(
+        new ConnectionChanges(
+            new ConnectionChanges.Ground(
+                ground.db(),
+                room.connections,
+                details,
+                choice,
+                new Examiner(room.graph, ground.clock()),
+                room.presenter,
+                room.halts,
+                ground.events(),
+                graphs,
+                ground.clock())));
   }
 
   public void addTo(Routes routes) {
     webhooks.addTo(routes);
+    connectionApi.addTo(routes);
   }
 
   /** For rooms that read a tenant's connection in their own transactions. */
@@ -74,6 +111,17 @@ public final class WhatsAppModule implements AutoCloseable {
 
   public GraphClient graph() {
     return graph;
+  }
+
+  /** What is wrong with a tenant's connection; empty where it has none. */
+  public Optional<List<Trouble>> troubles(TenantId tenant) {
+    return db.inTenant(tenant, tx -> presenter.view(tx, false)).map(ConnectionView::problems);
+  }
+
+  /** What the room stores encrypted. */
+  public List<SealedColumn> sealedColumns() {
+    return Stream.concat(apps.sealedColumns().stream(), Stream.of(connections.sealedColumn()))
+        .toList();
   }
 
   public Pacing pacing() {

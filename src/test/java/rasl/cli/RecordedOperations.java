@@ -35,6 +35,11 @@ final class RecordedOperations implements Operations {
   }
 
   @Override
+  public Rotated rotateSecrets(Config config) {
+    return new Rotated(3, 0);
+  }
+
+  @Override
   public String createToken(Config config, NewToken token) {
     calls.add(token);
     return "rasl_made";

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
 import rasl.db.Db;
 import rasl.db.TenantId;
@@ -43,7 +44,13 @@ final class TestHouse implements AutoCloseable {
   TestHouse(Db db, Routes routes, HttpModule.Settings settings, List<HealthCheck> checks) {
     spool = newFolder();
     module =
-        new HttpModule(db, new MasterKey(new byte[32]), settings, spool, clock, new SecureRandom());
+        new HttpModule(
+            db,
+            KeyRing.of(new MasterKey(new byte[32])),
+            settings,
+            spool,
+            clock,
+            new SecureRandom());
     module.addTo(routes, checks);
     TokenCheck tokens = token -> Optional.ofNullable(CALLERS.get(token));
     server =

@@ -42,6 +42,8 @@ class CommandsTest {
       anExpiredTokenIsRefused(api);
       madeUpContactsAreAddedAndNeverTwice(api);
       wrongArgumentsAreToldInWords();
+      theCallbackNamesThePortThatTheServerTook(server);
+      theDoctorLooksAtConnections();
       assertThat(server.terminate()).isEqualTo(143);
     }
     assertThat(rasl("tenant", "set", "acme", "window_policy=passthrough", "contact_limit=").out())
@@ -93,6 +95,27 @@ class CommandsTest {
     assertToldInWords(1, "No such token", "token", "revoke", "4711");
     assertToldInWords(2, "The name must have", "tenant", "create", "Not A Name");
     assertThat(rasl("tenant", "list").out()).as("nothing half made").doesNotContain("beta");
+  }
+
+  private static void theCallbackNamesThePortThatTheServerTook(ServerProcess server) {
+    rasl(
+        "tenant",
+        "set",
+        "acme",
+        "whatsapp.phone_number_id=4",
+        "whatsapp.business_account_id=5",
+        "whatsapp.display_phone_number=966500000044",
+        "whatsapp.access_token=none");
+    var free = Map.of("RASL_DATA_DIR", folder.toString(), "RASL_PORT", "0");
+    assertThat(CommandLineInProcess.run(free, "tenant", "show", "acme").out())
+        .contains("whatsapp.callback=" + server.url() + "/hooks/whatsapp\n");
+  }
+
+  private static void theDoctorLooksAtConnections() {
+    assertThat(rasl("doctor").out())
+        .contains("good     WhatsApp of acme: connected; nothing known to be wrong\n");
+    assertThat(rasl("secrets", "rotate").out())
+        .contains("0 secrets encrypted anew.\n", "RASL_SECRET_KEY_PREVIOUS is not needed.\n");
   }
 
   private static void assertToldInWords(int exitCode, String words, String... arguments) {

@@ -41,7 +41,7 @@ class CrashTest {
     books = new Books(folder);
     server = ServerProcess.start(folder, Map.of("RASL_LOG", "warn"));
     List<String> phones =
-        IntStream.range(0, 40).mapToObj(i -> "9665511%05d".formatted(i + 1)).toList();
+        IntStream.range(0, 400).mapToObj(i -> "9665511%05d".formatted(i + 1)).toList();
     try (Api simulator = server.simulator()) {
       for (String phone : phones) {
         simulator.post(

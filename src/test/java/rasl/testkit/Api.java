@@ -81,6 +81,10 @@ public final class Api implements AutoCloseable {
     return call(expectedStatus, "POST", path, Json.write(body));
   }
 
+  public Reply put(int expectedStatus, String path, Object body) {
+    return call(expectedStatus, "PUT", path, Json.write(body));
+  }
+
   public Reply patch(int expectedStatus, String path, Object body) {
     return call(expectedStatus, "PATCH", path, Json.write(body));
   }

@@ -34,6 +34,7 @@ public final class LyingGraph implements AutoCloseable {
   private final ServerSocket listening;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, Deed> customs = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Queue<Deed>> plans = new ConcurrentHashMap<>();
 
@@ -113,6 +114,11 @@ public final class LyingGraph implements AutoCloseable {
     plan(call, deeds);
   }
 
+  /** What is done with a call whenever nothing else is planned for it. */
+  public void always(String call, Deed deed) {
+    customs.put(call, deed);
+  }
+
   /** The other calls that came, such as {@code GET /1/subscribed_apps}, each with its token. */
   public List<String> calls() {
     return List.copyOf(calls);
@@ -178,7 +184,7 @@ public final class LyingGraph implements AutoCloseable {
       calls.add(call + " " + header(head, "authorization"));
     }
     Deed planned = plans.getOrDefault(key, new ConcurrentLinkedQueue<>()).poll();
-    return planned == null ? usual : planned;
+    return planned == null ? customs.getOrDefault(key, usual) : planned;
   }
 
   /** Method and path, without version and query. */

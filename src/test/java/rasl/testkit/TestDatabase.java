@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import rasl.db.Database;
 import rasl.db.DatabaseSettings;
@@ -61,6 +63,21 @@ public final class TestDatabase implements AutoCloseable {
     try (Connection connection = connectAsOwner();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of a query's rows, as text, as the owner sees them. */
+  public List<String> column(String sql) {
+    try (Connection connection = connectAsOwner();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var texts = new ArrayList<String>();
+      while (rows.next()) {
+        texts.add(String.valueOf(rows.getString(1)));
+      }
+      return texts;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

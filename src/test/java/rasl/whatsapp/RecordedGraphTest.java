@@ -90,7 +90,7 @@ class RecordedGraphTest extends GraphContract {
           "{\"messages\": [{\"id\": \"a\\u0000b\"}]}"
         }) {
       raw.add(text);
-      try (var client = new GraphClient(this::graph, "v25.0")) {
+      try (var client = new GraphClient(Graphs.real(graph()), "v25.0")) {
         assertThat(client.send(connection(), PHONE, "{\"type\":\"text\"}", "rasl:test:1"))
             .as(text)
             .isInstanceOf(SendOutcome.Unknown.class);
@@ -100,7 +100,7 @@ class RecordedGraphTest extends GraphContract {
 
   private GraphError errorOf(String answer) throws InterruptedException {
     raw.add(answer);
-    try (var client = new GraphClient(this::graph, "v25.0")) {
+    try (var client = new GraphClient(Graphs.real(graph()), "v25.0")) {
       return ((SendOutcome.Refused)
               client.send(connection(), PHONE, "{\"type\":\"text\"}", "rasl:test:1"))
           .error();

@@ -1,0 +1,28 @@
+package rasl.db;
+
+import java.util.List;
+import java.util.function.Function;
+import rasl.crypto.Sealer;
+
+/**
+ * A column with something encrypted in it for longer than a key may last, so that it can be
+ * encrypted anew.
+ *
+ * @param table whose rows are found by {@code key}; where it has a {@code tenant_id}, that is first
+ * @param context what the secret is bound to, from the key's values as text
+ */
+public record SealedColumn(
+    String table,
+    List<String> key,
+    String column,
+    Sealer sealer,
+    Function<List<String>, byte[]> context) {
+  public SealedColumn {
+    key = List.copyOf(key);
+  }
+
+  /** Whether it is a table of tenants, open to one of them at a time. */
+  public boolean isOfTenants() {
+    return key.getFirst().equals("tenant_id");
+  }
+}
