@@ -3,6 +3,7 @@ package rasl.contact;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,18 @@ public final class WhatsAppNames {
    * Everything by which WhatsApp may name who has these phones: their spellings, and what the
    * contacts are known as.
    *
-   * @return by the phone's digits
+   * @param customers digits of phones; a user id is its own only name
+   * @return by what was given
    */
-  public Map<String, Set<String>> of(TenantTx tx, Collection<String> phones) {
+  public Map<String, Set<String>> of(TenantTx tx, Collection<String> customers) {
     Map<String, Set<String>> names = new HashMap<>();
-    for (String phone : phones) {
-      names.put(phone, new LinkedHashSet<>(new Phone(phone).spellings()));
+    for (String customer : customers) {
+      names.put(
+          customer,
+          new LinkedHashSet<>(
+              Phone.isDigits(customer) ? new Phone(customer).spellings() : List.of(customer)));
     }
-    for (Known known : known(tx, phones)) {
+    for (Known known : known(tx, customers)) {
       Set<String> all = names.computeIfAbsent(known.phone(), _ -> new LinkedHashSet<>());
       if (known.waId() != null) {
         all.add(known.waId());

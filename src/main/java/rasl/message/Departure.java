@@ -42,7 +42,7 @@ final class Departure {
               connection.halted().get().reason(),
               AttemptResult.Waits.Cause.HALT));
     }
-    Pacing.Turn turn = pacing.turn(job.tenant(), connection, message.phone().digits(), job.lane());
+    Pacing.Turn turn = pacing.turn(job.tenant(), connection, message.to().id(), job.lane());
     return switch (turn.limit()) {
       case NONE -> Optional.empty();
       case NUMBER ->
@@ -78,7 +78,7 @@ final class Departure {
     AttemptResult result = retries.refused(error, job.tries(), message.dueAt(), clock.instant());
     if (ErrorClass.of(error) == ErrorClass.PAIR_RETRY) {
       pacing.holdPair(
-          job.tenant(), connection, message.phone().digits(), RetryPolicy.pairPause(job.tries()));
+          job.tenant(), connection, message.to().id(), RetryPolicy.pairPause(job.tries()));
     } else if (error.code() == THROUGHPUT) {
       pacing.holdNumber(job.tenant(), connection, Duration.ofSeconds(1));
     } else if (error.code() == SPAM_LIMIT) {

@@ -119,9 +119,9 @@ final class InboundStore {
   /**
    * An answer that this server gives by itself.
    *
-   * @param phone the contact's, with {@code +}
+   * @param to the contact's digits, or the user id where WhatsApp hides them
    */
-  record Reply(long thread, long contact, String phone, String text) {}
+  record Reply(long thread, long contact, WhatsAppUser to, String text) {}
 
   /** Stores answers as messages to be sent. */
   void insertReplies(
@@ -129,10 +129,11 @@ final class InboundStore {
     tx.update(
         """
         insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-          business_phone, body, status, created_at, updated_at)
-        select ?, id, conversation_id, contact_id, 'outbound', 'text', phone, ?, body, 'queued',
-          ?, ?
-        from unnest(?, ?, ?, ?, ?) as input (id, conversation_id, contact_id, phone, body)
+          user_id, business_phone, body, acknowledges, status, created_at, updated_at)
+        select ?, id, conversation_id, contact_id, 'outbound', 'text', phone, user_id, ?, body,
+          true, 'queued', ?, ?
+        from unnest(?, ?, ?, ?, ?, ?)
+          as input (id, conversation_id, contact_id, phone, user_id, body)
         """,
         tx.tenantId(),
         connection.displayPhoneNumber(),
@@ -141,7 +142,8 @@ final class InboundStore {
         ids.toArray(Long[]::new),
         replies.stream().map(Reply::thread).toArray(Long[]::new),
         replies.stream().map(Reply::contact).toArray(Long[]::new),
-        replies.stream().map(reply -> reply.phone().substring(1)).toArray(String[]::new),
+        replies.stream().map(reply -> orNull(reply.to().phone())).toArray(String[]::new),
+        replies.stream().map(reply -> orNull(reply.to().userId())).toArray(String[]::new),
         replies.stream().map(Reply::text).toArray(String[]::new));
   }
 }

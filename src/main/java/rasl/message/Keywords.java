@@ -1,5 +1,6 @@
 package rasl.message;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,12 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import rasl.contact.Consent;
 import rasl.contact.Contact;
+import rasl.contact.WhatsAppUser;
 import rasl.conversation.Conversation;
 import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.job.JobQueue;
+import rasl.job.Lane;
 import rasl.job.NewJob;
 import rasl.tenant.ConsentWords;
 import rasl.whatsapp.Connection;
@@ -95,13 +98,18 @@ final class Keywords {
       if (changed.acknowledge() && open && !text.isEmpty() && message != null) {
         Contact contact = placed.sender(message.from());
         long thread = placed.thread(message.from()).id();
-        // Whom WhatsApp names by a user id alone is left in peace without a word.
-        if (contact.phone() != null) {
-          replies.add(new InboundStore.Reply(thread, contact.id(), contact.phone(), text));
-        }
+        replies.add(new InboundStore.Reply(thread, contact.id(), to(contact, message), text));
       }
     }
     return replies;
+  }
+
+  /** Their number, else the user id that WhatsApp names them by. */
+  private static WhatsAppUser to(Contact contact, Inbound message) {
+    String digits = Recipients.digits(contact);
+    return digits.isEmpty()
+        ? new WhatsAppUser("", message.from().userId())
+        : new WhatsAppUser(digits, "");
   }
 
   private void send(
@@ -117,6 +125,10 @@ final class Keywords {
     conversations.wrote(tx, threads, now);
     events.recordAll(
         tx, ids.stream().map(id -> Event.happened("message.queued", "message", id)).toList());
-    var _ = queue.enqueueAll(tx, Sender.KIND, ids.stream().map(NewJob::ready).toList());
+    var _ =
+        queue.enqueueAll(
+            tx,
+            Sender.KIND,
+            ids.stream().map(id -> new NewJob(id, Lane.REPLY, Duration.ZERO, false)).toList());
   }
 }

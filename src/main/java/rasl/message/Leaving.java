@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -62,17 +61,17 @@ final class Leaving {
     }
     Map<String, Contact> owners = owners(tx, late);
     Map<Long, Contact> addressees = addressees(tx, late);
-    Set<String> shut = shut(tx, late, owners, connection, now);
+    Set<String> shut = shut(tx, late, owners, addressees, connection, now);
     Set<Long> unadvertised = stopped(tx, late, owners, addressees);
     Map<Long, String> refused = new HashMap<>();
     for (MessageStore.Outgoing message : late) {
       List<Contact> people = people(message, owners, addressees);
-      if (people.stream().anyMatch(Contact::isOptedOut)) {
+      if (!message.acknowledges() && people.stream().anyMatch(Contact::isOptedOut)) {
         refused.put(message.id(), OPTED_OUT);
       } else if (message.marketing()
           && people.stream().anyMatch(contact -> unadvertised.contains(contact.id()))) {
         refused.put(message.id(), NO_MARKETING);
-      } else if (message.needsWindow() && shut.contains(message.phone().digits())) {
+      } else if (message.needsWindow() && shut.contains(message.to().id())) {
         refused.put(message.id(), SHUT);
       }
     }
@@ -83,7 +82,7 @@ final class Leaving {
   private static List<Contact> people(
       MessageStore.Outgoing message, Map<String, Contact> owners, Map<Long, Contact> addressees) {
     return Stream.of(
-            Optional.ofNullable(owners.get(message.phone().digits())),
+            Optional.ofNullable(owners.get(message.to().phone())),
             Optional.ofNullable(addressees.get(message.contactId().orElse(0))))
         .flatMap(Optional::stream)
         .toList();
@@ -111,7 +110,7 @@ final class Leaving {
 
   private Map<String, Contact> owners(TenantTx tx, List<MessageStore.Outgoing> late) {
     return contacts
-        .byPhones(tx, late.stream().map(message -> message.phone().digits()).distinct().toList())
+        .byPhones(tx, late.stream().map(message -> message.to().phone()).distinct().toList())
         .stream()
         .collect(Collectors.toMap(Recipients::digits, Function.identity()));
   }
@@ -127,30 +126,37 @@ final class Leaving {
       TenantTx tx,
       List<MessageStore.Outgoing> late,
       Map<String, Contact> owners,
+      Map<Long, Contact> addressees,
       Connection connection,
       Instant now) {
-    List<String> bound =
-        late.stream()
-            .filter(MessageStore.Outgoing::needsWindow)
-            .map(message -> message.phone().digits())
-            .distinct()
-            .toList();
+    Map<String, Optional<Contact>> bound = new HashMap<>();
+    late.stream()
+        .filter(MessageStore.Outgoing::needsWindow)
+        .forEach(message -> bound.put(message.to().id(), customer(message, owners, addressees)));
     if (bound.isEmpty()) {
       return Set.of();
     }
-    List<Long> ids =
-        bound.stream().map(owners::get).filter(Objects::nonNull).map(Contact::id).toList();
+    List<Long> ids = bound.values().stream().flatMap(Optional::stream).map(Contact::id).toList();
     Map<Long, Conversation> threads =
         conversations.ofContacts(tx, connection.id(), ids).stream()
             .collect(Collectors.toMap(Conversation::contactId, Function.identity()));
     Map<String, Optional<Instant>> windows = new HashMap<>();
-    for (String digits : bound) {
-      windows.put(
-          digits,
-          Optional.ofNullable(owners.get(digits))
-              .map(owner -> threads.get(owner.id()))
-              .flatMap(Conversation::windowUntil));
-    }
+    bound.forEach(
+        (name, customer) ->
+            windows.put(
+                name,
+                customer
+                    .map(contact -> threads.get(contact.id()))
+                    .flatMap(Conversation::windowUntil)));
     return window.shut(tx, windows, connection, tenants.settings(tx), now);
+  }
+
+  /** Who reads it: their messages open the window. */
+  private static Optional<Contact> customer(
+      MessageStore.Outgoing message, Map<String, Contact> owners, Map<Long, Contact> addressees) {
+    return Optional.ofNullable(
+        message.to().phone().isEmpty()
+            ? addressees.get(message.contactId().orElse(0))
+            : owners.get(message.to().phone()));
   }
 }

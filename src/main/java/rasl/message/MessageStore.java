@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import rasl.contact.Phone;
+import rasl.contact.WhatsAppUser;
 import rasl.db.TenantTx;
 import rasl.job.Job;
 
@@ -64,11 +64,13 @@ final class MessageStore {
   /**
    * An outbound message as its sender needs it.
    *
+   * @param to the digits that it goes to, or the user id where WhatsApp hides them
    * @param contactId whose contact it is; empty where that was deleted since
    * @param type as in {@link Content}
    * @param payload what goes to WhatsApp; null where it is made of the body
    * @param sealed whether what goes to WhatsApp is a secret instead
    * @param marketing whether it was marketing when it was taken in
+   * @param acknowledges whether it only says that a wish to get no more was heard
    * @param dueAt when it was to leave
    * @param unknownAttempts how many attempts ended without a known outcome
    * @param unknownSince the receiver's clock when the last of them did
@@ -76,13 +78,14 @@ final class MessageStore {
   record Outgoing(
       long id,
       MessageStatus status,
-      Phone phone,
+      WhatsAppUser to,
       OptionalLong contactId,
       String type,
       String body,
       @Nullable String payload,
       boolean sealed,
       boolean marketing,
+      boolean acknowledges,
       Instant dueAt,
       int unknownAttempts,
       OptionalLong unknownSince) {
@@ -96,26 +99,34 @@ final class MessageStore {
   List<Outgoing> outgoing(TenantTx tx, Collection<Long> ids) {
     return tx.query(
         """
-        select id, status, phone, contact_id, type, body, payload, sealed, marketing,
-          coalesce(send_at, created_at) as due_at, unknown_attempts, unknown_since_up_ms
+        select id, status, phone, user_id, contact_id, type, body, payload, sealed, marketing,
+          acknowledges, coalesce(send_at, created_at) as due_at, unknown_attempts, unknown_since_up_ms
         from message where tenant_id = ? and id = any(?)
         """,
         row ->
             new Outgoing(
                 row.getLong("id"),
                 MessageStatus.of(row.getString("status")),
-                new Phone(row.getString("phone")),
+                to(row),
                 optionalLong(row, "contact_id"),
                 row.getString("type"),
                 row.getString("body"),
                 row.getString("payload"),
                 row.getBoolean("sealed"),
                 row.getBoolean("marketing"),
+                row.getBoolean("acknowledges"),
                 row.getObject("due_at", OffsetDateTime.class).toInstant(),
                 row.getInt("unknown_attempts"),
                 optionalLong(row, "unknown_since_up_ms")),
         tx.tenantId(),
         ids.toArray(Long[]::new));
+  }
+
+  private static WhatsAppUser to(ResultSet row) throws SQLException {
+    @Nullable String phone = row.getString("phone");
+    return phone == null
+        ? new WhatsAppUser("", row.getString("user_id"))
+        : new WhatsAppUser(phone, "");
   }
 
   /** The job that sends a message; empty where there never was one. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.contact.WhatsAppUser;
 import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.GroupCommit;
@@ -152,8 +153,7 @@ final class Sender implements JobHandler {
     return switch (call(ready, payload)) {
       case SendOutcome.Accepted(var wamid, var waId) -> {
         departure.accepted(job);
-        yield new AttemptResult.Sent(
-            wamid, waId.equals(message.phone().digits()) ? "" : waId, clock.instant());
+        yield new AttemptResult.Sent(wamid, spelling(message.to(), waId), clock.instant());
       }
       case SendOutcome.Refused(var error) ->
           departure.refused(job, message, ready.connection(), error);
@@ -163,16 +163,17 @@ final class Sender implements JobHandler {
     };
   }
 
+  /** What WhatsApp calls the number that it was sent to, where that is another. */
+  private static String spelling(WhatsAppUser to, String waId) {
+    return to.phone().isEmpty() || to.phone().equals(waId) ? "" : waId;
+  }
+
   /** Whatever goes wrong from here on, the message may have left. */
   private SendOutcome call(Preparation.Prepared.Ready ready, String payload)
       throws InterruptedException {
     MessageStore.Outgoing message = ready.message();
     try {
-      return graph.send(
-          ready.connection(),
-          message.phone().international(),
-          payload,
-          callbackData.of(message.id()));
+      return graph.send(ready.connection(), message.to(), payload, callbackData.of(message.id()));
     } catch (RuntimeException e) {
       log.error("the call for message {} broke off", message.id(), e);
       return new SendOutcome.Unknown("the call broke off");

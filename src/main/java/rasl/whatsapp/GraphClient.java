@@ -25,6 +25,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.contact.WhatsAppUser;
 import rasl.json.Json;
 import rasl.refusal.RefusedException;
 import tools.jackson.databind.JsonNode;
@@ -68,12 +69,13 @@ public final class GraphClient implements AutoCloseable {
   /**
    * Sends a message.
    *
-   * @param to with {@code +}: without it WhatsApp may put the business's country code before
+   * @param to a number goes with {@code +}: without it WhatsApp may put the business's country code
+   *     before; a user id goes where there is no number
    * @param payload what to send as a JSON object without recipient, such as {@code {"type": "text",
    *     "text": {"body": "Hello"}}}
    * @param callbackData at most 512 characters; comes back in every status of this message
    */
-  public SendOutcome send(Connection from, String to, String payload, String callbackData)
+  public SendOutcome send(Connection from, WhatsAppUser to, String payload, String callbackData)
       throws InterruptedException {
     String envelope =
         Json.write(
@@ -82,8 +84,8 @@ public final class GraphClient implements AutoCloseable {
                 "whatsapp",
                 "recipient_type",
                 "individual",
-                "to",
-                to,
+                to.phone().isEmpty() ? "recipient" : "to",
+                to.phone().isEmpty() ? to.userId() : "+" + to.phone(),
                 "biz_opaque_callback_data",
                 callbackData));
     return send(from, joined(envelope, payload));

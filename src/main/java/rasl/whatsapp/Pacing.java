@@ -77,7 +77,7 @@ public final class Pacing implements AutoCloseable {
   /**
    * Takes what a message uses up, or tells how long it has to wait; then nothing was used up.
    *
-   * @param phone the customer's digits
+   * @param phone the customer's digits, or the user id where WhatsApp hides them
    */
   public Turn turn(TenantId tenant, Connection from, String phone, Optional<Lane> lane) {
     var pair = new Pair(tenant, from.phoneNumberId(), phone);

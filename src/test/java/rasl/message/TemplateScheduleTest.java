@@ -17,10 +17,6 @@ import rasl.testkit.Waiting;
 
 /** Templates are pulled about every hour by themselves, and less where WhatsApp has had enough. */
 class TemplateScheduleTest {
-  private static final String WAITING =
-      "select count(*) from job where kind = 'template.sync' and state = 'ready' and run_at"
-          + " between now() + interval '%d minutes' and now() + interval '%d minutes'";
-
   private static final AtomicInteger calls = new AtomicInteger();
   private static volatile int status = 200;
   private static volatile String usage = "";
@@ -34,8 +30,7 @@ class TemplateScheduleTest {
     meta = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     meta.createContext("/", TemplateScheduleTest::answer);
     meta.start();
-    talk =
-        Talk.start(Map.of("RASL_GRAPH_URL", "http://127.0.0.1:" + meta.getAddress().getPort()));
+    talk = Talk.start(Map.of("RASL_GRAPH_URL", "http://127.0.0.1:" + meta.getAddress().getPort()));
   }
 
   @AfterAll
@@ -82,7 +77,17 @@ class TemplateScheduleTest {
 
   /** Until the next look is so many minutes away. */
   private static void awaitWait(int least, int most) throws InterruptedException {
-    Waiting.until(Talk.SOON, () -> talk.number(WAITING.formatted(least, most)) == 1);
+    Waiting.until(
+        Talk.SOON,
+        () ->
+            talk.number(
+                    """
+                    select count(*) from job
+                    where kind = 'template.sync' and state = 'ready' and run_at
+                      between now() + interval '%d minutes' and now() + interval '%d minutes'
+                    """
+                        .formatted(least, most))
+                == 1);
   }
 
   private static String names() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import rasl.contact.WhatsAppUser;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 abstract class GraphContract {
   static final String PHONE = "+966500000001";
+  static final WhatsAppUser CUSTOMER = new WhatsAppUser("966500000001", "");
 
   /** Where the API is. */
   abstract URI graph();
@@ -155,7 +157,7 @@ abstract class GraphContract {
 
   private SendOutcome send(Connection from, String payload) throws InterruptedException {
     try (var client = new GraphClient(Graphs.real(graph()), "v25.0")) {
-      return client.send(from, PHONE, payload, "rasl:test:1");
+      return client.send(from, CUSTOMER, payload, "rasl:test:1");
     }
   }
 

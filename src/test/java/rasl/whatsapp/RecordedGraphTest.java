@@ -91,7 +91,7 @@ class RecordedGraphTest extends GraphContract {
         }) {
       raw.add(text);
       try (var client = new GraphClient(Graphs.real(graph()), "v25.0")) {
-        assertThat(client.send(connection(), PHONE, "{\"type\":\"text\"}", "rasl:test:1"))
+        assertThat(client.send(connection(), CUSTOMER, "{\"type\":\"text\"}", "rasl:test:1"))
             .as(text)
             .isInstanceOf(SendOutcome.Unknown.class);
       }
@@ -102,7 +102,7 @@ class RecordedGraphTest extends GraphContract {
     raw.add(answer);
     try (var client = new GraphClient(Graphs.real(graph()), "v25.0")) {
       return ((SendOutcome.Refused)
-              client.send(connection(), PHONE, "{\"type\":\"text\"}", "rasl:test:1"))
+              client.send(connection(), CUSTOMER, "{\"type\":\"text\"}", "rasl:test:1"))
           .error();
     }
   }
