@@ -54,8 +54,10 @@ public final class AccountNotices {
             .toList();
     var _ = store.insertAll(tx, ours, now);
     for (NoticeStore.Notice notice : ours) {
-      if (STATES.contains(notice.field())) {
-        store.putFact(tx, name(notice), notice, now);
+      boolean isLatest =
+          STATES.contains(notice.field()) && store.putFact(tx, name(notice), notice, now);
+      if (isLatest && tellsOfUpgrade(notice)) {
+        connections.upgradePace(tx);
       }
     }
     connection.ifPresent(
@@ -73,6 +75,12 @@ public final class AccountNotices {
         value(notice).path("display_phone_number").asString("").replaceAll("[^0-9]", "");
     return number.isEmpty()
         || connection.filter(one -> one.displayPhoneNumber().equals(number)).isPresent();
+  }
+
+  /** WhatsApp takes 1,000 messages a second of the number from now on. */
+  private static boolean tellsOfUpgrade(NoticeStore.Notice notice) {
+    return notice.field().equals("phone_number_quality_update")
+        && value(notice).path("event").asString("").equals("THROUGHPUT_UPGRADE");
   }
 
   /** Several kinds of account updates and alerts hold beside each other. */

@@ -140,6 +140,7 @@ final class ConnectionChanges {
   private Answer store(
       TenantTx tx, Change change, NewConnection made, AppChoice.Chosen app, Examination found) {
     Instant now = clock.instant();
+    boolean isNew = connections.find(tx).isEmpty();
     apps.store(tx, app, now);
     if (!connections.put(tx, made, now)) {
       throw Refusal.Invalid.field(
@@ -151,7 +152,7 @@ final class ConnectionChanges {
     Connection stored = connections.find(tx).orElseThrow();
     details.noteApp(tx, app.id());
     details.note(tx, stored.updatedAt(), found, now);
-    tell(tx, "whatsapp.connected", stored, change.requestId());
+    tell(tx, isNew ? "connection.created" : "connection.updated", stored, change.requestId());
     tx.afterCommit(() -> halts.works(tx.tenant()));
     return Answer.ok(
         presenter.view(tx, true).orElseThrow(), "WhatsApp connection saved successfully");
@@ -170,7 +171,7 @@ final class ConnectionChanges {
                   .orElseThrow(() -> new Refusal.NotFound("WhatsApp connection").thrown());
           details.disconnect(tx, clock.instant());
           apps.forget(tx, old.appKey());
-          tell(tx, "whatsapp.disconnected", old, change.requestId());
+          tell(tx, "connection.deleted", old, change.requestId());
           tx.afterCommit(() -> halts.works(tx.tenant()));
           return Answer.deleted("WhatsApp connection deleted successfully");
         });
@@ -216,7 +217,7 @@ final class ConnectionChanges {
         List.of(
             new Event(
                 type,
-                "whatsapp_connection",
+                "connection",
                 connection.id(),
                 Optional.of(new Event.Body(attributes, Map.of(), null, attributes, null)))),
         List.of(requestId));

@@ -109,6 +109,14 @@ public final class ConnectionStore {
     return true;
   }
 
+  /** Notes that the tenant's number was raised to Meta's higher level. */
+  void upgradePace(TenantTx tx) {
+    tx.update(
+        "update whatsapp_connection set messages_per_second = ? where tenant_id = ?",
+        Pace.HIGH,
+        tx.tenantId());
+  }
+
   /** Notes that webhooks for the tenant's number arrive, where that was not known. */
   void confirmSubscription(TenantTx tx, Instant now) {
     tx.update(

@@ -89,7 +89,7 @@ public final class Halts implements JobHandler {
         .halt(tx, asOf, error.code(), reason, clock.instant())
         .ifPresent(
             connection -> {
-              tell(tx, "whatsapp.halted", connection, Optional.of(error.code()), reason);
+              tell(tx, "connection.halted", connection, Optional.of(error.code()), reason);
               Duration pause = pause(store.checks(tx));
               queue.enqueueAll(tx, LOOK, List.of(NewJob.later(connection, pause)));
             });
@@ -149,7 +149,7 @@ public final class Halts implements JobHandler {
         connection ->
             tell(
                 tx,
-                "whatsapp.resumed",
+                "connection.resumed",
                 connection,
                 Optional.empty(),
                 "Sending works again; what waited goes out now."));
@@ -173,7 +173,7 @@ public final class Halts implements JobHandler {
         tx,
         new Event(
             type,
-            "whatsapp_connection",
+            "connection",
             connection,
             Optional.of(new Event.Body(attributes, Map.of(), null, attributes, null))),
         null);

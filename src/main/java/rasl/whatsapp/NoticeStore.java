@@ -43,21 +43,26 @@ public final class NoticeStore {
         tx.tenantId());
   }
 
-  /** Notes a fact unless a later one is known. */
-  void putFact(TenantTx tx, String name, Notice notice, Instant now) {
-    tx.update(
-        """
-        insert into whatsapp_fact (tenant_id, name, value, told_at, updated_at)
-        values (?, ?, ?, ?, ?)
-        on conflict (tenant_id, name) do update set
-          value = excluded.value, told_at = excluded.told_at, updated_at = excluded.updated_at
-        where whatsapp_fact.told_at <= excluded.told_at
-        """,
-        tx.tenantId(),
-        name,
-        notice.value(),
-        notice.toldAt(),
-        now);
+  /**
+   * Notes a fact unless a later one is known.
+   *
+   * @return whether it is now the latest
+   */
+  boolean putFact(TenantTx tx, String name, Notice notice, Instant now) {
+    return tx.update(
+            """
+            insert into whatsapp_fact (tenant_id, name, value, told_at, updated_at)
+            values (?, ?, ?, ?, ?)
+            on conflict (tenant_id, name) do update set
+              value = excluded.value, told_at = excluded.told_at, updated_at = excluded.updated_at
+            where whatsapp_fact.told_at <= excluded.told_at
+            """,
+            tx.tenantId(),
+            name,
+            notice.value(),
+            notice.toldAt(),
+            now)
+        == 1;
   }
 
   /** Keeps notices, and gives their ids; the oldest ones of a tenant with very many go. */

@@ -67,7 +67,7 @@ class HaltTest {
       assertThat(talk.message(message).path("status_message").asString()).startsWith("waiting: ");
     }
     assertThat(graph.received(second)).isEmpty();
-    assertThat(types()).containsExactly("whatsapp.halted");
+    assertThat(types()).containsExactly("connection.halted");
 
     look();
     talk.awaitStatus(id, "sent");
@@ -76,7 +76,7 @@ class HaltTest {
     assertThat(graph.received(first)).hasSize(2);
     assertThat(graph.received(second)).hasSize(2);
     assertThat(talk.message(id).path("status_message").isNull()).isTrue();
-    assertThat(types()).containsExactly("whatsapp.halted", "whatsapp.resumed");
+    assertThat(types()).containsExactly("connection.halted", "connection.resumed");
   }
 
   @Test
@@ -110,7 +110,7 @@ class HaltTest {
     }
     assertThat(halted()).isEqualTo(1);
     assertThat(talk.rows("select halt_code from whatsapp_connection")).containsExactly("131042");
-    assertThat(types()).containsExactly("whatsapp.halted");
+    assertThat(types()).containsExactly("connection.halted");
   }
 
   @Test
@@ -177,7 +177,6 @@ class HaltTest {
 
   private static List<String> types() {
     return talk.rows(
-        "select type from event where resource_type = 'whatsapp_connection' order by occurred_at,"
-            + " id");
+        "select type from event where resource_type = 'connection' order by occurred_at," + " id");
   }
 }

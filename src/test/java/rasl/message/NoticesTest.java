@@ -41,6 +41,10 @@ class NoticesTest {
     notice(SANDBOX_ACCOUNT, 1, "account_alerts", Map.of("alert_type", "x".repeat(50_000)));
     notice(SANDBOX_ACCOUNT, 1, "something_of_next_year", Map.of("x", "\u0000"));
     talk.awaitApplied();
+    assertThat(
+            talk.rows(
+                "select messages_per_second from whatsapp_connection where tenant_id = " + sandbox))
+        .containsExactly("1000");
     String facts = "select name || ' ' || value from whatsapp_fact where tenant_id = " + sandbox;
     assertThat(talk.rows(facts + " and name not like 'account_alerts%' order by name"))
         .containsExactly(

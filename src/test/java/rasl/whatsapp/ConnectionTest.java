@@ -84,6 +84,13 @@ class ConnectionTest {
                     + " whatsapp_connection left join whatsapp_app on true limit 5")
                 .toString())
         .doesNotContain("token-that-works");
+    assertThat(
+            rows(
+                "select type from event where resource_type = 'connection' and tenant_id = (select"
+                    + " tenant_id from whatsapp_connection where phone_number_id = '"
+                    + shop.number()
+                    + "') order by id"))
+        .containsExactly("connection.created", "connection.updated", "connection.updated");
   }
 
   @ParameterizedTest
