@@ -140,7 +140,7 @@ final class Arrivals {
         return false;
       }
       input.clear();
-      accepted = text.startsWith("HTTP/1.1 200");
+      accepted = text.startsWith("HTTP/1.1 20");
       return true;
     }
 

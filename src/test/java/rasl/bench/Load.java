@@ -45,6 +45,23 @@ final class Load {
                   .formatted(Recipients.phone(random), Recipients.TEXT),
           202);
     }
+
+    /** The next call, whole. */
+    String request(String token) {
+      String text = body.get();
+      String head =
+          """
+          POST %s HTTP/1.1
+          Host: 127.0.0.1
+          Authorization: Bearer %s
+          Content-Type: application/json
+          %sContent-Length: %d
+
+          """
+              .formatted(path, token, header, text.length())
+              .replace("\n", "\r\n");
+      return head + text;
+    }
   }
 
   Load(int port, String token, int connections, Call call) {
@@ -82,19 +99,7 @@ final class Load {
   }
 
   private ByteBuffer request() {
-    String body = call.body().get();
-    String head =
-        """
-        POST %s HTTP/1.1
-        Host: 127.0.0.1
-        Authorization: Bearer %s
-        Content-Type: application/json
-        %sContent-Length: %d
-
-        """
-            .formatted(call.path(), token, call.header(), body.length())
-            .replace("\n", "\r\n");
-    return ByteBuffer.wrap((head + body).getBytes(StandardCharsets.US_ASCII));
+    return ByteBuffer.wrap(call.request(token).getBytes(StandardCharsets.US_ASCII));
   }
 
   private void note(long took, boolean accepted) {

@@ -18,10 +18,15 @@ final class SendBench {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var plan = Plan.of(arguments);
     Files.createDirectories(plan.folder());
-    String only = System.getProperty("only", "ab");
-    new Sending(plan, out).run(only.contains("b"));
+    String only = System.getProperty("only", "abc");
+    if (only.contains("a") || only.contains("b")) {
+      new Sending(plan, out).run(only.contains("b"));
+    }
     if (only.contains("a")) {
       new Accepting(plan, out).run();
+    }
+    if (only.contains("c")) {
+      new Paced(plan, out).run();
     }
     System.exit(0);
   }

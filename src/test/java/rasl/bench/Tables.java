@@ -5,6 +5,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Looks into the server's database as the owner of its tables. */
 final class Tables implements AutoCloseable {
@@ -50,6 +52,18 @@ final class Tables implements AutoCloseable {
         ResultSet rows = statement.executeQuery("select count(*) from " + what)) {
       rows.next();
       return rows.getLong(1);
+    }
+  }
+
+  /** The first column of a query, without its {@code select}. */
+  List<String> texts(String what) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select " + what)) {
+      var texts = new ArrayList<String>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
     }
   }
 

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +35,18 @@ final class World implements AutoCloseable {
     return outbox.path("messages").values().stream()
         .filter(message -> !Instant.parse(message.path("at").asString("")).isAfter(until))
         .count();
+  }
+
+  /** The ids of the messages that WhatsApp took, leaving out the first so many. */
+  List<String> wamids(long after) throws IOException, InterruptedException {
+    return ask(request("outbox?after=" + after).GET()).path("messages").values().stream()
+        .map(message -> message.path("wamid").asString(""))
+        .toList();
+  }
+
+  /** Changes what the simulator enforces. */
+  void rule(String json) throws IOException, InterruptedException {
+    ask(post("settings", json));
   }
 
   @Override
