@@ -64,8 +64,7 @@ public final class Database implements Db, AutoCloseable {
   public <T> T inTenant(TenantId tenant, Function<TenantTx, T> work) {
     return transaction(
         connection -> {
-          var tx = new TenantTx(connection, tenant);
-          GroupTransaction.enter(connection, tenant);
+          var tx = TenantTx.begin(connection, tenant);
           return new Finished<>(work.apply(tx), tx.actionsAfterCommit());
         });
   }

@@ -12,9 +12,6 @@ import org.postgresql.core.TransactionState;
 
 /** One transaction of several tenants' parts, each behind a savepoint. */
 final class GroupTransaction {
-  /** {@code true}: until the transaction ends, so a connection goes back to the pool without. */
-  private static final String ENTER = "select set_config('rasl.tenant', ?, true)";
-
   private static final String BEGIN_PART =
       """
       savepoint part;
@@ -32,11 +29,6 @@ final class GroupTransaction {
 
   GroupTransaction(Connection connection) {
     this.connection = connection;
-  }
-
-  /** From here on the connection's transaction sees this tenant's rows. */
-  static void enter(Connection connection, TenantId tenant) throws SQLException {
-    setTenant(connection, ENTER, tenant);
   }
 
   /**

@@ -23,17 +23,30 @@ import org.jspecify.annotations.Nullable;
  * statement: {@code ?::jsonb}.
  */
 public abstract sealed class Tx permits TenantTx, SystemTx {
+  /** A statement with one parameter that gives a row of no interest. */
+  record Opening(String sql, String parameter) {}
+
   private final Connection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
+
+  private @Nullable Opening opening;
 
   Tx(Connection connection) {
     this.connection = connection;
   }
 
+  /**
+   * @param opening goes to the database together with the first statement
+   */
+  Tx(Connection connection, Opening opening) {
+    this.connection = connection;
+    this.opening = opening;
+  }
+
   /** Runs a statement that gives rows. */
   public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
     try (PreparedStatement statement = prepare(sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
+        ResultSet rows = rows(statement)) {
       List<T> result = new ArrayList<>();
       while (rows.next()) {
         result.add(reader.read(rows));
@@ -52,7 +65,8 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
   /** Runs a statement that changes rows, and says how many. */
   public int update(String sql, @Nullable Object... parameters) {
     try (PreparedStatement statement = prepare(sql, parameters)) {
-      return statement.executeUpdate();
+      execute(statement);
+      return Math.max(0, statement.getUpdateCount());
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
@@ -70,6 +84,8 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
   public <T> T attempt(Supplier<T> work) {
     int actions = afterCommit.size();
     try {
+      // Before the savepoint, or its end would undo it.
+      open();
       Savepoint savepoint = connection.setSavepoint();
       try {
         T result = work.get();
@@ -94,18 +110,55 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
     return afterCommit;
   }
 
+  /** Sends what opens the transaction, where no statement has taken it along yet. */
+  private void open() throws SQLException {
+    Opening alone = opening;
+    if (alone != null) {
+      opening = null;
+      try (PreparedStatement statement = connection.prepareStatement(alone.sql())) {
+        statement.setString(1, alone.parameter());
+        statement.execute();
+      }
+    }
+  }
+
+  /** The first statement takes along what opens the transaction, which saves a trip. */
   private PreparedStatement prepare(String sql, @Nullable Object... parameters)
       throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+    Opening first = opening;
+    PreparedStatement statement =
+        connection.prepareStatement(first == null ? sql : first.sql() + ";\n" + sql);
     try {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, toJdbc(parameters[i]));
+      int next = 1;
+      if (first != null) {
+        statement.setString(next++, first.parameter());
+      }
+      for (Object parameter : parameters) {
+        statement.setObject(next++, toJdbc(parameter));
       }
       return statement;
     } catch (SQLException | RuntimeException e) {
       statement.close();
       throw e;
     }
+  }
+
+  private void execute(PreparedStatement statement) throws SQLException {
+    boolean opens = opening != null;
+    opening = null;
+    statement.execute();
+    if (opens) {
+      boolean _ = statement.getMoreResults();
+    }
+  }
+
+  private ResultSet rows(PreparedStatement statement) throws SQLException {
+    execute(statement);
+    ResultSet rows = statement.getResultSet();
+    if (rows == null) {
+      throw new SQLException("The statement gives no rows", "02000");
+    }
+    return rows;
   }
 
   private @Nullable Object toJdbc(@Nullable Object value) throws SQLException {
