@@ -2,12 +2,16 @@ package rasl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rasl.db.TenantTx;
 
 /**
  * How PostgreSQL answers for a page of contacts, as the role that the server works as, under
@@ -72,6 +76,12 @@ class ContactPlansTest {
             + " contact_group_member",
         "that is searched | id in (select found from contact_search('rst77') as found) | created_at"
             + " desc, id desc | contact_search",
+        "that is searched, behind a row | id in (select found from contact_search('rst77') as"
+            + " found) and (created_at, id) < (now(), 5) | created_at desc, id desc |"
+            + " contact_search",
+        "that is searched, newest first | id in (select found from contact_search_newest('rst77',"
+            + " 'infinity', 9223372036854775807, 16) as found) | created_at desc, id desc |"
+            + " contact_search_newest",
       })
   void aPageIsFoundByAnIndex(String what, String where, String order, String index) {
     String plan = plan(where, order);
@@ -92,6 +102,72 @@ class ContactPlansTest {
                 });
     assertThat(plan).hasSize(11);
     assertThat(crm.api().get(200, "/api/v2/contacts?search=rst777&per_page=5").data()).hasSize(5);
+  }
+
+  /** What the functions do inside, as the transaction's own statistics tell it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rst777", "rst", "last77", "0777", "96650000 77", "+966 50 000 77"})
+  void searchNeverGoesThroughTheWholeTable(String text) {
+    String newest = "contact.id in (select found from contact_search_newest(?, %s, 16) as found)";
+    String all = "contact.id in (select found from contact_search(?) as found)";
+    assertThat(scans(all, text)).isZero();
+    assertThat(scans(newest.formatted("'infinity', 9223372036854775807"), text)).isZero();
+    assertThat(scans(newest.formatted("now() - interval '20 days', 5"), text)).isZero();
+    assertThat(scans("contact.city like ?", text)).as("what the test stands on").isEqualTo(1);
+  }
+
+  private static int scans(String where, String text) {
+    String page =
+        "select id from contact where %s order by created_at desc, id desc limit 16"
+            .formatted(where);
+    return app.db()
+        .inTenant(
+            crm.tenant(),
+            tx -> {
+              // They may hold what earlier transactions of the session did, too.
+              int before = scans(tx);
+              tx.query(page, row -> row.getLong(1), text);
+              return scans(tx) - before;
+            });
+  }
+
+  private static int scans(TenantTx tx) {
+    return tx.first(
+            """
+            select coalesce(sum(seq_scan), 0)::int from pg_stat_xact_user_tables
+            where relname = 'contact'
+            """,
+            row -> row.getInt(1))
+        .orElseThrow();
+  }
+
+  /** Both ways, by the newest and by the index, give what going through everything gives. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rst", "last77", "29999", "st9 l", "+966 50 000", "7@ex", "zz", "7"})
+  void whatIsFoundIsTheSameWhicheverWayItIsFound(String text) {
+    String list = "/api/v2/contacts?per_page=100&search=" + encoded(text);
+    List<Long> newest = ids(list);
+    List<Long> filtered = ids(list + "&filter[type]=lead");
+    assertThat(newest).isEqualTo(filtered);
+    assertThat(ids(list + "&page=3")).isEqualTo(ids(list + "&page=3&filter[type]=lead"));
+    assertThat(total(list)).isEqualTo(total(list + "&filter[type]=lead"));
+  }
+
+  private static List<Long> ids(String path) {
+    return crm.api()
+        .get(200, path)
+        .data()
+        .valueStream()
+        .map(row -> row.path("id").asLong())
+        .toList();
+  }
+
+  private static long total(String path) {
+    return crm.api().get(200, path).json().at("/meta/pagination/total").asLong();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static String plan(String where, String order) {

@@ -87,6 +87,7 @@ final class ContactList {
         Optional.of("contact_search"),
         RETURNED,
         References.INCLUDES,
+        Optional.of(new ListSpec.SearchedAlone("contact_search_newest", "contact_search_count")),
         Optional.of("select coalesce(sum(contacts), 0)::bigint from contact_tally"));
   }
 

@@ -28,6 +28,16 @@ final class Keyset {
 
   /** PostgreSQL turns a comparison of rows into the start of an index scan. */
   private static Condition rowComparison(List<SortKey> sort, List<@Nullable String> keys) {
+    List<Object> parameters = parameters(sort, keys);
+    String columns =
+        sort.stream().map(k -> k.field().sortExpression()).collect(Collectors.joining(", "));
+    String marks = sort.stream().map(_ -> "?").collect(Collectors.joining(", "));
+    String sign = sort.getFirst().descending() ? "<" : ">";
+    return new Condition("(%s) %s (%s)".formatted(columns, sign, marks), parameters);
+  }
+
+  /** The keys of a row as parameters; none of them is ever null. */
+  static List<Object> parameters(List<SortKey> sort, List<@Nullable String> keys) {
     var parameters = new ArrayList<Object>();
     for (int i = 0; i < sort.size(); i++) {
       String key = keys.get(i);
@@ -36,11 +46,7 @@ final class Keyset {
       }
       parameters.add(sort.get(i).field().type().parameter(key));
     }
-    String columns =
-        sort.stream().map(k -> k.field().sortExpression()).collect(Collectors.joining(", "));
-    String marks = sort.stream().map(_ -> "?").collect(Collectors.joining(", "));
-    String sign = sort.getFirst().descending() ? "<" : ">";
-    return new Condition("(%s) %s (%s)".formatted(columns, sign, marks), parameters);
+    return parameters;
   }
 
   /**

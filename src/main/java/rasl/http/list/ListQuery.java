@@ -13,6 +13,7 @@ import rasl.http.Query;
  * @param perPage 1 to 100
  * @param after the sort keys behind which the answer begins; empty where pages are asked for
  * @param sort ends with the id, so that no two rows are equal in it
+ * @param searchedAlone the search text where the condition is that search and no more
  * @param fields what to return; empty for everything
  * @param binding what a cursor of this list, sort, search and filters belongs to
  * @param query all that was asked, for links to other pages
@@ -24,6 +25,7 @@ public record ListQuery(
     Optional<List<@Nullable String>> after,
     List<SortKey> sort,
     Condition condition,
+    Optional<String> searchedAlone,
     Set<String> fields,
     Set<String> includes,
     String binding,
@@ -31,7 +33,17 @@ public record ListQuery(
 
   ListQuery walk(int rows, Optional<List<@Nullable String>> from) {
     return new ListQuery(
-        spec, Optional.empty(), rows, from, sort, condition, fields, includes, binding, query);
+        spec,
+        Optional.empty(),
+        rows,
+        from,
+        sort,
+        condition,
+        searchedAlone,
+        fields,
+        includes,
+        binding,
+        query);
   }
 
   /** The same, of those rows only for which a condition holds that no caller wrote. */
@@ -43,6 +55,7 @@ public record ListQuery(
         after,
         sort,
         Condition.and(List.of(fixed, condition)),
+        Optional.empty(),
         fields,
         includes,
         binding,

@@ -51,6 +51,7 @@ final class ListQueryParser {
                 after,
                 sort,
                 Condition.and(conditions),
+                search.filter(_ -> conditions.size() == 1 && spec.searchedAlone().isPresent()),
                 fields,
                 includes,
                 binding,

@@ -15,6 +15,9 @@ import rasl.db.TenantTx;
 final class ListReader {
   private static final String KEY = "list_key_";
 
+  /** Pages so far behind the first are found as any other search. */
+  private static final int MOST_NEWEST = 1000;
+
   private final Cursors cursors;
 
   ListReader(Cursors cursors) {
@@ -34,7 +37,9 @@ final class ListReader {
     if (total.isPresent() && offset >= total.get()) {
       return new ListPage<>(List.of(), total, Optional.empty());
     }
-    var parameters = new ArrayList<@Nullable Object>(where.parameters());
+    long most = offset + query.perPage() + 1;
+    Condition shown = searchedNewest(query, most).orElse(where);
+    var parameters = new ArrayList<@Nullable Object>(shown.parameters());
     parameters.add(query.perPage() + 1);
     parameters.add(offset);
     List<Row<T>> rows =
@@ -50,11 +55,32 @@ final class ListReader {
                     columns,
                     keyColumns(query.sort()),
                     from,
-                    where.sql(),
+                    shown.sql(),
                     Keyset.orderBy(query.sort())),
             row -> new Row<>(reader.read(row), keys(query.sort(), row)),
             parameters.toArray());
     return page(query, rows, total);
+  }
+
+  /** The rows of a page that is searched for and no more, as the database finds them quickest. */
+  private static Optional<Condition> searchedNewest(ListQuery query, long most) {
+    ListSpec spec = query.spec();
+    if (query.searchedAlone().isEmpty()
+        || spec.searchedAlone().isEmpty()
+        || most > MOST_NEWEST
+        || !query.sort().equals(spec.defaultSort())) {
+      return Optional.empty();
+    }
+    var parameters = new ArrayList<Object>();
+    parameters.add(query.searchedAlone().get());
+    query.after().ifPresent(keys -> parameters.addAll(Keyset.parameters(query.sort(), keys)));
+    parameters.add((int) most);
+    String behind = query.after().isPresent() ? "?, ?" : "'infinity', 9223372036854775807";
+    return Optional.of(
+        new Condition(
+            "%s in (select found from %s(?, %s, ?) as found)"
+                .formatted(spec.idExpression(), spec.searchedAlone().get().newest(), behind),
+            parameters));
   }
 
   /** One row more than the page holds was asked for: it tells whether there is a next page. */
@@ -69,6 +95,14 @@ final class ListReader {
   }
 
   private static long count(TenantTx tx, ListQuery query, String from, Condition where) {
+    if (query.searchedAlone().isPresent() && query.spec().searchedAlone().isPresent()) {
+      String counting = query.spec().searchedAlone().get().count();
+      return tx.first(
+              "select %s(?)".formatted(counting),
+              row -> row.getLong(1),
+              query.searchedAlone().get())
+          .orElse(0L);
+    }
     Optional<String> known = query.spec().wholeCount().filter(_ -> where.equals(Condition.ALL));
     return tx.first(
             known.orElseGet(() -> "select count(*) from %s where %s".formatted(from, where.sql())),

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  *     of the rows found; where there is none, searchable fields are compared one by one
  * @param returned the names that {@code fields} may ask for
  * @param includes the relations that callers may ask for
+ * @param searchedAlone quicker ways for a search without filters, where there are some
  * @param wholeCount a query without parameters that gives exactly as many as the list has without
  *     search and filters, where the database knows that without counting
  */
@@ -26,7 +27,17 @@ public record ListSpec(
     Optional<String> searchFunction,
     List<String> returned,
     List<String> includes,
+    Optional<SearchedAlone> searchedAlone,
     Optional<String> wholeCount) {
+
+  /**
+   * Functions of the database.
+   *
+   * @param newest takes the search text, a {@code created_at}, an id and a number, and returns the
+   *     ids of the first so many rows found behind the two, in the order without {@code sort}
+   * @param count takes the search text and returns how many rows are found
+   */
+  public record SearchedAlone(String newest, String count) {}
 
   static final String ID = "id";
   private static final String CREATED_AT = "created_at";
@@ -51,7 +62,15 @@ public record ListSpec(
       Optional<String> searchFunction,
       List<String> returned,
       List<String> includes) {
-    this(name, idExpression, fields, searchFunction, returned, includes, Optional.empty());
+    this(
+        name,
+        idExpression,
+        fields,
+        searchFunction,
+        returned,
+        includes,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A list without relations that is searched field by field. */
