@@ -240,10 +240,10 @@ final class Commands implements Operations {
                   .map(DatabaseSettings::parse)
                   .or(() -> EmbeddedPostgres.running(config.database().dataDir()));
           if (reachable.isPresent()) {
-            return withApp(config, reachable.get(), work);
+            return withApp(config, reachable.get(), true, work);
           }
           try (EmbeddedPostgres embedded = EmbeddedPostgres.start(config.database().dataDir())) {
-            return withApp(config, embedded.settings(), work);
+            return withApp(config, embedded.settings(), false, work);
           }
         });
   }
@@ -267,20 +267,27 @@ final class Commands implements Operations {
   }
 
   private <T> T withApp(
-      Config config, DatabaseSettings settings, BiFunction<App, Database, T> work) {
-    try (Database db = Database.open(settings.withConnections(COMMAND_CONNECTIONS));
-        App app =
-            new App(
-                new App.Surroundings(
-                    config,
-                    db,
-                    Installation.key(config.database(), random),
-                    Graphs.real(URI.create("http://localhost")),
-                    Optional.empty(),
-                    false,
-                    clock,
-                    random))) {
-      return work.apply(app, db);
+      Config config, DatabaseSettings settings, boolean beside, BiFunction<App, Database, T> work) {
+    MasterKey key = Installation.key(config.database(), random);
+    try (Database db = Database.open(settings.withConnections(COMMAND_CONNECTIONS))) {
+      if (beside && config.database().externalUrl().isEmpty()) {
+        Installation.refuseNewKey(db, key);
+      }
+      try (App app = new App(surroundings(config, db, key))) {
+        return work.apply(app, db);
+      }
     }
+  }
+
+  private App.Surroundings surroundings(Config config, Database db, MasterKey key) {
+    return new App.Surroundings(
+        config,
+        db,
+        key,
+        Graphs.real(URI.create("http://localhost")),
+        Optional.empty(),
+        false,
+        clock,
+        random);
   }
 }

@@ -87,6 +87,19 @@ record Installation(String id, KeyRing keys) {
         });
   }
 
+  /**
+   * Says no to a new key while a server works with the one before: what that server encrypts from
+   * then on could not be read with the new one.
+   */
+  static void refuseNewKey(Db db, MasterKey key) {
+    List<Known> known = db.inSystem(Installation::known);
+    if (!known.isEmpty() && !known.getLast().check().equals(check(key))) {
+      throw new CommandFailedException(
+          "The server that runs here was started with another secret key. To change the key, stop"
+              + " it first.");
+    }
+  }
+
   private static String check(MasterKey key) {
     return new Macs(key.derive("installation.check")).hex("rasl");
   }

@@ -50,7 +50,9 @@ final class Idempotency {
     }
     String key = keys.getFirst();
     if (keys.size() > 1 || !PRINTABLE.matcher(key).matches()) {
-      throw Refusal.Invalid.field(HEADER, "must be one key of 1 to 255 printable ASCII characters")
+      throw Refusal.Invalid.field(
+              HEADER,
+              "The " + HEADER + " header must be one key of 1 to 255 printable ASCII characters")
           .thrown();
     }
     var request = new ArrayList<byte[]>();

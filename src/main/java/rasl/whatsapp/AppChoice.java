@@ -10,6 +10,9 @@ import rasl.refusal.Refusal;
 
 /** Which app of Meta a connection's webhooks come from: the tenant's own, or the operator's. */
 final class AppChoice {
+  static final String SECRET_MISSING =
+      "The app_secret field is required together with app_id and verify_token.";
+
   private static final int KEY_LENGTH = 24;
   private static final int VERIFY_TOKEN_LENGTH = 32;
 
@@ -54,11 +57,7 @@ final class AppChoice {
     AccessSecret secret =
         wish.secret()
             .or(() -> own.map(App::secret))
-            .orElseThrow(
-                () ->
-                    Refusal.Invalid.field(
-                            "app_secret", "is required together with app_id and verify_token.")
-                        .thrown());
+            .orElseThrow(() -> Refusal.Invalid.field("app_secret", SECRET_MISSING).thrown());
     AccessSecret verifyToken =
         wish.verifyToken()
             .or(() -> own.map(App::verifyToken))
@@ -73,8 +72,8 @@ final class AppChoice {
         () ->
             Refusal.Invalid.field(
                     "app_secret",
-                    "is required: this server has no Meta app of its own, so that webhooks come"
-                        + " from yours. It stands in your app's basic settings.")
+                    "The app_secret field is required: this server has no Meta app of its own, so"
+                        + " that webhooks come from yours. It stands in your app's basic settings.")
                 .thrown());
   }
 

@@ -110,7 +110,10 @@ final class ConnectionChanges {
                 () ->
                     old.filter(there -> there.phoneNumberId().equals(wish.phoneNumberId()))
                         .map(Connection::accessToken))
-            .orElseThrow(() -> Refusal.Invalid.field("access_token", "is required.").thrown());
+            .orElseThrow(
+                () ->
+                    Refusal.Invalid.field("access_token", "The access_token field is required.")
+                        .thrown());
     return new Connection(
         0,
         wish.phoneNumberId(),

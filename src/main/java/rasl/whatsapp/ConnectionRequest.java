@@ -52,23 +52,27 @@ record ConnectionRequest(
     boolean shared = in.has("app_secret") && secret.isEmpty();
     var wish = new AppWish(shared, app, secret, verify);
     if (shared && wish.isOwn()) {
-      in.fault("app_secret", "is required together with app_id and verify_token.");
+      in.fault("app_secret", AppChoice.SECRET_MISSING);
     }
     return in.orRefuse(() -> new ConnectionRequest(number, account, token, wish));
   }
 
+  private static String field(String name) {
+    return "The " + name + " field ";
+  }
+
   private static void digits(Fields in, String name, Optional<String> value) {
     if (value.filter(text -> !text.isEmpty() && !DIGITS.matcher(text).matches()).isPresent()) {
-      in.fault(name, "must be one of Meta's ids: digits only.");
+      in.fault(name, field(name) + "must be one of Meta's ids: digits only.");
     }
   }
 
   private static Optional<AccessSecret> secret(Fields in, String name, int min, int max) {
     Optional<String> text = in.text(name, max);
     if (text.filter(it -> it.length() < min).isPresent()) {
-      in.fault(name, "must have at least " + min + " characters.");
+      in.fault(name, field(name) + "must have at least " + min + " characters.");
     } else if (text.filter(it -> !PRINTABLE.matcher(it).matches()).isPresent()) {
-      in.fault(name, "must have no blanks and no special characters: copy it again.");
+      in.fault(name, field(name) + "must have no blanks and no special characters: copy it again.");
     }
     return text.map(AccessSecret::new);
   }

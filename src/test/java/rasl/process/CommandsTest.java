@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +117,12 @@ class CommandsTest {
         .contains("good     WhatsApp of acme: connected; nothing known to be wrong\n");
     assertThat(rasl("secrets", "rotate").out())
         .contains("0 secrets encrypted anew.\n", "RASL_SECRET_KEY_PREVIOUS is not needed.\n");
+    var newKey = new HashMap<>(environment());
+    newKey.put("RASL_SECRET_KEY", "ab".repeat(32));
+    newKey.put("RASL_SECRET_KEY_PREVIOUS", "cd".repeat(32));
+    Ran ran = CommandLineInProcess.run(newKey, "secrets", "rotate");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("stop it first");
   }
 
   private static void assertToldInWords(int exitCode, String words, String... arguments) {
