@@ -240,6 +240,7 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("cleaner", CLEANING, housekeeping::clean));
     running.add(Repeating.start("cleaner of files", MediaModule.CLEANING, media::clean));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
+    running.add(Repeating.start("cleaner of imports", CLEANING, contacts::deleteOldImports));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
     if (housekeeping.isKeyChanging()) {
       running.add(Repeating.start("new secret key", CLEANING, housekeeping::sealAnew));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import rasl.config.Config;
+import rasl.contact.ContactModule;
 import rasl.config.Mode;
 import rasl.db.Database;
 import rasl.db.TenantId;
@@ -164,6 +165,11 @@ public final class TestApp implements AutoCloseable {
   /** The room of one-time codes, for what happens without a call. */
   public OtpModule codes() {
     return server.app().codes();
+  }
+
+  /** The room of contacts, for what happens without a call. */
+  public ContactModule contacts() {
+    return server.app().contacts();
   }
 
   public List<Routes.Route> routes() {

@@ -1,6 +1,7 @@
 package rasl.contact;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import rasl.db.Db;
 import rasl.event.EventLog;
@@ -14,6 +15,12 @@ import rasl.tenant.TenantStore;
 
 /** Puts the contact room together. */
 public final class ContactModule {
+  /** How long an import that is over can be looked at, with its failed rows. */
+  static final Duration IMPORTS_KEPT = Duration.ofDays(30);
+
+  private static final int DELETED_AT_ONCE = 1000;
+
+  private final Ground ground;
   private final ContactApi api;
   private final ContactBatchApi batchApi;
   private final WhatsAppContacts whatsApp;
@@ -25,6 +32,7 @@ public final class ContactModule {
   private final ContactEvents created;
   private final ImportJob importing;
   private final Newcomers newcomers;
+  private final ImportStore imports = new ImportStore();
 
   /** What the room stands on. */
   public record Ground(
@@ -57,13 +65,13 @@ public final class ContactModule {
 
   public ContactModule(
       Ground ground, NamedRecords sources, NamedRecords statuses, NamedRecords groups) {
+    this.ground = ground;
     var relations = new Relations(sources, statuses, groups, new MemberStore());
     Parts parts = Parts.of(ground, relations);
     var list = new ContactList(ground.lists(), ground.tenants(), relations, parts.phones());
     api = new ContactApi(ground.db(), contacts(ground, parts), list, ground.lists());
     batchApi = batches(ground, parts);
     export = new ContactExport(ground.db(), list, relations, ground.lists());
-    var imports = new ImportStore();
     importApi =
         new ImportApi(
             ground.db(),
@@ -170,6 +178,15 @@ public final class ContactModule {
   /** The events of contacts that other rooms make. */
   public ContactEvents events() {
     return created;
+  }
+
+  /** Deletes imports that ended long ago, of all tenants. */
+  public void deleteOldImports() {
+    int deleted;
+    do {
+      var until = ground.clock().instant().minus(IMPORTS_KEPT);
+      deleted = ground.db().inSystem(tx -> imports.deleteOld(tx, until, DELETED_AT_ONCE));
+    } while (deleted >= DELETED_AT_ONCE);
   }
 
   /** What its jobs need to be done by. */

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import rasl.db.SystemTx;
 import rasl.db.TenantTx;
 import rasl.http.list.ListField;
 import rasl.http.list.ListPage;
@@ -244,6 +245,16 @@ final class ImportStore {
         id,
         after,
         most);
+  }
+
+  /** Deletes a batch of imports that ended until then, with their rows; of all tenants. */
+  int deleteOld(SystemTx tx, Instant finishedUntil, int most) {
+    return tx.first(
+            "select contact_import_delete_old(?, ?) as deleted",
+            row -> row.getInt("deleted"),
+            finishedUntil,
+            most)
+        .orElse(0);
   }
 
   private static ContactImport read(ResultSet row) throws SQLException {

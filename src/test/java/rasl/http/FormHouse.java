@@ -24,10 +24,14 @@ final class FormHouse implements AutoCloseable {
   static final FormRule RULE = new FormRule(3 << 20, 2 << 20, 8, 1000, true);
 
   private final AtomicInteger runs = new AtomicInteger();
-  private final TestDatabase database;
+  final TestDatabase database;
   final TestHouse house;
 
   FormHouse() {
+    this(HttpServer.Limits.STANDARD);
+  }
+
+  FormHouse(HttpServer.Limits limits) {
     database = TestDatabase.create();
     var routes = new Routes();
     var both = new Routes.Access.Token(Scope.SOURCES_WRITE, this::echo);
@@ -36,7 +40,7 @@ final class FormHouse implements AutoCloseable {
     routes.add("POST", "/t/json", Scope.SOURCES_WRITE, this::echo);
     var bug = new Routes.Access.Token(Scope.SOURCES_WRITE, (_, _) -> bug());
     routes.add(new Routes.Route("POST", "/t/formbug", bug, 2000).withForm(RULE));
-    house = new TestHouse(database.db(), routes, HttpModule.Settings.STANDARD, List.of());
+    house = new TestHouse(database.db(), routes, HttpModule.Settings.STANDARD, List.of(), limits);
   }
 
   @Override

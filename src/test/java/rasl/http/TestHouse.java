@@ -42,6 +42,15 @@ final class TestHouse implements AutoCloseable {
   private final Api api;
 
   TestHouse(Db db, Routes routes, HttpModule.Settings settings, List<HealthCheck> checks) {
+    this(db, routes, settings, checks, HttpServer.Limits.STANDARD);
+  }
+
+  TestHouse(
+      Db db,
+      Routes routes,
+      HttpModule.Settings settings,
+      List<HealthCheck> checks,
+      HttpServer.Limits limits) {
     spool = newFolder();
     module =
         new HttpModule(
@@ -55,7 +64,7 @@ final class TestHouse implements AutoCloseable {
     TokenCheck tokens = token -> Optional.ofNullable(CALLERS.get(token));
     server =
         HttpServer.start(
-            HttpServer.Settings.on("test", "127.0.0.1", 0),
+            new HttpServer.Settings("test", "127.0.0.1", 0, limits),
             module.handler(routes, tokens, new CallLimits(clock)),
             module.errors());
     api = Api.onPort(server.port());
