@@ -52,10 +52,8 @@ class ImportEdgesTest {
   void twoAtOnceWithTheSamePhonesMakeEachContactOnce(boolean skips) throws Exception {
     Crm crm = Crm.of(app, "overlap-" + skips);
     String option = "options[skip_duplicates]";
-    long first =
-        rows(0, 5000).with(option, "" + skips).start(crm.api()).path("id").asLong();
-    long second =
-        rows(3000, 8000).with(option, "" + skips).start(crm.api()).path("id").asLong();
+    long first = rows(0, 5000).with(option, "" + skips).start(crm.api()).path("id").asLong();
+    long second = rows(3000, 8000).with(option, "" + skips).start(crm.api()).path("id").asLong();
     int single = 0;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var creates = new ArrayList<Future<Integer>>();
@@ -71,7 +69,8 @@ class ImportEdgesTest {
     }
     JsonNode one = CsvUpload.await(crm.api(), first);
     JsonNode other = CsvUpload.await(crm.api(), second);
-    int refused = count(one, skips ? "skipped" : "failed") + count(other, skips ? "skipped" : "failed");
+    int refused =
+        count(one, skips ? "skipped" : "failed") + count(other, skips ? "skipped" : "failed");
     assertThat(crm.contacts()).isEqualTo(8000);
     assertThat(count(one, "created") + count(other, "created") + single).isEqualTo(8000);
     assertThat(refused).isEqualTo(2000 + single);

@@ -41,8 +41,9 @@ final class ContactsBench {
             .run(status, source, tenant);
       }
       if (only.isEmpty() || only.equals("creates")) {
-        new Creating(server, direct, out, Integer.getInteger("seconds", 10))
-            .run(status, source, tenant);
+        var creating = new Creating(server, direct, out, Integer.getInteger("seconds", 10));
+        creating.batches(status, source);
+        creating.run(status, source, tenant);
       }
     }
     System.exit(0);

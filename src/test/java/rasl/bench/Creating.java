@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import rasl.json.Json;
 
 /** Creates by 32 connections at once, in a tenant without a limit and under one. */
 final class Creating {
   private static final int CONNECTIONS = 32;
+  private static final int BATCH = 1000;
+  private static final int BATCHES = 20;
 
   private final ChildProcess server;
   private final Direct direct;
@@ -43,6 +46,39 @@ final class Creating {
         unlimited, limited, limited / unlimited, limited / unlimited >= 0.5 ? "" : "MISSED");
   }
 
+  /** One batch after the other. */
+  void batches(long status, long source) throws SQLException, IOException {
+    phone.set(direct.freePhone(447_800_000_000L, 447_899_999_999L));
+    var took = new Timed(BATCHES);
+    try (var wire = new Wire(server.number("port"), server.told("token"))) {
+      for (int i = 0; i < 2 * BATCHES; i++) {
+        byte[] body = batch(status, source).getBytes(StandardCharsets.UTF_8);
+        Timed.Step<Wire.Reply> post =
+            () -> wire.post("/api/v2/contacts/batch", "application/json", body);
+        Wire.Reply reply = i < BATCHES ? post.run() : took.of(post);
+        if (Json.parse(reply.body()).at("/data/summary/created").asInt() != BATCH) {
+          throw new IllegalStateException(reply.status() + " " + reply.body());
+        }
+      }
+    }
+    out.printf(
+        "%nBatches of %,d contacts: p50 %.0f ms, p99 %.0f ms  of 1,000 ms  %s%n",
+        BATCH, took.p50(), took.p99(), took.p99() <= 1000 ? "" : "MISSED");
+  }
+
+  private String batch(long status, long source) {
+    var items = new StringBuilder();
+    for (int i = 0; i < BATCH; i++) {
+      items.append(items.isEmpty() ? "" : ",").append(contact(status, source));
+    }
+    return "{\"contacts\":[" + items + "]}";
+  }
+
+  private String contact(long status, long source) {
+    return "{\"firstname\":\"New\",\"lastname\":\"One\",\"phone\":\"+%d\",\"type\":\"lead\",\"status_id\":%d,\"source_id\":%d}"
+        .formatted(phone.incrementAndGet(), status, source);
+  }
+
   private double creates(long status, long source) {
     var made = new AtomicLong();
     long begin = System.nanoTime();
@@ -58,9 +94,7 @@ final class Creating {
   private void create(long status, long source, long end, AtomicLong made) {
     try (var wire = new Wire(server.number("port"), server.told("token"))) {
       while (System.nanoTime() < end) {
-        String body =
-            "{\"firstname\":\"New\",\"lastname\":\"One\",\"phone\":\"+%d\",\"type\":\"lead\",\"status_id\":%d,\"source_id\":%d}"
-                .formatted(phone.incrementAndGet(), status, source);
+        String body = contact(status, source);
         var reply =
             wire.post(
                 "/api/v2/contacts", "application/json", body.getBytes(StandardCharsets.UTF_8));

@@ -28,6 +28,12 @@ final class Pages {
           + " where ";
   private static final String BEHIND =
       " and (contact.created_at, contact.id) < (?::timestamptz, ?)";
+  private static final String MEMBERS =
+      """
+      contact.id in (
+        select membership.contact_id from contact_group_member membership
+        where membership.tenant_id = contact.tenant_id and membership.group_id = ?)\
+      """;
   private static final String NEWEST =
       " order by contact.created_at desc, contact.id desc limit 16";
 
@@ -50,12 +56,14 @@ final class Pages {
    * @param query of the list, for one of many values
    * @param condition the same in SQL
    * @param parameters of the condition
+   * @param page the condition of a page behind a row, whose time and id are its last parameters
    * @param limit of the page without its count, in milliseconds at p99
    */
   private record Question(
       String name,
       Function<Object, String> query,
       String condition,
+      String page,
       Function<Object, Object[]> parameters,
       List<?> values,
       double limit) {}
@@ -78,12 +86,17 @@ final class Pages {
     List<String> digits = List.of("5512345", "0123456", "96650123", "447401", "90532");
     Function<Object, Object[]> one = value -> new Object[] {value};
     String search = "contact.id in (select found from contact_search(?) as found)";
+    String searched =
+        "contact.id in (select found from contact_search_newest(?, ?::timestamptz, ?, 16) as"
+            + " found)";
     return List.of(
-        new Question("newest first", _ -> "", "true", _ -> new Object[0], List.of(1), 25),
+        new Question(
+            "newest first", _ -> "", "true", "true" + BEHIND, _ -> new Object[0], List.of(1), 25),
         new Question(
             "a status since a month",
             id -> "&filter[status_id]=" + id + "&filter[created_at][gte]=" + since(),
             "status_id = ? and contact.created_at >= '" + since() + "'",
+            "status_id = ? and contact.created_at >= '" + since() + "'" + BEHIND,
             one,
             statuses,
             25),
@@ -94,18 +107,17 @@ final class Pages {
                     + java.net.URLEncoder.encode(
                         (String) part, java.nio.charset.StandardCharsets.UTF_8),
             search,
+            searched,
             one,
             PARTS,
             150),
-        new Question("digits of a phone", part -> "&search=" + part, search, one, digits, 150),
+        new Question(
+            "digits of a phone", part -> "&search=" + part, search, searched, one, digits, 150),
         new Question(
             "members of a group",
             id -> "&filter[group_id]=" + id,
-            """
-            contact.id in (
-              select membership.contact_id from contact_group_member membership
-              where membership.tenant_id = contact.tenant_id and membership.group_id = ?)\
-            """,
+            MEMBERS,
+            MEMBERS + BEHIND,
             one,
             groups,
             25));
@@ -138,8 +150,7 @@ final class Pages {
       if (!cursor.isEmpty()) {
         var _ = pages.of(() -> wire.get(path + "&cursor=" + cursor));
         Object[] behind = behind(parameters, first);
-        var _ =
-            sqlPages.of(() -> direct.ask(COLUMNS + asked.condition() + BEHIND + NEWEST, behind));
+        var _ = sqlPages.of(() -> direct.ask(COLUMNS + asked.page() + NEWEST, behind));
       }
       var _ =
           sqlCounts.of(

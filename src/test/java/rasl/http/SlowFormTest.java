@@ -59,10 +59,7 @@ class SlowFormTest {
       }
       Waiting.until(Duration.ofSeconds(10), () -> !house.hasNoFiles());
       // The same key too: it is taken only by a call that is there as a whole.
-      house
-          .api()
-          .with("Idempotency-Key", "slow")
-          .post(200, "/t/json", Map.of("name", "quick"));
+      house.api().with("Idempotency-Key", "slow").post(200, "/t/json", Map.of("name", "quick"));
       assertThat(house.database.db().inSystem(SlowFormTest::transactions)).isZero();
       for (RawSocket socket : sockets) {
         var answer = socket.readAnswer();
