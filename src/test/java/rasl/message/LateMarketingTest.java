@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import rasl.json.Json;
 import rasl.testkit.Api;
+import rasl.testkit.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** Who stops marketing in WhatsApp gets none that was asked for before. */
@@ -36,7 +37,7 @@ class LateMarketingTest {
             .data()
             .path("chat_message_id")
             .asLong();
-    prefer(stopped, "stop");
+    prefer(stopped, true);
     assertThat(offer("+" + stopped, Map.of()).status()).isEqualTo(403);
     letLeave(offer);
     talk.awaitStatus(offer, "failed");
@@ -47,7 +48,7 @@ class LateMarketingTest {
     letLeave(news);
     talk.awaitStatus(news, "read");
     long another = scheduleOffer(stopped);
-    prefer(stopped, "resume");
+    prefer(stopped, false);
     letLeave(another);
     talk.awaitStatus(another, "read");
     // What had to wait is judged again, whatever it waited for.
@@ -55,7 +56,7 @@ class LateMarketingTest {
     talk.fault(later, Map.of("http_status", 400, "code", 130429, "times", 50));
     JsonNode queued = offer("+" + later, Map.of()).data();
     assertThat(queued.path("status").asString()).isEqualTo("queued");
-    prefer(later, "stop");
+    prefer(later, true);
     long waiting = queued.path("chat_message_id").asLong();
     talk.sql(
         "update message set created_at = created_at - interval '1 hour' where id = " + waiting);
@@ -83,20 +84,15 @@ class LateMarketingTest {
     return talk.api.send("POST", "/api/v2/messages/template", Json.write(body));
   }
 
-  private static void prefer(String phone, String value) throws InterruptedException {
-    var preference =
-        Map.of(
-            "wa_id",
-            phone,
-            "category",
-            "marketing_messages",
-            "value",
-            value,
-            "timestamp",
-            String.valueOf(Instant.now().getEpochSecond()));
-    talk.webhook(
-        200, Talk.body(Talk.SANDBOX_NUMBER, Map.of("user_preferences", List.of(preference))));
-    talk.awaitApplied();
+  /** The customer does it in WhatsApp itself, which tells. */
+  private static void prefer(String phone, boolean stopped) throws InterruptedException {
+    talk.simulator.post(
+        200, "/control/users", Map.of("phone", phone, "marketing_stopped", stopped));
+    Waiting.until(
+        Talk.SOON,
+        () ->
+            talk.rows("select marketing_stopped from contact where phone_key = '" + phone + "'")
+                .equals(List.of(stopped ? "t" : "f")));
   }
 
   private static String inAnHour() {

@@ -10,6 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /control/settings}, {@code /control/users} and {@code /control/numbers}. */
 final class ControlSettings {
+  private static final String STOPPED =
+      "User requested to stop getting marketing messages from this business";
+  private static final String RESUMED =
+      "User requested to resume getting marketing messages from this business";
+
   private final World world;
   private final ControlAccounts accounts;
 
@@ -89,7 +94,34 @@ final class ControlSettings {
             body.flag("reads").orElse(old.reads()),
             body.flag("marketing_stopped").orElse(old.marketingStopped()));
     world.tell(new Fact.UserSet(user, phone));
+    if (user.marketingStopped() != old.marketingStopped()) {
+      accounts.all().forEach(account -> tellPreference(account, user));
+    }
     return describe(user);
+  }
+
+  /** As Meta tells of customers who stop or resume marketing messages in WhatsApp. */
+  private void tellPreference(SimulatorAccount account, User user) {
+    ObjectNode value = Json.mapper().createObjectNode().put("messaging_product", "whatsapp");
+    value
+        .putObject("metadata")
+        .put("display_phone_number", account.displayPhoneNumber())
+        .put("phone_number_id", account.phoneNumberId());
+    ObjectNode contact = value.putArray("contacts").addObject();
+    contact.putObject("profile").put("name", user.name());
+    ObjectNode preference = value.putArray("user_preferences").addObject();
+    if (!user.phoneHidden()) {
+      contact.put("wa_id", user.waId());
+      preference.put("wa_id", user.waId());
+    }
+    contact.put("user_id", Directory.userId(user));
+    preference
+        .put("user_id", Directory.userId(user))
+        .put("detail", user.marketingStopped() ? STOPPED : RESUMED)
+        .put("category", "marketing_messages")
+        .put("value", user.marketingStopped() ? "stop" : "resume")
+        .put("timestamp", world.now().getEpochSecond());
+    world.notice(account, world.now(), "user_preferences", value);
   }
 
   static ObjectNode describe(User user) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,5 +114,26 @@ class InboundTest {
         .isEqualTo("stop");
     assertThat(entry.path("time").isIntegralNumber()).isTrue();
     assertThat(entry.path("id").stringValue()).isEqualTo(Play.ACCOUNT.wabaId());
+  }
+
+  @Test
+  void whoStopsMarketingIsToldOfOnce() {
+    String user = "{'phone':'" + CUSTOMER + "','marketing_stopped':%s}";
+    play.steer("/control/users", user.formatted("true"));
+    play.steer("/control/users", user.formatted("true"));
+    play.steer("/control/users", user.formatted("false"));
+    receiver.await(it -> it.posts().size() == 4, "two notices for each of two accounts");
+    List<String> values =
+        receiver.posts().stream()
+            .map(post -> post.json().at("/entry/0"))
+            .filter(entry -> entry.path("id").stringValue().equals(Play.ACCOUNT.wabaId()))
+            .map(entry -> entry.at("/changes/0/value/user_preferences/0/value").stringValue())
+            .toList();
+    assertThat(values).containsExactlyInAnyOrder("stop", "resume");
+    JsonNode change = receiver.posts().getFirst().json().at("/entry/0/changes/0");
+    assertThat(change.path("field").stringValue()).isEqualTo("user_preferences");
+    JsonNode preference = change.at("/value/user_preferences/0");
+    assertThat(preference.path("category").stringValue()).isEqualTo("marketing_messages");
+    assertThat(preference.path("wa_id").stringValue()).isEqualTo(CUSTOMER);
   }
 }
