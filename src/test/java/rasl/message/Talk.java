@@ -1,10 +1,6 @@
 package rasl.message;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -216,17 +212,7 @@ final class Talk implements AutoCloseable {
 
   /** The first column, as text. */
   List<String> rows(String sql) {
-    try (Connection connection = app.database().connectAsOwner();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      var texts = new ArrayList<String>();
-      while (rows.next()) {
-        texts.add(String.valueOf(rows.getString(1)));
-      }
-      return texts;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return app.database().column(sql);
   }
 
   /** Every row of every table, as text. */

@@ -1,9 +1,5 @@
 package rasl.otp;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -193,17 +189,7 @@ final class OtpDesk implements AutoCloseable {
 
   /** The first column, as text, seen by the owner of the tables. */
   List<String> rows(String sql) {
-    try (Connection connection = app.database().connectAsOwner();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      var texts = new ArrayList<String>();
-      while (rows.next()) {
-        texts.add(String.valueOf(rows.getString(1)));
-      }
-      return texts;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return app.database().column(sql);
   }
 
   @Override

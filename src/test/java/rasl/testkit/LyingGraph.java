@@ -3,10 +3,7 @@ package rasl.testkit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import rasl.json.Json;
@@ -31,16 +26,13 @@ import tools.jackson.databind.JsonNode;
 public final class LyingGraph implements AutoCloseable {
   private static final AtomicInteger WAMIDS = new AtomicInteger();
 
-  private final ServerSocket listening;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final RawServer server = RawServer.start(this::serve);
   private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Deed> customs = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Queue<Deed>> plans = new ConcurrentHashMap<>();
 
-  private LyingGraph(ServerSocket listening) {
-    this.listening = listening;
-  }
+  private LyingGraph() {}
 
   /** What is done with one message. */
   public sealed interface Deed {
@@ -52,13 +44,7 @@ public final class LyingGraph implements AutoCloseable {
   }
 
   public static LyingGraph start() {
-    try {
-      var graph = new LyingGraph(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-      graph.threads.execute(graph::listen);
-      return graph;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new LyingGraph();
   }
 
   public static Deed answer(int status, String body) {
@@ -96,7 +82,7 @@ public final class LyingGraph implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+    return server.url();
   }
 
   /** What is done with the next messages to these digits, one after the other. */
@@ -133,41 +119,18 @@ public final class LyingGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    server.close();
   }
 
-  private void listen() {
-    while (!listening.isClosed()) {
-      try {
-        Socket socket = listening.accept();
-        threads.execute(() -> serve(socket));
-      } catch (IOException _) {
-        return; // Closed: the test is over.
-      }
+  private void serve(InputStream in, OutputStream out) throws IOException, InterruptedException {
+    var head = readHead(in);
+    Deed deed = deed(head, readBody(head, in));
+    if (deed instanceof Deed.Held(var until, var then)) {
+      boolean _ = until.await(30, TimeUnit.SECONDS);
+      deed = then;
     }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      var head = readHead(socket.getInputStream());
-      String body = readBody(head, socket.getInputStream());
-      Deed deed = deed(head, body);
-      if (deed instanceof Deed.Held(var until, var then)) {
-        boolean _ = until.await(30, TimeUnit.SECONDS);
-        deed = then;
-      }
-      if (deed instanceof Deed.Raw(var bytes)) {
-        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
-      }
-    } catch (IOException _) {
-      // The caller has gone: its matter.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    if (deed instanceof Deed.Raw(var bytes)) {
+      out.write(bytes.getBytes(StandardCharsets.UTF_8));
     }
   }
 

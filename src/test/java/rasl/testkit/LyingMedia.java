@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,8 +17,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import rasl.crypto.Hashes;
 import rasl.json.Json;
 
@@ -31,8 +25,7 @@ import rasl.json.Json;
  * GET /v…/{id}} tells of a file, and {@code GET /file/{id}} gives it.
  */
 public final class LyingMedia implements AutoCloseable {
-  private final ServerSocket listening;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final RawServer server = RawServer.start(this::serve);
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final Map<String, Map<String, Object>> told = new ConcurrentHashMap<>();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
@@ -47,22 +40,14 @@ public final class LyingMedia implements AutoCloseable {
     void to(OutputStream caller) throws IOException, InterruptedException;
   }
 
-  private LyingMedia(ServerSocket listening) {
-    this.listening = listening;
-  }
+  private LyingMedia() {}
 
   public static LyingMedia start() {
-    try {
-      var media = new LyingMedia(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-      media.threads.execute(media::listen);
-      return media;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new LyingMedia();
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+    return server.url();
   }
 
   /** Has a file; the next calls for it get these answers first. */
@@ -142,40 +127,18 @@ public final class LyingMedia implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    server.close();
   }
 
-  private void listen() {
-    while (!listening.isClosed()) {
-      try {
-        Socket socket = listening.accept();
-        threads.execute(() -> serve(socket));
-      } catch (IOException _) {
-        return; // Closed: the test is over.
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      List<String> head = head(socket.getInputStream());
-      String path = head.getFirst().split(" ", -1)[1];
-      asked.add(
-          new Asked(
-              path,
-              head.stream()
-                  .anyMatch(l -> l.toLowerCase(Locale.ROOT).startsWith("authorization: bearer "))));
-      answer(path, socket.getOutputStream());
-    } catch (IOException _) {
-      // The caller has gone: its matter.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  private void serve(InputStream in, OutputStream out) throws IOException, InterruptedException {
+    List<String> head = head(in);
+    String path = head.getFirst().split(" ", -1)[1];
+    asked.add(
+        new Asked(
+            path,
+            head.stream()
+                .anyMatch(l -> l.toLowerCase(Locale.ROOT).startsWith("authorization: bearer "))));
+    answer(path, out);
   }
 
   private void answer(String path, OutputStream out) throws IOException, InterruptedException {
