@@ -104,6 +104,27 @@ public final class JobQueue {
   }
 
   /**
+   * Lets the next job in no lane begin now that was put back to wait for its turn; of one tenant.
+   *
+   * @param reason with which it was put back
+   */
+  public void hurry(TenantTx tx, String kind, String reason) {
+    tx.update(
+        """
+        update job set run_at = clock_timestamp()
+        where id = (
+          select id from job
+          where tenant_id = ? and lane = 0 and state = 'ready' and kind = ? and last_error = ?
+            and run_at > clock_timestamp()
+          order by run_at, id limit 1 for update skip locked)
+        """,
+        tx.tenantId(),
+        kind,
+        reason);
+    tx.afterCommit(wake);
+  }
+
+  /**
    * Takes back work that no attempt holds, nor may have done: it is gone.
    *
    * @return false where an attempt has it, or one was lost; nothing is changed then

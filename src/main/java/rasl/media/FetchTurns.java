@@ -1,6 +1,7 @@
 package rasl.media;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import rasl.db.TenantId;
@@ -13,6 +14,10 @@ final class FetchTurns {
   private final int most;
   private final int mostOfOne;
   private final Map<TenantId, Integer> taken = new HashMap<>();
+
+  /** In the order in which they came in vain. */
+  private final Map<TenantId, Integer> waiting = new LinkedHashMap<>();
+
   private int all;
 
   /**
@@ -33,11 +38,25 @@ final class FetchTurns {
   synchronized Optional<Turn> take(TenantId tenant) {
     int theirs = taken.getOrDefault(tenant, 0);
     if (all >= most || theirs >= mostOfOne) {
+      waiting.merge(tenant, 1, Integer::sum);
       return Optional.empty();
     }
     all++;
     taken.put(tenant, theirs + 1);
     return Optional.of(() -> giveBack(tenant));
+  }
+
+  /** Whose turn it is, since some came in vain and there is room again. */
+  synchronized Optional<TenantId> next() {
+    Optional<TenantId> next =
+        waiting.keySet().stream()
+            .filter(tenant -> all < most && taken.getOrDefault(tenant, 0) < mostOfOne)
+            .findFirst();
+    // To the end, so that the others have their turn before.
+    next.map(waiting::remove)
+        .filter(left -> left > 1)
+        .ifPresent(left -> waiting.put(next.get(), left - 1));
+    return next;
   }
 
   private synchronized void giveBack(TenantId tenant) {

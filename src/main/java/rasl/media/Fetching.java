@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
 import rasl.db.Db;
+import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
@@ -29,12 +31,13 @@ final class Fetching implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Fetching.class);
 
   private static final Duration MOST_BACKOFF = Duration.ofHours(1);
-  private static final Duration MOST_WAITING_FOR_A_TURN = Duration.ofSeconds(20);
+  private static final Duration MOST_WAITING_FOR_A_TURN = Duration.ofMinutes(1);
 
   /** How long after each refusal it is asked for again: somebody may repair a permission. */
   private static final List<Duration> PATIENCE =
       List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1));
 
+  private static final String NO_TURN = "enough files are being fetched";
   private static final String GONE = "WhatsApp no longer has it; at last: ";
   private static final String NO_CONNECTION = "the account is not connected to WhatsApp";
   private static final String KILLED =
@@ -79,12 +82,23 @@ final class Fetching implements JobHandler {
     Optional<FetchTurns.Turn> free = turns.take(job.tenant());
     if (free.isEmpty()) {
       Duration wait = Backoff.exponential(job.attempt(), MOST_WAITING_FOR_A_TURN, random);
-      settle(job, new Settlement.RetryIn(wait, "enough files are being fetched"));
+      settle(job, new Settlement.WaitFor(wait, NO_TURN));
       return;
     }
     try (FetchTurns.Turn _ = free.get();
         LeaseKeeping _ = LeaseKeeping.of(db, queue, job)) {
       fetch(job);
+    } finally {
+      turns.next().ifPresent(this::hurry);
+    }
+  }
+
+  /** Somebody came in vain and has a turn now; would come back by itself, but later. */
+  private void hurry(TenantId tenant) {
+    try {
+      db.doInTenant(tenant, tx -> queue.hurry(tx, InboundFiles.FETCH, NO_TURN));
+    } catch (DatabaseException e) {
+      log.debug("nobody is hurried", e);
     }
   }
 

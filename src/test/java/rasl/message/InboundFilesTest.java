@@ -99,6 +99,27 @@ class InboundFilesTest {
   }
 
   @Test
+  void manyAtOnceAreAllFetchedAndHoldUpNoMessage() throws Exception {
+    String customer = talk.openCustomer();
+    for (int i = 0; i < 60; i++) {
+      talk.simulator.post(
+          200, "/control/inbound", Map.of("from", customer, "type", "image", "image", Map.of()));
+    }
+    assertThat(talk.send(200, "+" + customer, "Thanks").at("/data/status").asString())
+        .isEqualTo("sent");
+    Waiting.until(
+        Talk.SOON,
+        () ->
+            talk.number(
+                    """
+                    select count(*) from media join message on message.id = message_id
+                    where phone = '%s'
+                    """
+                        .formatted(customer))
+                == 60);
+  }
+
+  @Test
   void aNeighbourSeesNothingOfIt() throws Exception {
     JsonNode message = send(talk, Talk.customer(), "image", Map.of());
     awaitMedia(talk, message, "stored");
