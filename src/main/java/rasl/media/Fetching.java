@@ -39,6 +39,7 @@ final class Fetching implements JobHandler {
 
   private static final String NO_TURN = "enough files are being fetched";
   private static final String GONE = "WhatsApp no longer has it; at last: ";
+  private static final String NOT_STORED = "it cannot be stored here";
   private static final String NO_CONNECTION = "the account is not connected to WhatsApp";
   private static final String KILLED =
       "the server died " + JobQueue.MOST_LOST + " times while it was fetched";
@@ -113,15 +114,28 @@ final class Fetching implements JobHandler {
       return;
     }
     ExpectedFile file = known.file().get();
-    Fetched fetched =
-        known.connection().isEmpty()
-            ? new Fetched.NotYet(NO_CONNECTION)
-            : download.fetch(known.connection().get(), file.media());
-    switch (fetched) {
+    if (!clock.instant().isBefore(file.gone())) {
+      giveUp(job, file, GONE + file.failure());
+      return;
+    }
+    switch (fetched(known.connection(), file)) {
       case Fetched.Here here -> keep(job, file, here);
       case Fetched.NotYet(var why) -> notYet(job, file, why);
       case Fetched.Refused(var why) -> refused(job, file, why);
       case Fetched.Never(var why) -> giveUp(job, file, why);
+    }
+  }
+
+  private Fetched fetched(Optional<Connection> connection, ExpectedFile file)
+      throws InterruptedException {
+    if (connection.isEmpty()) {
+      return new Fetched.NotYet(NO_CONNECTION);
+    }
+    try {
+      return download.fetch(connection.get(), file.media());
+    } catch (StorageException e) {
+      log.error("a file that a customer sent cannot be taken: {}", e.getMessage());
+      return new Fetched.NotYet(NOT_STORED);
     }
   }
 
@@ -138,7 +152,7 @@ final class Fetching implements JobHandler {
           });
     } catch (StorageException e) {
       log.error("a file that a customer sent is not stored: {}", e.getMessage());
-      notYet(job, file, "it cannot be stored here");
+      notYet(job, file, NOT_STORED);
     }
   }
 

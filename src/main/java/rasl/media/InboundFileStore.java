@@ -41,7 +41,7 @@ final class InboundFileStore {
     return tx.first(
         """
         select message_id, kind, media_id, mime_type, sha256, filename, caption, voice,
-          received_at, failures, refusals
+          received_at, failures, refusals, coalesce(failure, '') as failure
         from inbound_media where tenant_id = ? and message_id = ? and state = 'waiting'
         """,
         InboundFileStore::read,
@@ -62,7 +62,8 @@ final class InboundFileStore {
             row.getBoolean("voice")),
         row.getObject("received_at", OffsetDateTime.class).toInstant(),
         row.getInt("failures"),
-        row.getInt("refusals"));
+        row.getInt("refusals"),
+        row.getString("failure"));
   }
 
   /** Notes that an attempt did not get it. */

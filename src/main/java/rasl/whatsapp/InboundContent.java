@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 /** What a customer's message holds, in the words that people and lists see. */
 final class InboundContent {
   private static final Set<String> MEDIA = Set.of("image", "video", "document", "audio", "sticker");
+
+  /** It becomes part of a URL. */
+  private static final Pattern MEDIA_ID = Pattern.compile("[0-9A-Za-z_-]{1,255}");
 
   private final JsonNode message;
   private final String type;
@@ -125,7 +129,7 @@ final class InboundContent {
     String kind = text(holder, "type");
     JsonNode file = holder.path(kind);
     String id = text(file, "id");
-    return MEDIA.contains(kind) && ForeignText.isId(id)
+    return MEDIA.contains(kind) && MEDIA_ID.matcher(id).matches()
         ? Optional.of(
             new InboundMedia(
                 kind,

@@ -160,7 +160,6 @@ class InboundFilesFaultsTest {
     awaitFailures(message, 6);
     assertThat(status(message)).isEqualTo("fetching");
     assertThat(failure(message)).isEqualTo("190: Expired");
-    meta.onLook(id, dead);
     talk.sql(
         "update inbound_media set received_at = now() - interval '7 days' where message_id = "
             + message);

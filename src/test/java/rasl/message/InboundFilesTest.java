@@ -120,7 +120,21 @@ class InboundFilesTest {
   }
 
   @Test
-  void aNeighbourSeesNothingOfIt() throws Exception {
+  void whatIsNoIdIsNeverAskedFor() throws InterruptedException {
+    for (String id : List.of("../me", "1 2", "1?access_token=x", "1%2e", "é")) {
+      String wamid = "wamid.NOID" + id.length();
+      var image = Map.of("id", id, "mime_type", "image/png");
+      var message = Map.of("id", wamid, "from", Talk.customer(), "type", "image", "image", image);
+      talk.webhook(200, Talk.body(Talk.SANDBOX_NUMBER, Map.of("messages", List.of(message))));
+      talk.awaitApplied();
+      JsonNode kept = talk.api.get(200, "/api/v2/messages/" + wamid).data();
+      assertThat(kept.path("media").isNull()).isTrue();
+      assertThat(kept.at("/content/image/id").asString()).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void aNeighbourSeesNothingOfItAndNobodyDoesOnceItIsDeleted() throws Exception {
     JsonNode message = send(talk, Talk.customer(), "image", Map.of());
     awaitMedia(talk, message, "stored");
     Api neighbour = talk.app.as(talk.app.tenant("neighbour-of-files"));
@@ -130,6 +144,12 @@ class InboundFilesTest {
     String url = talk.message(message.path("id").asLong()).path("url").asString();
     String other = url.replaceFirst("/media/[0-9]+-", "/media/999-");
     assertThat(fetch(other).statusCode()).isEqualTo(404);
+    // As the cleaning does after RASL_MEDIA_KEEP_DAYS.
+    talk.sql("delete from media where message_id = " + message.path("id").asLong());
+    JsonNode after = talk.message(message.path("id").asLong());
+    assertThat(after.at("/media/status").asString()).isEqualTo("deleted");
+    assertThat(after.path("url").isNull()).isTrue();
+    assertThat(fetch(url).statusCode()).isEqualTo(404);
   }
 
   private static Map<String, Object> given(String mimeType, String text) {

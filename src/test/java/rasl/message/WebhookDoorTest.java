@@ -40,6 +40,21 @@ class WebhookDoorTest {
   }
 
   @Test
+  void theLargestBodyOfMetasIsTakenAndALargerOneIsNot() throws InterruptedException {
+    String from = Talk.customer();
+    var large = Talk.inbound(from, "wamid.LARGE", "x".repeat((3 << 20) - 1000));
+    talk.webhook(200, Talk.body(Talk.SANDBOX_NUMBER, Map.of("messages", List.of(large))));
+    talk.awaitApplied();
+    assertThat(talk.number("select length(body) from message where wamid = 'wamid.LARGE'"))
+        .isEqualTo((3 << 20) - 1000);
+    var larger = Talk.inbound(from, "wamid.LARGER", "x".repeat(5 << 20));
+    assertThat(
+            talk.webhook(413, Talk.body(Talk.SANDBOX_NUMBER, Map.of("messages", List.of(larger))))
+                .code())
+        .isEqualTo("PAYLOAD_TOO_LARGE");
+  }
+
+  @Test
   void anAppSpeaksOnlyOfItsOwnNumbers() throws InterruptedException {
     var tenant = talk.app.tenant("own-app");
     talk.app.set(
