@@ -49,7 +49,7 @@ final class SelfCheck {
   /** A check of tokens that also takes this check's own, for the sandbox. */
   static TokenCheck admitting(String token, TenantId sandbox, TokenCheck others) {
     Set<Scope> scopes = EnumSet.of(Scope.MESSAGES_SEND, Scope.MESSAGES_READ);
-    var caller = new Caller(sandbox, 0, scopes, OptionalInt.empty());
+    var caller = new Caller(sandbox, Caller.SERVER, scopes, OptionalInt.empty());
     return text -> Macs.constantTimeEquals(text, token) ? Optional.of(caller) : others.check(text);
   }
 

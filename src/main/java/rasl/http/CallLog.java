@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -57,8 +58,9 @@ final class CallLog {
   }
 
   private static LoggingEventBuilder line(Call call, int status, String method, String route) {
+    boolean own = call.caller().filter(caller -> caller.tokenId() == Caller.SERVER).isPresent();
     LoggingEventBuilder line =
-        LOG.atInfo()
+        LOG.atLevel(own ? Level.DEBUG : Level.INFO)
             .addKeyValue("method", method)
             .addKeyValue("route", route)
             .addKeyValue("status", status)
