@@ -276,6 +276,11 @@ final class App implements AutoCloseable {
         new Networks(server.trustedProxies()), new Networks(server.metricsAllow()));
   }
 
+  /** Says that there may be work that nobody else tells of. */
+  void wake() {
+    worker.wake();
+  }
+
   /** The port it listens on, once it is started. */
   int port() {
     return port;

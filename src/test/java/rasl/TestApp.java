@@ -110,6 +110,11 @@ public final class TestApp implements AutoCloseable {
     return server.simulator().orElseThrow().url();
   }
 
+  /** Says that there may be work, after a test has made some by itself. */
+  public void wake() {
+    server.app().wake();
+  }
+
   /** How rooms send messages of their own. */
   public Sending sending() {
     return server.app().messages().sending();

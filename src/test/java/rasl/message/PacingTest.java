@@ -64,10 +64,10 @@ class PacingTest {
   @Test
   void aBroadcastKeepsToTheNumbersPaceAndWhatsAppRefusesNothing() throws InterruptedException {
     long begin = System.nanoTime();
-    List<Long> ids = broadcast(400);
-    Waiting.until(Duration.ofSeconds(30), () -> sent(ids) == 400);
+    List<Long> ids = broadcast(240);
+    Waiting.until(Duration.ofSeconds(30), () -> sent(ids) == 240);
     // 40 at once, and 80 a second from then on.
-    assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(4_300).toNanos());
+    assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(2_300).toNanos());
     assertThat(refusals()).isEmpty();
   }
 
@@ -79,12 +79,12 @@ class PacingTest {
     long code = talk.sendLater(customer, "1234");
     talk.sql("update job set lane = 1 where ref = " + code);
     Waiting.until(
-        Duration.ofSeconds(3), () -> talk.status(code).matches("sent|delivered|read|failed"));
+        Duration.ofSeconds(10), () -> talk.status(code).matches("sent|delivered|read|failed"));
     assertThat(talk.number(queuedJobs(3))).isGreaterThan(9_000);
     // A request that waits for its outcome learns it, and is not put off.
     assertThat(talk.send(200, Talk.customer(), "Hi").path("data").path("status").asString())
         .isEqualTo("sent");
-    assertThat(talk.number(queuedJobs(3))).isGreaterThan(8_500);
+    assertThat(talk.number(queuedJobs(3))).isGreaterThan(8_000);
   }
 
   @Test
@@ -155,9 +155,9 @@ class PacingTest {
     try (TestApp second = talk.app.startAnotherNode(settings)) {
       assertThat(second.url()).isNotEqualTo(talk.app.url());
       long begin = System.nanoTime();
-      List<Long> ids = broadcast(320);
-      Waiting.until(Duration.ofSeconds(30), () -> sent(ids) == 320);
-      assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(3_300).toNanos());
+      List<Long> ids = broadcast(200);
+      Waiting.until(Duration.ofSeconds(30), () -> sent(ids) == 200);
+      assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(1_800).toNanos());
       assertThat(refusals()).isEmpty();
     }
   }

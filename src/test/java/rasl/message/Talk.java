@@ -202,8 +202,10 @@ final class Talk implements AutoCloseable {
 
   // ---- the database, as its owner
 
+  /** Changes the tables; what comes due by that is worked at now, not at the next poll. */
   void sql(String sql) {
     app.database().asOwner(sql);
+    app.wake();
   }
 
   long number(String sql) {
