@@ -34,7 +34,7 @@ final class ContactsBench {
       long tenant = Long.parseLong(server.told("tenant"));
       String only = System.getProperty("only", "");
       if (only.isEmpty() || only.equals("pages")) {
-        new Pages(wire, direct, out, Integer.getInteger("times", 300)).run();
+        new Pages(wire, direct, out, Integer.getInteger("times", 150)).run();
       }
       if (only.isEmpty() || only.equals("import")) {
         new Importing(wire, direct, out, Integer.getInteger("rows", 100_000))
