@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
 import rasl.contact.PhoneField;
@@ -30,13 +31,17 @@ final class Addressees {
   private static final int MAX_TIME = 40;
   private static final String SEND_AT = "send_at";
 
-  /** ISO 8601 with an offset in any of its spellings: PHP writes it without a colon. */
+  /**
+   * ISO 8601 with an offset in any of its spellings: PHP writes it without a colon. A day that the
+   * month does not have is no time; it is not moved to another one.
+   */
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
           .appendPattern("[XXX][XX][X]")
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private final Db db;
   private final TenantStore tenants;

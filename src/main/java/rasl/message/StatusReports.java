@@ -13,6 +13,7 @@ import rasl.contact.WhatsAppContacts;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.whatsapp.ErrorClass;
+import rasl.whatsapp.GraphError;
 import rasl.whatsapp.Halts;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
 import rasl.whatsapp.WhatsAppUpdate.Status;
@@ -46,6 +47,7 @@ final class StatusReports {
     var known = new Known(lock(tx, statuses));
     var happened = new ArrayList<Event>();
     var unknown = new ArrayList<Status>();
+    var refused = new ArrayList<GraphError>();
     // In the order of their meaning, so that a batch tells each step once, whatever its own order.
     for (Status status :
         statuses.stream().sorted(Comparator.comparing(Status::progress)).toList()) {
@@ -57,17 +59,20 @@ final class StatusReports {
         }
       } else if (report(message.get(), status)) {
         happened.add(event(status.progress(), message.get().id));
+        status.error().ifPresent(refused::add);
       }
     }
     steps.write(tx, List.copyOf(known.byId().values()), happened, now);
-    halt(tx, statuses);
+    halt(tx, refused);
     return unknown;
   }
 
-  /** Some reasons why a number cannot send, such as payment, are told of a message only later. */
-  private void halt(TenantTx tx, List<Status> statuses) {
-    statuses.stream()
-        .flatMap(status -> status.error().stream())
+  /**
+   * Some reasons why a number cannot send, such as payment, are told of a message only later. A
+   * report that is told again, or of a message that is not ours, is no news of the number.
+   */
+  private void halt(TenantTx tx, List<GraphError> refused) {
+    refused.stream()
         .filter(error -> ErrorClass.of(error) == ErrorClass.HALT)
         .findFirst()
         .ifPresent(error -> halts.halt(tx, error));

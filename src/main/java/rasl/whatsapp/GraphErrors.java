@@ -7,6 +7,9 @@ import tools.jackson.databind.JsonNode;
 final class GraphErrors {
   private static final Pattern CODE_PREFIX = Pattern.compile("^\\(#\\d+\\)\\s*");
 
+  /** No code of WhatsApp's: 0 is one, and means that the token has died. */
+  private static final int NONE = -1;
+
   private GraphErrors() {}
 
   /**
@@ -27,7 +30,7 @@ final class GraphErrors {
   static GraphError ofWebhook(JsonNode error) {
     String title = error.path("title").asString(error.path("message").asString(""));
     return new GraphError(
-        error.path("code").asInt(0), ForeignText.clean(title), details(error), false);
+        error.path("code").asInt(NONE), ForeignText.clean(title), details(error), false);
   }
 
   private static String details(JsonNode error) {

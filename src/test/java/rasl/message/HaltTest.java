@@ -118,19 +118,28 @@ class HaltTest {
     String customer = Talk.customer();
     long id = talk.send(200, customer, "Hi").path("data").path("chat_message_id").asLong();
     String wamid = talk.message(id).path("message_id").asString();
-    talk.report(
-        Map.of(
-            "id",
-            wamid,
-            "status",
-            "failed",
-            "timestamp",
-            "1760000000",
-            "errors",
-            List.of(Map.of("code", 131042, "title", "Payment"))));
+    talk.report(failed(wamid, Map.of("code", 131042, "title", "Payment")));
     assertThat(talk.status(id)).isEqualTo("failed");
     assertThat(halted()).isEqualTo(1);
     assertThat(talk.status(talk.sendLater(customer, "Hi"))).isEqualTo("queued");
+    lookAndResume();
+    talk.report(failed(wamid, Map.of("code", 131042, "title", "Payment")));
+    assertThat(halted()).as("told again").isZero();
+  }
+
+  @Test
+  void aFailureWithoutACodeAndThatOfAnothersMessageHaltNothing() throws InterruptedException {
+    long id = talk.send(200, Talk.customer(), "Hi").path("data").path("chat_message_id").asLong();
+    String wamid = talk.message(id).path("message_id").asString();
+    talk.report(failed("wamid.OTHERS", Map.of("code", 190, "title", "No")));
+    talk.report(failed(wamid, Map.of("title", "Something")));
+    assertThat(talk.status(id)).isEqualTo("failed");
+    assertThat(halted()).isZero();
+  }
+
+  private static Map<String, Object> failed(String wamid, Map<String, Object> error) {
+    return Map.of(
+        "id", wamid, "status", "failed", "timestamp", "1760000000", "errors", List.of(error));
   }
 
   @Test

@@ -67,6 +67,17 @@ class ScheduleTest {
               .path("errors");
       assertThat(errors.propertyNames()).as("%s", wrong).containsExactly("send_at");
     }
+    assertThat(
+            talk.api
+                .post(422, Talk.TEXT, body(customer, "Hi", "2026-02-29T00:00:00Z"))
+                .error()
+                .path("details")
+                .path("errors")
+                .path("send_at"))
+        .as("no day of that month")
+        .singleElement()
+        .asString()
+        .contains("must be a time with its offset");
     String riyadh =
         OffsetDateTime.now(ZoneOffset.ofHours(3)).plusHours(1).truncatedTo(ChronoUnit.SECONDS) + "";
     talk.api.post(202, Talk.TEXT, body(customer, "Hi", riyadh));
