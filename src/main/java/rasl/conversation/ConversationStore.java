@@ -14,6 +14,13 @@ import rasl.db.TenantTx;
 
 /** The SQL of threads. */
 public final class ConversationStore {
+  /** Takes threads in one order for all, so that no two transactions wait for each other. */
+  private static final String LOCKED =
+      """
+      with locked as (
+        select id from conversation where tenant_id = ? and id = any(?)
+        order by id for no key update)
+      """;
 
   /** The threads of these contacts with a number. */
   public List<Conversation> ofContacts(TenantTx tx, long connection, Collection<Long> contacts) {
@@ -90,18 +97,20 @@ public final class ConversationStore {
 
   /** Opens the windows of threads, or keeps them open for longer, and counts what is unread. */
   public void heard(TenantTx tx, Map<Long, Heard> heard, Instant now) {
-    lock(tx, heard.keySet());
     tx.update(
-        """
-        update conversation set
-          last_inbound_at = greatest(last_inbound_at, heard.at),
-          unread_count = unread_count + heard.messages,
-          last_message_at = case
-            when heard.messages > 0 then greatest(last_message_at, ?) else last_message_at end,
-          updated_at = ?
-        from unnest(?, ?, ?) as heard (id, at, messages)
-        where conversation.tenant_id = ? and conversation.id = heard.id
-        """,
+        LOCKED
+            + """
+            update conversation set
+              last_inbound_at = greatest(last_inbound_at, heard.at),
+              unread_count = unread_count + heard.messages,
+              last_message_at = case
+                when heard.messages > 0 then greatest(last_message_at, ?) else last_message_at end,
+              updated_at = ?
+            from locked join unnest(?, ?, ?) as heard (id, at, messages) on heard.id = locked.id
+            where conversation.tenant_id = ? and conversation.id = locked.id
+            """,
+        tx.tenantId(),
+        heard.keySet().toArray(Long[]::new),
         now,
         now,
         heard.keySet().toArray(Long[]::new),
@@ -112,28 +121,18 @@ public final class ConversationStore {
 
   /** Notes that something was written to customers. */
   public void wrote(TenantTx tx, Collection<Long> threads, Instant now) {
-    lock(tx, threads);
     tx.update(
-        """
-        update conversation set last_message_at = ?
-        where tenant_id = ? and id = any(?) and last_message_at < ?
-        """,
-        now,
+        LOCKED
+            + """
+            update conversation set last_message_at = ? from locked
+            where conversation.tenant_id = ? and conversation.id = locked.id
+              and last_message_at < ?
+            """,
         tx.tenantId(),
         threads.toArray(Long[]::new),
-        now);
-  }
-
-  /** In one order for all, so that no two transactions wait for each other. */
-  private static void lock(TenantTx tx, Collection<Long> threads) {
-    tx.query(
-        """
-        select id from conversation where tenant_id = ? and id = any(?)
-        order by id for no key update
-        """,
-        row -> row.getLong("id"),
+        now,
         tx.tenantId(),
-        threads.toArray(Long[]::new));
+        now);
   }
 
   private static Conversation read(ResultSet row) throws SQLException {

@@ -25,6 +25,8 @@ record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account
           "wal_level=minimal",
           "max_wal_senders=0",
           "max_wal_size=2GB",
+          // A new installation's tables grow quickly: their plans must not wait a minute.
+          "autovacuum_naptime=10s",
           "checkpoint_timeout=15min",
           "max_logical_replication_workers=0",
           // Statements are short: compiling one costs more than it saves.
