@@ -144,7 +144,13 @@ final class MessageListStore {
         case when status = 'queued' and unknown_attempts = 0 then coalesce(
             (select 'waiting: ' || halt_reason from whatsapp_connection halted
              where halted.tenant_id = message.tenant_id and halted_at is not null),
-            status_message)
+            status_message,
+            (select 'waiting for its turn: its number has sent and received as much as WhatsApp '
+               || 'allows for now'
+             from whatsapp_connection sender
+               join whatsapp_number_pace pace on pace.phone_number_id = sender.phone_number_id
+             where sender.tenant_id = message.tenant_id and full_at > clock_timestamp()
+               and message.created_at < clock_timestamp() - interval '2 seconds'))
           else status_message end as status_message,
       """
           + LINK

@@ -200,6 +200,30 @@ class PacingTest {
   }
 
   @Test
+  void whatWaitsForItsNumberSaysSo() throws InterruptedException {
+    long id = talk.sendLater(Talk.customer(), "Hi");
+    // Nobody wrote first, so WhatsApp tells later that the window is shut.
+    talk.awaitStatus(id, "failed");
+    talk.sql(
+        """
+        update message set status = 'queued', status_message = null,
+          created_at = now() - interval '1 minute'
+        where id = %d
+        """
+            .formatted(id));
+    talk.sql("delete from whatsapp_number_pace");
+    assertThat(talk.message(id).path("status_message").isNull()).isTrue();
+    talk.sql(
+        """
+        insert into whatsapp_number_pace (phone_number_id, each_ms, full_at)
+        select phone_number_id, 12.5, now() + interval '10 minutes' from whatsapp_connection
+        """);
+    String why = talk.message(id).path("status_message").asString("");
+    talk.sql("delete from whatsapp_number_pace");
+    assertThat(why).startsWith("waiting for its turn");
+  }
+
+  @Test
   void aLimitThatWhatsAppSeesAllTheSameHoldsTheCustomerAlone() throws InterruptedException {
     String customer = Talk.customer();
     talk.simulator.post(
