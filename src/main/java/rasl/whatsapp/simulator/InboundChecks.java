@@ -81,9 +81,17 @@ final class InboundChecks {
       throw ControlRefusedException.wrong("'system' needs 'wa_id', the new number");
     }
     if (!content.has("body")) {
-      String name = body.text("name").orElseGet(() -> "+" + body.text("from").orElse(""));
-      content.put("body", "User " + name + ": " + type.replace('_', ' '));
+      content.put("body", systemWords(type, content, body));
     }
+  }
+
+  /** Meta's own words for a change of number. */
+  private static String systemWords(String type, ObjectNode content, ControlFields body) {
+    String from = body.text("from").orElse("").replaceAll("[^0-9]", "");
+    String user = "User " + body.text("name").orElse(from);
+    return type.equals("user_changed_number")
+        ? user + " changed from " + from + " to " + content.path("wa_id").asString("")
+        : user + ": " + type.replace('_', ' ');
   }
 
   static JsonNode contacts(ControlFields body) {

@@ -59,6 +59,8 @@ class InboundTest {
         "/interactive/nfm_reply/name|flow|'type':'interactive','interactive':{'type':'nfm_reply','nfm_reply':{'response_json':'{}'}}",
         "/order/catalog_id|c|'type':'order','order':{'catalog_id':'c','product_items':[{'product_retailer_id':'1'}]}",
         "/system/wa_id|966500000001|'type':'system','system':{'type':'user_changed_number','wa_id':'966500000001'}",
+        "/system/body|User Ann changed from 966512345678 to"
+            + " 966500000001|'name':'Ann','type':'system','system':{'type':'user_changed_number','wa_id':'966500000001'}",
         "/errors/0/code|131051|'type':'unsupported'",
         "/unsupported/type|poll|'type':'unsupported','unsupported':{'type':'poll'}",
         "/revoke/original_message_id|wamid.X|'type':'revoke','revoke':{'original_message_id':'wamid.X'}"
