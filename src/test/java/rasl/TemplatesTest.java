@@ -124,6 +124,12 @@ class TemplatesTest {
               "match", Map.of("call", "templates"), "http_status", 401, "code", 190, "times", 1));
       Api.Reply refused = api.call(422, "POST", TEMPLATES + "/sync", null);
       assertThat(refused.text()).contains("190");
+      simulator.post(
+          200,
+          "/control/faults",
+          Map.of("match", Map.of("call", "templates"), "code", 80007, "times", 1));
+      assertThat(api.call(503, "POST", TEMPLATES + "/sync", null).header("Retry-After"))
+          .contains("30");
       assertThat(names("")).isNotEmpty();
     }
   }

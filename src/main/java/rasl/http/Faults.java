@@ -21,6 +21,11 @@ public final class Faults {
     }
   }
 
+  /** Whether a fault of this field was noted. */
+  boolean has(String path) {
+    return byPath.containsKey(path);
+  }
+
   /** Whether nothing was noted so far. */
   public boolean none() {
     return byPath.isEmpty();

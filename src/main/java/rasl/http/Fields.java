@@ -68,6 +68,9 @@ public interface Fields {
   /** Notes a fault of a field that the room found by itself. */
   void fault(String name, String message);
 
+  /** Whether a fault of this field was noted: what it should be is told already. */
+  boolean isFaulty(String name);
+
   /** Makes the value where there is no fault; else refuses with all of them. */
   <T> T orRefuse(Supplier<T> value);
 }

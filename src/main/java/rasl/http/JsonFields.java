@@ -198,6 +198,11 @@ public final class JsonFields implements Fields {
   }
 
   @Override
+  public boolean isFaulty(String name) {
+    return faults.has(path(name));
+  }
+
+  @Override
   public <T> T orRefuse(Supplier<T> value) {
     return faults.orRefuse(value);
   }

@@ -50,7 +50,7 @@ record SendMedia(
     Optional<Upload> upload = in.file(FILE);
     if (upload.isPresent() && link.isPresent()) {
       in.fault(FILE, "Give either media_file or media_url, not both.");
-    } else if (!in.has(FILE) && link.isEmpty()) {
+    } else if (!in.has(FILE) && link.isEmpty() && !in.isFaulty(URL)) {
       in.fault(URL, "The media_url field is required where there is no media_file.");
     }
     Optional<OfferedFile> file =

@@ -71,7 +71,7 @@ final class TemplateRequests {
       throw refused(in, Optional.empty());
     }
     TemplateValues values = request.with(in, found.slots());
-    templates.faults(found, request.makesCode() ? withStandIn(values) : values).forEach(in::fault);
+    note(templates.faults(found, request.makesCode() ? withStandIn(values) : values), in);
     return in.orRefuse(
         () -> {
           Lane its = found.template().isAuthentication() ? Lane.CODE : lane;
@@ -80,6 +80,16 @@ final class TemplateRequests {
               .map(file -> filed(tenant, addressee, found, values, file, its))
               .orElseGet(
                   () -> FiledWish.without(wish(tenant, addressee, request, found, values).in(its)));
+        });
+  }
+
+  /** What was given wrongly is not missing. */
+  private static void note(Map<String, String> faults, Fields in) {
+    faults.forEach(
+        (field, fault) -> {
+          if (!in.isFaulty(field)) {
+            in.fault(field, fault);
+          }
         });
   }
 

@@ -17,6 +17,7 @@ import rasl.event.EventLog;
 import rasl.refusal.Refusal;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.ErrorClass;
 import rasl.whatsapp.GraphAnswer;
 import rasl.whatsapp.GraphClient;
 import rasl.whatsapp.GraphError;
@@ -84,6 +85,8 @@ final class Templates {
   List<Pulled> pull(Connection connection) throws InterruptedException {
     return switch (ask(connection, () -> {})) {
       case Answer.All(var templates) -> templates;
+      case Answer.Refused(var error) when ErrorClass.of(error).passes() ->
+          throw new Refusal.ServiceUnavailable(Duration.ofSeconds(30)).thrown();
       case Answer.Refused(var error) ->
           throw Refusal.Invalid.field("whatsapp", "WhatsApp refused: " + error.text()).thrown();
       case Answer.Silent _ -> throw new Refusal.ServiceUnavailable(Duration.ofSeconds(30)).thrown();

@@ -55,6 +55,14 @@ public enum ErrorClass {
           .flatMap(map -> map.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+  /** Whether the same request may well succeed later, with nothing repaired. */
+  public boolean passes() {
+    return switch (this) {
+      case RETRY, RETRY_FEW, PAIR_RETRY, LATER -> true;
+      case FIX, PERMANENT, ANOTHER_DAY, TEMPLATE, HALT -> false;
+    };
+  }
+
   private static Map<Integer, ErrorClass> codes(ErrorClass errorClass, int... codes) {
     return java.util.Arrays.stream(codes)
         .boxed()

@@ -86,6 +86,13 @@ class SendTemplateTest {
         .containsExactlyInAnyOrder(
             "phone", "contact_id", "header_field_1", "field_1", "field_2", "field_7");
     assertThat(error.path("details").has("reason")).isFalse();
+    assertThat(
+            talk.api
+                .post(422, TEMPLATE, with(with(orderUpdate(), "phone", customer), "field_1", 7))
+                .error()
+                .at("/details/errors/field_1"))
+        .as("what is given is not missing")
+        .hasSize(1);
     assertThat(errors(customer, Map.of())).containsExactlyInAnyOrder("template_name", "language");
     assertThat(talk.number("select count(*) from message")).isEqualTo(before);
     assertThat(talk.number("select count(*) from contact where phone_key = '" + customer + "'"))
