@@ -44,6 +44,9 @@ record Problem(
       case Refusal.MessageSendFailed failed -> messageSendFailed(failed);
       case Refusal.OneTimeCode code -> oneTimeCode(code);
       case Refusal.ServiceUnavailable(var wait) -> unavailable(wait);
+      case Refusal.WhatsAppSilent(var wait) ->
+          of(503, "SERVICE_UNAVAILABLE", "WhatsApp does not answer for the moment; try again later")
+              .retryAfter(seconds(wait));
     };
   }
 

@@ -117,4 +117,7 @@ public sealed interface Refusal {
 
   /** Shutting down, or the database cannot be reached. */
   record ServiceUnavailable(Duration retryAfter) implements Refusal {}
+
+  /** It takes a word of WhatsApp's, and there is none at the moment. Nothing was changed. */
+  record WhatsAppSilent(Duration retryAfter) implements Refusal {}
 }

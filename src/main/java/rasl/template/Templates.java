@@ -86,10 +86,10 @@ final class Templates {
     return switch (ask(connection, () -> {})) {
       case Answer.All(var templates) -> templates;
       case Answer.Refused(var error) when ErrorClass.of(error).passes() ->
-          throw new Refusal.ServiceUnavailable(Duration.ofSeconds(30)).thrown();
+          throw new Refusal.WhatsAppSilent(Duration.ofSeconds(30)).thrown();
       case Answer.Refused(var error) ->
           throw Refusal.Invalid.field("whatsapp", "WhatsApp refused: " + error.text()).thrown();
-      case Answer.Silent _ -> throw new Refusal.ServiceUnavailable(Duration.ofSeconds(30)).thrown();
+      case Answer.Silent _ -> throw new Refusal.WhatsAppSilent(Duration.ofSeconds(30)).thrown();
     };
   }
 

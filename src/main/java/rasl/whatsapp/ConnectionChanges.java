@@ -130,7 +130,7 @@ final class ConnectionChanges {
 
   private static void refuseUnconfirmed(Examination found) {
     if (found.has(Trouble.SILENT)) {
-      throw new Refusal.ServiceUnavailable(WHATSAPP_AWAY).thrown();
+      throw new Refusal.WhatsAppSilent(WHATSAPP_AWAY).thrown();
     }
     for (Trouble trouble : found.troubles()) {
       String field = MUST_STAND.get(trouble.code());

@@ -51,7 +51,7 @@ record ConnectionRequest(
     Optional<AccessSecret> verify = secret(in, "verify_token", MIN_SECRET, MAX_SECRET);
     boolean shared = in.has("app_secret") && secret.isEmpty();
     var wish = new AppWish(shared, app, secret, verify);
-    if (shared && wish.isOwn()) {
+    if (shared && wish.isOwn() && !in.isFaulty("app_secret")) {
       in.fault("app_secret", AppChoice.SECRET_MISSING);
     }
     return in.orRefuse(() -> new ConnectionRequest(number, account, token, wish));

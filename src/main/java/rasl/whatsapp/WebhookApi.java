@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WebhookApi {
   /** WhatsApp's largest body has 3 MB. */
-  private static final int MAX_BODY = 4 << 20;
+  private static final int MAX_BODY = 3 << 20;
 
   private static final String REASON = "WhatsApp signs its webhooks";
   private static final String SIGNATURE_PREFIX = "sha256=";
@@ -109,7 +109,7 @@ public final class WebhookApi {
     return Macs.constantTimeEquals(ours, signature.substring(SIGNATURE_PREFIX.length()));
   }
 
-  /** The changes that name a phone number or a business account, whatever else there is. */
+  /** All changes; what names neither a phone number nor a business account is nobody's. */
   private static List<Change> changes(JsonNode body) {
     var changes = new ArrayList<Change>();
     for (JsonNode entry : body.path("entry")) {
@@ -117,18 +117,14 @@ public final class WebhookApi {
       for (JsonNode change : entry.path("changes")) {
         JsonNode value = change.path("value");
         String number = value.path("metadata").path("phone_number_id").asString("");
-        boolean hasNumber = NUMBER_ID.matcher(number).matches();
-        boolean hasAccount = NUMBER_ID.matcher(account).matches();
-        if (hasNumber || hasAccount) {
-          changes.add(
-              new Change(
-                  hasNumber ? number : null,
-                  hasAccount ? account : "",
-                  field(change),
-                  toldAt(entry),
-                  value.path("messages").size(),
-                  ForeignText.json(value)));
-        }
+        changes.add(
+            new Change(
+                NUMBER_ID.matcher(number).matches() ? number : null,
+                NUMBER_ID.matcher(account).matches() ? account : "",
+                field(change),
+                toldAt(entry),
+                value.path("messages").size(),
+                ForeignText.json(value)));
       }
     }
     return changes;

@@ -66,7 +66,7 @@ class FaultsTest {
 
   @Test
   void someHundredMessagesComeThroughFaultsAndAKill() throws Exception {
-    try (Chaos chaos = chaos(Duration.ofSeconds(1))) {
+    try (Chaos chaos = chaos(Duration.ofSeconds(1), Chaos.QUICK_FAULTS)) {
       load.start(PROGRAMS);
       send(chaos, 200, 1);
       load.close();
@@ -91,7 +91,7 @@ class FaultsTest {
   @EnabledIfSystemProperty(named = CAMPAIGN, matches = "\\d+")
   void inRealTimeThousandsComeThroughFaultsAndFiveKills() throws Exception {
     Instant restarted;
-    try (Chaos chaos = chaos(Duration.ofSeconds(90))) {
+    try (Chaos chaos = chaos(Duration.ofSeconds(90), Chaos.FAULTS)) {
       load.start(PROGRAMS);
       restarted = send(chaos, Integer.getInteger(CAMPAIGN), 5);
       load.close();
@@ -106,9 +106,9 @@ class FaultsTest {
     return Map.of("RASL_LOG", "error", "RASL_SEND_WAIT", "1s");
   }
 
-  private Chaos chaos(Duration mostWebhookDelay) {
+  private Chaos chaos(Duration mostWebhookDelay, List<Map<String, Object>> faults) {
     String simulator = server.state().orElseThrow().path("simulator_url").asString();
-    return new Chaos(simulator, 4, mostWebhookDelay, Duration.ofMillis(60));
+    return new Chaos(simulator, faults, 4, mostWebhookDelay, Duration.ofMillis(60));
   }
 
   /** Lets so many messages be accepted, with kills spread among them. */

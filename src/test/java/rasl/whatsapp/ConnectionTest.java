@@ -122,7 +122,8 @@ class ConnectionTest {
   @Test
   void aGraphThatIsSilentOrLiesStoresNothing() {
     graph.planCall("GET /" + shop.number(), LyingGraph.answer(500, "away"));
-    shop.api().put(503, Shop.PATH, shop.wish());
+    assertThat(shop.api().put(503, Shop.PATH, shop.wish()).error().path("message").asString())
+        .startsWith("WhatsApp does not answer");
     graph.planCall("GET /" + shop.number(), LyingGraph.answer(200, "[]"));
     shop.api().put(422, Shop.PATH, shop.wish());
     graph.planCall("GET /" + shop.number(), LyingGraph.answer(200, "{\"id\":\"5\"}"));
