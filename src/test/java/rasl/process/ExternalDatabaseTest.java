@@ -126,6 +126,7 @@ class ExternalDatabaseTest {
         .path("messages")
         .forEach(
             message -> texts.add(message.path("request").path("text").path("body").asString()));
+    texts.removeIf(text -> !text.startsWith("text ")); // What a server says to check itself.
     return texts;
   }
 }
