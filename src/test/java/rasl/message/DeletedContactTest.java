@@ -23,6 +23,9 @@ class DeletedContactTest {
   private static final String WAITING =
       "select count(*) from pg_stat_activity"
           + " where datname = current_database() and wait_event_type = 'Lock'";
+  private static final String UNDER_WAY =
+      "select count(*) from message where direction = 'outbound'"
+          + " and status in ('queued', 'sent', 'delivered')";
   private static final Talk talk = Talk.start(Map.of());
 
   @AfterAll
@@ -84,6 +87,8 @@ class DeletedContactTest {
   @Test
   void aDeletionWaitsForTheMessageThatIsBeingWritten() throws Exception {
     String digits = talk.openCustomer();
+    // Nothing else may wait for the table: no message of another test, and no report of one.
+    Waiting.until(Talk.SOON, () -> talk.number(UNDER_WAY) == 0);
     talk.awaitApplied();
     long gone = contactOf(digits);
     try (Connection holding = talk.app.database().connectAsOwner();

@@ -18,6 +18,7 @@ import rasl.db.TenantId;
 import rasl.message.QueuedMessage;
 import rasl.testkit.Api;
 import rasl.testkit.SettableClock;
+import rasl.testkit.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** A server whose clock stands still, and what tests of codes do with it again and again. */
@@ -31,6 +32,9 @@ final class OtpDesk implements AutoCloseable {
 
   private static final String CARRIER =
       "{\"template\": {\"name\": \"login_code\", \"language\": {\"code\": \"en\"}}}";
+
+  private static final String PULLED =
+      "select count(*) from job where kind = 'template.sync' and state = 'ready' and attempt > 0";
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final AtomicLong MESSAGE = new AtomicLong(1_000_000);
@@ -122,6 +126,7 @@ final class OtpDesk implements AutoCloseable {
 
   /** An authentication template that only this server knows of. */
   void template(String name, String status, @Nullable Integer ttlSeconds, String body) {
+    awaitFirstPull();
     app.database()
         .asOwner(
             """
@@ -139,6 +144,15 @@ final class OtpDesk implements AutoCloseable {
                     status,
                     ttlSeconds,
                     body));
+  }
+
+  /** The server's own first look at WhatsApp's templates would take this one away again. */
+  private void awaitFirstPull() {
+    try {
+      Waiting.until(Duration.ofSeconds(30), () -> rows(PULLED).equals(List.of("1")));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static Map<String, Object> guess(String phone, String code) {

@@ -50,7 +50,12 @@ public final class LyingGraph implements AutoCloseable {
   public static Deed answer(int status, String body) {
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     return new Deed.Raw(
-        "HTTP/1.1 " + status + " X\r\nContent-Length: " + length + "\r\n\r\n" + body);
+        "HTTP/1.1 "
+            + status
+            + " X\r\nConnection: close\r\nContent-Length: "
+            + length
+            + "\r\n\r\n"
+            + body);
   }
 
   public static Deed accept(String wamid) {
