@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /** The customers whom the bench writes to, and what it writes. */
 final class Recipients {
-  static final int COUNT = 10_000;
+  static final int COUNT = 9_999;
   static final String TEXT = "Hello! Your order is on its way and arrives tomorrow at noon.";
 
   /** The number before the first; no number of theirs ends in four zeros. */
