@@ -199,7 +199,8 @@ class ContactsTest {
       assertThat(event.at("/body/relationships/status/name").asString()).isEqualTo("Warm");
       assertThat(event.at("/body/relationships/groups/0/name").asString()).isEqualTo("VIP");
       assertThat(event.at("/body/relationships/assigned").isNull()).isTrue();
-      assertThat(event.at("/body/attributes/group_id/0").asLong()).isEqualTo(group);
+      String state = event.equals(events.getLast()) ? "previous" : "current";
+      assertThat(event.path("body").path(state).at("/group_id/0").asLong()).isEqualTo(group);
       assertThat(event.path("request").asString()).isNotEmpty();
     }
     JsonNode update = events.get(1).path("body");

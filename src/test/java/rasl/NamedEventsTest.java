@@ -52,7 +52,6 @@ class NamedEventsTest {
         .containsExactly(requestId(created), requestId(changed), requestId(deleted));
 
     JsonNode creation = events.getFirst().body();
-    assertThat(creation.path("attributes")).isEqualTo(created.data());
     assertThat(creation.path("current")).isEqualTo(created.data());
     assertThat(creation.path("previous").isNull()).isTrue();
     assertThat(creation.path("modified_fields").isNull()).isTrue();

@@ -18,16 +18,15 @@ import tools.jackson.databind.JsonNode;
 public record Event(String type, String resourceType, long resourceId, Optional<Body> body) {
 
   /**
-   * The parts of an event in the n8n format.
+   * What the parts of an event in the n8n format are made of. Its {@code attributes} are not kept a
+   * second time: they are the state after, or the one before where the resource is gone.
    *
-   * @param attributes every field of the resource
    * @param relationships an object with the resources that it points to, by relation
-   * @param previous the state before; null for a creation
-   * @param current the state after; an empty object for a deletion
+   * @param previous every field of the resource before; null for a creation
+   * @param current every field after; an empty object for a deletion
    * @param modifiedFields which fields an update changed; null for the others
    */
   public record Body(
-      Object attributes,
       Object relationships,
       @Nullable Object previous,
       Object current,
@@ -44,7 +43,7 @@ public record Event(String type, String resourceType, long resourceId, Optional<
         resourceType + ".created",
         resourceType,
         id,
-        Optional.of(new Body(resource, relationships, null, resource, null)));
+        Optional.of(new Body(relationships, null, resource, null)));
   }
 
   /** As below, of a resource without relations. */
@@ -64,7 +63,7 @@ public record Event(String type, String resourceType, long resourceId, Optional<
             resourceType + ".updated",
             resourceType,
             id,
-            Optional.of(new Body(after, relationships, before, after, modified))));
+            Optional.of(new Body(relationships, before, after, modified))));
   }
 
   /** A resource without relations is gone. */
@@ -78,12 +77,21 @@ public record Event(String type, String resourceType, long resourceId, Optional<
         resourceType + ".deleted",
         resourceType,
         id,
-        Optional.of(new Body(last, relationships, last, Map.of(), null)));
+        Optional.of(new Body(relationships, last, Map.of(), null)));
   }
 
   /** Something that happened to a resource that is not its making, changing or end. */
   public static Event happened(String type, String resourceType, long id) {
     return new Event(type, resourceType, id, Optional.empty());
+  }
+
+  /**
+   * As above, with what is to be said of it.
+   *
+   * @param state an object
+   */
+  public static Event happened(String type, String resourceType, long id, Object state) {
+    return new Event(type, resourceType, id, Optional.of(new Body(Map.of(), null, state, null)));
   }
 
   private static List<String> modified(Object before, Object after) {

@@ -1,7 +1,6 @@
 package rasl.otp;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import rasl.event.Event;
 
@@ -32,18 +31,13 @@ final class OtpEvents {
   static Event verified(
       long id, CodeOwner owner, Optional<String> country, Instant createdAt, Instant at) {
     var otp = new Verified(id, owner.phone().digits(), owner.purpose(), country, createdAt, at);
-    return event("otp.verified", "otp", id, otp);
+    return Event.happened("otp.verified", "otp", id, otp);
   }
 
   static Event suspected(Conversion.Alert alert) {
     var suspected =
         new Suspected(
             alert.id(), alert.country(), alert.sent(), alert.verified(), alert.stoppedUntil());
-    return event("otp.fraud_suspected", "otp_alert", alert.id(), suspected);
-  }
-
-  private static Event event(String type, String resource, long id, Object state) {
-    return new Event(
-        type, resource, id, Optional.of(new Event.Body(state, Map.of(), null, state, null)));
+    return Event.happened("otp.fraud_suspected", "otp_alert", alert.id(), suspected);
   }
 }

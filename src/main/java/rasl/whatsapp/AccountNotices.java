@@ -101,13 +101,8 @@ public final class AccountNotices {
   }
 
   private static Event event(Connection connection, NoticeStore.Notice notice) {
-    var attributes =
-        Map.of("field", notice.field(), "value", value(notice), "told_at", notice.toldAt());
-    return new Event(
-        "connection.notice",
-        "connection",
-        connection.id(),
-        Optional.of(new Event.Body(attributes, Map.of(), null, attributes, null)));
+    var state = Map.of("field", notice.field(), "value", value(notice), "told_at", notice.toldAt());
+    return Event.happened("connection.notice", "connection", connection.id(), state);
   }
 
   private static JsonNode value(NoticeStore.Notice notice) {

@@ -210,19 +210,14 @@ final class ConnectionChanges {
   }
 
   private void tell(TenantTx tx, String type, Connection connection, String requestId) {
-    Map<String, Object> attributes =
+    Map<String, Object> state =
         Map.of(
             "phone_number_id", connection.phoneNumberId(),
             "business_account_id", connection.businessAccountId(),
             "display_phone_number", connection.displayPhoneNumber());
     events.recordAll(
         tx,
-        List.of(
-            new Event(
-                type,
-                "connection",
-                connection.id(),
-                Optional.of(new Event.Body(attributes, Map.of(), null, attributes, null)))),
+        List.of(Event.happened(type, "connection", connection.id(), state)),
         List.of(requestId));
   }
 }

@@ -165,17 +165,10 @@ public final class Halts implements JobHandler {
 
   private void tell(
       TenantTx tx, String type, long connection, Optional<Integer> code, String reason) {
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("id", connection);
-    code.ifPresent(number -> attributes.put("code", number));
-    attributes.put("reason", reason);
-    events.record(
-        tx,
-        new Event(
-            type,
-            "connection",
-            connection,
-            Optional.of(new Event.Body(attributes, Map.of(), null, attributes, null))),
-        null);
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put("id", connection);
+    code.ifPresent(number -> state.put("code", number));
+    state.put("reason", reason);
+    events.record(tx, Event.happened(type, "connection", connection, state), null);
   }
 }

@@ -53,9 +53,9 @@ class ConversionTest {
 
   private static List<String> alerts(TenantId tenant) {
     return desk.rows(
-        "select body::json #>> '{attributes,country}' || ' ' ||"
-            + " (body::json #>> '{attributes,verified}') || '/' ||"
-            + " (body::json #>> '{attributes,sent}')"
+        "select body::json #>> '{current,country}' || ' ' ||"
+            + " (body::json #>> '{current,verified}') || '/' ||"
+            + " (body::json #>> '{current,sent}')"
             + " from event where type = 'otp.fraud_suspected' and tenant_id = "
             + tenant.value()
             + " order by occurred_at");
