@@ -38,6 +38,8 @@ final class Connections {
     config.setAutoCommit(false);
     config.setConnectionTimeout(Math.max(250, settings.patience().toMillis()));
     config.setConnectionInitSql(initialSql(settings));
+    // In a transaction of their own, or the first rollback would undo the role.
+    config.setIsolateInternalQueries(true);
     try {
       return new HikariDataSource(config);
     } catch (HikariPool.PoolInitializationException e) {

@@ -3,6 +3,18 @@ package rasl.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import rasl.testkit.TestDatabase;
 
@@ -18,6 +30,58 @@ final class ServingRoleTest {
               .inSystem(tx -> tx.first("select current_user::text", row -> row.getString(1)))
               .orElseThrow();
       assertThat(role).isEqualTo("rasl_app");
+    }
+  }
+
+  @Test
+  void aRollbackTakesNoConnectionItsRole() throws Exception {
+    int connections = 5;
+    try (TestDatabase database = TestDatabase.create();
+        Database db = Database.open(database.superuserSettings().withConnections(connections))) {
+      Function<SystemTx, String> failing =
+          tx -> {
+            var _ = role(tx);
+            throw new IllegalStateException("on purpose");
+          };
+      assertThat(onAllAtOnce(db, connections, failing)).containsOnly("on purpose");
+      assertThat(onAllAtOnce(db, connections, ServingRoleTest::role)).containsOnly("rasl_app");
+    }
+  }
+
+  private static String role(SystemTx tx) {
+    return tx.first("select current_user::text", row -> row.getString(1)).orElseThrow();
+  }
+
+  /** Runs the same on each connection; says what came of it. */
+  private static List<String> onAllAtOnce(
+      Database db, int connections, Function<SystemTx, String> work) throws Exception {
+    var all = new CyclicBarrier(connections);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<String> one =
+          () -> {
+            try {
+              return db.inSystem(
+                  tx -> {
+                    meet(all);
+                    return work.apply(tx);
+                  });
+            } catch (IllegalStateException e) {
+              return String.valueOf(e.getMessage());
+            }
+          };
+      var results = new ArrayList<String>();
+      for (Future<String> result : threads.invokeAll(Collections.nCopies(connections, one))) {
+        results.add(result.get());
+      }
+      return results;
+    }
+  }
+
+  private static void meet(CyclicBarrier all) {
+    try {
+      all.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new AssertionError(e);
     }
   }
 
