@@ -47,7 +47,7 @@ final class ContactApi {
 
   private Answer list(Caller caller, Request request) {
     Query query = request.query();
-    ContactList.Result result = db.inTenant(caller.tenant(), tx -> list.read(tx, query));
+    ContactList.Result result = db.reading(caller.tenant(), tx -> list.read(tx, query));
     return lists.answer(request, result.query(), result.page());
   }
 
@@ -66,7 +66,7 @@ final class ContactApi {
   private Answer get(Caller caller, Request request) {
     long id = request.pathId("id", TITLE);
     Set<String> includes = includes(request.query());
-    return db.inTenant(
+    return db.reading(
         caller.tenant(),
         tx -> {
           Contacts.Loaded found = contacts.get(tx, id, includes);

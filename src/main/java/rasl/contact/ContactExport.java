@@ -58,7 +58,7 @@ final class ContactExport {
 
   private Answer export(Caller caller, Request request) {
     ListQuery query =
-        db.inTenant(caller.tenant(), tx -> lists.walk(list.parse(tx, request.query()), AT_ONCE));
+        db.reading(caller.tenant(), tx -> lists.walk(list.parse(tx, request.query()), AT_ONCE));
     boolean marked = request.query().last("bom").filter(text -> text.matches("true|1")).isPresent();
     return Answer.file(
         "text/csv; charset=utf-8",
@@ -76,7 +76,7 @@ final class ContactExport {
     writer.writeRecord(columns.stream().map(Column::name).toList());
     for (var part = Optional.of(query); part.isPresent(); ) {
       ListQuery wanted = part.get();
-      ListPage<Named> page = db.inTenant(tenant, tx -> read(tx, wanted));
+      ListPage<Named> page = db.reading(tenant, tx -> read(tx, wanted));
       for (Named one : page.rows()) {
         writer.writeRecord(columns.stream().map(column -> column.cell(one)).toList());
       }

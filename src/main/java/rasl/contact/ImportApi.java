@@ -79,7 +79,7 @@ final class ImportApi {
     return lists.answer(
         request,
         query,
-        db.inTenant(caller.tenant(), tx -> store.list(tx, lists, query)).map(ContactImport::view));
+        db.reading(caller.tenant(), tx -> store.list(tx, lists, query)).map(ContactImport::view));
   }
 
   private Answer get(Caller caller, Request request) {
@@ -95,7 +95,7 @@ final class ImportApi {
 
   private ContactImport find(Caller caller, Request request) {
     long id = request.pathId("id", TITLE);
-    return db.inTenant(caller.tenant(), tx -> store.find(tx, id))
+    return db.reading(caller.tenant(), tx -> store.find(tx, id))
         .orElseThrow(() -> new Refusal.NotFound(TITLE).thrown());
   }
 }

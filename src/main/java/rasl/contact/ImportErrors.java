@@ -45,7 +45,7 @@ final class ImportErrors {
   }
 
   private List<ImportStore.Failed> page(long after) {
-    return db.inTenant(tenant, tx -> store.errors(tx, one.id(), after, AT_ONCE));
+    return db.reading(tenant, tx -> store.errors(tx, one.id(), after, AT_ONCE));
   }
 
   /** Columns that came from an earlier such file are written anew. */

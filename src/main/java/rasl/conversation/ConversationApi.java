@@ -43,14 +43,14 @@ final class ConversationApi {
   private Answer list(Caller caller, Request request) {
     Query query = request.query();
     ConversationList.Result result =
-        db.inTenant(caller.tenant(), tx -> list.read(tx, query, clock.instant()));
+        db.reading(caller.tenant(), tx -> list.read(tx, query, clock.instant()));
     return lists.answer(request, result.query(), result.page());
   }
 
   private Answer get(Caller caller, Request request) {
     long id = request.pathId("id", TITLE);
     return Answer.ok(
-        db.inTenant(caller.tenant(), tx -> list.find(tx, id, clock.instant()))
+        db.reading(caller.tenant(), tx -> list.find(tx, id, clock.instant()))
             .orElseThrow(() -> new Refusal.NotFound(TITLE).thrown()));
   }
 
@@ -69,6 +69,6 @@ final class ConversationApi {
 
   private Answer window(Caller caller, Request request) {
     long id = request.pathId("id", "Contact");
-    return Answer.ok(db.inTenant(caller.tenant(), tx -> conversations.window(tx, id)));
+    return Answer.ok(db.reading(caller.tenant(), tx -> conversations.window(tx, id)));
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,11 @@ public final class Database implements Db, AutoCloseable {
   }
 
   @Override
+  public <T> T reading(TenantId tenant, Function<TenantTx, T> work) {
+    return alone(() -> read(tenant, work));
+  }
+
+  @Override
   public <T> T inSystem(Function<SystemTx, T> work) {
     return transaction(
         connection -> {
@@ -98,15 +104,29 @@ public final class Database implements Db, AutoCloseable {
   }
 
   private <T> T transaction(Work<T> work) {
+    Finished<T> finished = alone(() -> committed(work));
+    finished.actions().forEach(Database::run);
+    return finished.result();
+  }
+
+  /** Runs work that takes a connection, of which no thread has two. */
+  private <T> T alone(Supplier<T> work) {
     if (running.isBound()) {
       throw new IllegalStateException(
           "A transaction is already open on this thread: pass its Tx on instead of opening"
               + " another");
     }
-    Finished<T> finished =
-        ScopedValue.where(running, true).call(() -> permits.with(() -> committed(work)));
-    finished.actions().forEach(Database::run);
-    return finished.result();
+    return ScopedValue.where(running, true).call(() -> permits.with(work));
+  }
+
+  private <T> T read(TenantId tenant, Function<TenantTx, T> work) {
+    try (Connection connection = pool.getConnection()) {
+      // Costs no trip; the pool sets it back.
+      connection.setAutoCommit(true);
+      return work.apply(TenantTx.read(connection, tenant));
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   private <T> Finished<T> committed(Work<T> work) {

@@ -13,6 +13,13 @@ public interface Db {
   /** Runs work in a transaction that sees this tenant's rows only. */
   <T> T inTenant(TenantId tenant, Function<TenantTx, T> work);
 
+  /**
+   * Runs work that only reads, and sees this tenant's rows only. Each statement is a transaction of
+   * its own and sees what is committed when it begins, as in {@link #inTenant}; without one around
+   * them there is no commit to wait for. What changes or locks rows is refused by the database.
+   */
+  <T> T reading(TenantId tenant, Function<TenantTx, T> work);
+
   /** Runs work in a transaction outside of any tenant. */
   <T> T inSystem(Function<SystemTx, T> work);
 

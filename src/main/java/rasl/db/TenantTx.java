@@ -7,6 +7,9 @@ public final class TenantTx extends Tx {
   /** {@code true}: until the transaction ends, so a connection goes back to the pool without. */
   private static final String ENTER = "select set_config('rasl.tenant', ?, true)";
 
+  private static final String READ =
+      "select set_config('rasl.tenant', ?, true), set_config('transaction_read_only', 'on', true)";
+
   private final TenantId tenant;
 
   /** One whose connection sees the tenant's rows already. */
@@ -15,14 +18,19 @@ public final class TenantTx extends Tx {
     this.tenant = tenant;
   }
 
-  private TenantTx(Connection connection, TenantId tenant, Opening opening) {
-    super(connection, opening);
+  private TenantTx(Connection connection, TenantId tenant, String opening, boolean opensEach) {
+    super(connection, new Opening(opening, tenant.toString()), opensEach);
     this.tenant = tenant;
   }
 
   /** One that begins: from its first statement on it sees this tenant's rows. */
   static TenantTx begin(Connection connection, TenantId tenant) {
-    return new TenantTx(connection, tenant, new Opening(ENTER, tenant.toString()));
+    return new TenantTx(connection, tenant, ENTER, false);
+  }
+
+  /** One that reads on a connection with autocommit: each statement is a transaction of its own. */
+  static TenantTx read(Connection connection, TenantId tenant) {
+    return new TenantTx(connection, tenant, READ, true);
   }
 
   public TenantId tenant() {

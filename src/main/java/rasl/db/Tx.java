@@ -29,18 +29,22 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
   private final Connection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
 
+  private final boolean opensEach;
   private @Nullable Opening opening;
 
   Tx(Connection connection) {
     this.connection = connection;
+    this.opensEach = false;
   }
 
   /**
    * @param opening goes to the database together with the first statement
+   * @param opensEach whether it goes with every other one too, as each is a transaction
    */
-  Tx(Connection connection, Opening opening) {
+  Tx(Connection connection, Opening opening, boolean opensEach) {
     this.connection = connection;
     this.opening = opening;
+    this.opensEach = opensEach;
   }
 
   /** Runs a statement that gives rows. */
@@ -82,6 +86,9 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
 
   /** Runs work that may fail without spoiling the transaction: a failure undoes only the work. */
   public <T> T attempt(Supplier<T> work) {
+    if (opensEach) {
+      throw new IllegalStateException("What only reads has nothing to be undone");
+    }
     int actions = afterCommit.size();
     try {
       // Before the savepoint, or its end would undo it.
@@ -122,7 +129,7 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
     }
   }
 
-  /** The first statement takes along what opens the transaction, which saves a trip. */
+  /** A transaction's first statement takes along what opens it, which saves a trip. */
   private PreparedStatement prepare(String sql, @Nullable Object... parameters)
       throws SQLException {
     Opening first = opening;
@@ -145,7 +152,9 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
 
   private void execute(PreparedStatement statement) throws SQLException {
     boolean opens = opening != null;
-    opening = null;
+    if (!opensEach) {
+      opening = null;
+    }
     statement.execute();
     if (opens) {
       boolean _ = statement.getMoreResults();

@@ -47,7 +47,7 @@ final class MessageApi {
   private Answer list(Caller caller, Request request) {
     ListQuery query = lists.parse(MessageListStore.SPEC, request.query());
     return lists.answer(
-        request, query, db.inTenant(caller.tenant(), tx -> store.list(tx, lists, query)));
+        request, query, db.reading(caller.tenant(), tx -> store.list(tx, lists, query)));
   }
 
   private Answer listOfThread(Caller caller, Request request) {
@@ -56,7 +56,7 @@ final class MessageApi {
     return lists.answer(
         request,
         query,
-        db.inTenant(
+        db.reading(
                 caller.tenant(),
                 tx -> store.listOf(tx, thread, lists, query).map(page -> withFiles(tx, page)))
             .orElseThrow(() -> new Refusal.NotFound("Conversation").thrown()));
@@ -65,7 +65,7 @@ final class MessageApi {
   private Answer get(Caller caller, Request request) {
     String id = request.pathText("id");
     return Answer.ok(
-        db.inTenant(
+        db.reading(
                 caller.tenant(),
                 tx ->
                     (WAMID.matcher(id).matches()

@@ -37,7 +37,7 @@ public final class NamedApi {
     return lists.answer(
         request,
         query,
-        db.inTenant(caller.tenant(), tx -> records.list(tx, lists, query)).map(kind.view()));
+        db.reading(caller.tenant(), tx -> records.list(tx, lists, query)).map(kind.view()));
   }
 
   private Answer create(Caller caller, Request request) {
@@ -53,7 +53,7 @@ public final class NamedApi {
 
   private Answer get(Caller caller, Request request) {
     long id = id(request);
-    return Answer.ok(kind.view().apply(db.inTenant(caller.tenant(), tx -> records.get(tx, id))));
+    return Answer.ok(kind.view().apply(db.reading(caller.tenant(), tx -> records.get(tx, id))));
   }
 
   private Answer update(Caller caller, Request request) {

@@ -59,7 +59,7 @@ final class OtpApi {
     Optional<OtpStore.Current> current =
         ground
             .db()
-            .inTenant(
+            .reading(
                 caller.tenant(),
                 tx ->
                     codes.current(
@@ -81,7 +81,7 @@ final class OtpApi {
             query,
             ground
                 .db()
-                .inTenant(
+                .reading(
                     caller.tenant(),
                     tx -> ground.templates().listForCodes(tx, ground.lists(), query))
                 .map(OtpTemplateView::of));
@@ -89,6 +89,6 @@ final class OtpApi {
 
   private Answer stats(Caller caller, Request request) {
     OtpStats.Span span = OtpStats.Span.of(request.query(), ground.clock().instant());
-    return Answer.ok(ground.db().inTenant(caller.tenant(), tx -> OtpStats.read(tx, span)));
+    return Answer.ok(ground.db().reading(caller.tenant(), tx -> OtpStats.read(tx, span)));
   }
 }

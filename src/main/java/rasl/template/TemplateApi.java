@@ -39,13 +39,13 @@ final class TemplateApi {
     return lists.answer(
         request,
         query,
-        db.inTenant(caller.tenant(), tx -> store.list(tx, lists, query)).map(TemplateView::of));
+        db.reading(caller.tenant(), tx -> store.list(tx, lists, query)).map(TemplateView::of));
   }
 
   private Answer get(Caller caller, Request request) {
     String id = request.pathText("id");
     return Answer.ok(
-        db.inTenant(caller.tenant(), tx -> store.find(tx, id))
+        db.reading(caller.tenant(), tx -> store.find(tx, id))
             .map(TemplateView::of)
             .orElseThrow(() -> new Refusal.NotFound("Template").thrown()));
   }

@@ -76,7 +76,7 @@ final class ConnectionChanges {
   }
 
   ConnectionView show(TenantId tenant) {
-    return db.inTenant(tenant, tx -> presenter.view(tx, false))
+    return db.reading(tenant, tx -> presenter.view(tx, false))
         .orElseThrow(() -> new Refusal.NotFound("WhatsApp connection").thrown());
   }
 

@@ -15,6 +15,11 @@ final class NoDb implements Db {
   }
 
   @Override
+  public <T> T reading(TenantId tenant, Function<TenantTx, T> work) {
+    throw new IllegalStateException("this test has no database");
+  }
+
+  @Override
   public <T> T inSystem(Function<SystemTx, T> work) {
     throw new IllegalStateException("this test has no database");
   }

@@ -40,8 +40,7 @@ final class ListReader {
     long most = offset + query.perPage() + 1;
     Condition shown = searchedNewest(query, most).orElse(where);
     var parameters = new ArrayList<@Nullable Object>(shown.parameters());
-    parameters.add(query.perPage() + 1);
-    parameters.add(offset);
+    String limit = limit(query, offset, parameters);
     List<Row<T>> rows =
         tx.query(
             """
@@ -49,17 +48,35 @@ final class ListReader {
             from %s
             where %s
             order by %s
-            limit ? offset ?
+            %s
             """
                 .formatted(
                     columns,
                     keyColumns(query.sort()),
                     from,
                     shown.sql(),
-                    Keyset.orderBy(query.sort())),
+                    Keyset.orderBy(query.sort()),
+                    limit),
             row -> new Row<>(reader.read(row), keys(query.sort(), row)),
             parameters.toArray());
     return page(query, rows, total);
+  }
+
+  /**
+   * Where no value decides which index is best, a limit that PostgreSQL knows lets it keep one plan
+   * for all; making it anew takes as long as a page. Where conditions hold values it does not know
+   * the limit, and makes one for them each time: one plan for all values would read a million rows
+   * for the rare one.
+   */
+  private static String limit(ListQuery query, long offset, List<@Nullable Object> parameters) {
+    int most = query.perPage() + 1;
+    if (offset == 0
+        && (query.condition().equals(Condition.ALL) || query.searchedAlone().isPresent())) {
+      return "limit " + most;
+    }
+    parameters.add(most);
+    parameters.add(offset);
+    return "limit ? offset ?";
   }
 
   /** The rows of a page that is searched for and no more, as the database finds them quickest. */
