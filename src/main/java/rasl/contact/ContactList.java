@@ -17,7 +17,6 @@ import rasl.http.list.ListQuery;
 import rasl.http.list.ListSpec;
 import rasl.http.list.Lists;
 import rasl.tenant.TenantStore;
-import tools.jackson.databind.JsonNode;
 
 /** The list of contacts: what it can be asked, and its pages. */
 final class ContactList {
@@ -57,7 +56,7 @@ final class ContactList {
   }
 
   /** A query with its page. */
-  record Result(ListQuery query, ListPage<JsonNode> page) {}
+  record Result(ListQuery query, ListPage<?> page) {}
 
   ListQuery parse(TenantTx tx, Query asked) {
     return lists.parse(spec(() -> tenants.settings(tx).country()), asked);
@@ -72,6 +71,9 @@ final class ContactList {
     ListPage<Contact> page = page(tx, query);
     Set<String> includes =
         References.INCLUDES.stream().filter(query::includes).collect(Collectors.toSet());
+    if (includes.isEmpty()) {
+      return new Result(query, page);
+    }
     References references = relations.read(tx, References.Wanted.by(page.rows()), includes);
     return new Result(query, page.map(c -> ContactView.of(c, references, includes)));
   }

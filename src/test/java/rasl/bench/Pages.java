@@ -232,7 +232,7 @@ final class Pages {
         sqlPages.p50() + sqlCounts.p50(),
         sqlCounts.p50());
     verdict("page without its count, p99 ms", pages.p99(), asked.limit());
-    verdict("server adds to the page's SQL, p50 ms", pages.p50() - sqlPages.p50(), 1);
+    verdict("server adds to the page's SQL, p50 ms", pages.p50Over(sqlPages), 1);
     verdict("total / bare count", (totals.p50() - pages.p50()) / sqlCounts.p50(), 1.5);
   }
 
@@ -266,7 +266,7 @@ final class Pages {
         "  %-32s %9.2f %9.2f %9.2f %9.2f%n",
         "cursor page " + FAR_PAGE, pages.p50(), pages.p99(), sqls.p50(), sqls.p99());
     verdict("page without its count, p99 ms", pages.p99(), 25);
-    verdict("server adds to the page's SQL, p50 ms", pages.p50() - sqls.p50(), 1);
+    verdict("server adds to the page's SQL, p50 ms", pages.p50Over(sqls), 1);
   }
 
   private static String cursor(Wire.Reply reply) {

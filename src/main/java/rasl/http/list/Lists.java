@@ -2,7 +2,6 @@ package rasl.http.list;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ public final class Lists {
    * @param path the call's own, as {@link Request#path} gives it
    */
   public Answer answer(String path, ListQuery query, ListPage<?> page) {
-    List<JsonNode> data = page.rows().stream().map(row -> pruned(query, row)).toList();
+    List<Object> data = page.rows().stream().map(row -> pruned(query, row)).toList();
     Optional<String> link = link(path, query, page);
     Map<String, String> headers = link.map(value -> Map.of("Link", value)).orElseGet(Map::of);
     return new Answer(200, Optional.empty(), data, Optional.of(pagination(query, page)), headers);
@@ -105,18 +104,17 @@ public final class Lists {
         : Links.walk(base, query, page.nextCursor());
   }
 
-  /** Relations that were not asked for are taken out; the id always stays. */
-  private static JsonNode pruned(ListQuery query, Object row) {
-    JsonNode node = Json.mapper().valueToTree(row);
+  /** The fields asked for; the id and the relations that the row shows always stay. */
+  private static Object pruned(ListQuery query, Object row) {
+    if (query.fields().isEmpty()) {
+      return row;
+    }
+    JsonNode node = row instanceof JsonNode tree ? tree : Json.mapper().valueToTree(row);
     if (node instanceof ObjectNode object) {
-      var out = new HashSet<>(query.spec().includes());
-      if (!query.fields().isEmpty()) {
-        out.addAll(object.propertyNames());
-        out.removeAll(query.fields());
-        out.remove(ListSpec.ID);
-      }
-      out.removeAll(query.includes());
-      object.remove(new ArrayList<>(out));
+      var kept = new HashSet<>(query.fields());
+      kept.add(ListSpec.ID);
+      kept.addAll(query.includes());
+      object.retain(kept);
     }
     return node;
   }
