@@ -7,6 +7,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rasl.db.DatabaseException;
@@ -40,6 +41,24 @@ class ContactReferencesTest {
     assertThat(run("update contact set " + column + " = null")).isEqualTo(3);
     assertThat(run("delete from " + table + " where id = ?", id)).isOne();
     assertThat(run("delete from contact")).isEqualTo(3);
+  }
+
+  /** Nobody looks the tenant up for each contact: the first one's tally does. */
+  @Test
+  void noContactIsOfATenantThatDoesNotExist() {
+    refused(
+        () ->
+            app.db()
+                .inTenant(
+                    new TenantId(999_999_999),
+                    tx ->
+                        tx.update(
+                            """
+                            insert into contact (tenant_id, firstname, firstname_key, lastname,
+                              lastname_key, type, created_at, updated_at)
+                            values (?, 'x', 'x', '', '', 'lead', now(), now())
+                            """,
+                            tx.tenantId())));
   }
 
   private static String contacts(String column) {

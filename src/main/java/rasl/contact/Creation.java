@@ -3,10 +3,15 @@ package rasl.contact;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,7 @@ final class Creation {
   private final Relations relations;
   private final EventLog events;
   private final Clock clock;
+  private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
   Creation(
       ContactWrites writes,
@@ -160,6 +166,8 @@ final class Creation {
       String requestId) {
     Set<Long> stored = new HashSet<>();
     List<ContactDraft> left = drafts.stream().filter(ContactDraft::isAlive).toList();
+    List<Contact> hoped = left.stream().map(ContactDraft::knownContact).toList();
+    Supplier<EventLog.Ready> told = made(hoped, references, requestId);
     for (int round = 0; !left.isEmpty(); round++) {
       stored.addAll(insert(tx, left.stream().map(ContactDraft::knownContact).toList()));
       left = left.stream().filter(d -> !stored.contains(d.knownContact().id())).toList();
@@ -171,13 +179,22 @@ final class Creation {
     List<Contact> made =
         drafts.stream().filter(ContactDraft::isAlive).map(ContactDraft::knownContact).toList();
     memberships.insertAll(tx, made);
-    events.recordAll(
-        tx,
-        made.stream()
-            .map(c -> Event.created("contact", c.id(), c, references.relationships(c)))
-            .toList(),
-        made.stream().map(_ -> requestId).toList());
+    events.record(
+        tx, made.size() == hoped.size() ? told.get() : made(made, references, requestId).get());
     return made;
+  }
+
+  /** The events of contacts, which of many are made ready while PostgreSQL stores the contacts. */
+  private Supplier<EventLog.Ready> made(
+      List<Contact> contacts, References references, String requestId) {
+    Supplier<EventLog.Ready> ready =
+        () ->
+            events.ready(
+                contacts.stream()
+                    .map(c -> Event.created("contact", c.id(), c, references.relationships(c)))
+                    .toList(),
+                Collections.nCopies(contacts.size(), requestId));
+    return contacts.size() < MANY ? ready : CompletableFuture.supplyAsync(ready, threads)::join;
   }
 
   /**

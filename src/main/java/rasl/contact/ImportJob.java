@@ -31,6 +31,9 @@ final class ImportJob implements JobHandler {
   /** After this long it makes room for other tenants' work, and goes on when its turn comes. */
   private static final Duration TURN = Duration.ofSeconds(5);
 
+  /** For a piece, however slow the database; a renewal would be a commit more for each. */
+  private static final Duration ENOUGH_LEASE = JobQueue.LEASE.dividedBy(3).multipliedBy(2);
+
   private static final int MOST_FAULTS = 10;
 
   private final Db db;
@@ -82,7 +85,9 @@ final class ImportJob implements JobHandler {
         settle(job, new Settlement.RetryIn(Duration.ZERO, "goes on"));
         return;
       }
-      renew(job);
+      if (job.leaseLeft().compareTo(ENOUGH_LEASE) < 0) {
+        renew(job);
+      }
       Deadlocks.retried(() -> db.inTenant(job.tenant(), tx -> step(tx, job, piece.get())));
     }
   }

@@ -33,10 +33,30 @@ public final class EventLog {
   /** Writes many events in one statement, each with the request that caused it, or null. */
   public void recordAll(
       TenantTx tx, List<Event> events, List<? extends @Nullable String> requestIds) {
-    if (events.isEmpty()) {
+    record(tx, ready(events, requestIds));
+  }
+
+  /**
+   * Makes many events ready to be written, each with the request that caused it, or null. That
+   * takes processor time alone, which may pass beside the transaction.
+   */
+  public Ready ready(List<Event> events, List<? extends @Nullable String> requestIds) {
+    Instant now = clock.instant();
+    return new Ready(
+        now,
+        events.stream().map(_ -> publicId(now)).toArray(String[]::new),
+        events.stream().map(Event::type).toArray(String[]::new),
+        events.stream().map(Event::resourceType).toArray(String[]::new),
+        events.stream().map(Event::resourceId).toArray(Long[]::new),
+        requestIds.toArray(String[]::new),
+        events.stream().map(EventLog::body).toArray(String[]::new));
+  }
+
+  /** Writes events that were made ready in one statement. */
+  public void record(TenantTx tx, Ready events) {
+    if (events.publicIds().length == 0) {
       return;
     }
-    Instant now = clock.instant();
     tx.update(
         """
         insert into event
@@ -46,14 +66,24 @@ public final class EventLog {
           as input (public_id, type, resource_type, resource_id, request_id, body)
         """,
         tx.tenantId(),
-        now,
-        events.stream().map(_ -> publicId(now)).toArray(String[]::new),
-        events.stream().map(Event::type).toArray(String[]::new),
-        events.stream().map(Event::resourceType).toArray(String[]::new),
-        events.stream().map(Event::resourceId).toArray(Long[]::new),
-        requestIds.toArray(String[]::new),
-        events.stream().map(EventLog::body).toArray(String[]::new));
+        events.at(),
+        events.publicIds(),
+        events.types(),
+        events.resourceTypes(),
+        events.resourceIds(),
+        events.requestIds(),
+        events.bodies());
   }
+
+  /** Events as their columns. */
+  public record Ready(
+      Instant at,
+      String[] publicIds,
+      String[] types,
+      String[] resourceTypes,
+      Long[] resourceIds,
+      @Nullable String[] requestIds,
+      @Nullable String[] bodies) {}
 
   private static @Nullable String body(Event event) {
     return event.body().map(Json::write).orElse(null);
