@@ -4,11 +4,18 @@ import java.sql.Connection;
 
 /** A transaction that sees one tenant's rows and no other's. */
 public final class TenantTx extends Tx {
-  /** {@code true}: until the transaction ends, so a connection goes back to the pool without. */
-  private static final String ENTER = "select set_config('rasl.tenant', ?, true)";
+  /**
+   * {@code true}: until the transaction ends, so a connection goes back to the pool without. The
+   * role is the connection's already; were it lost, by a pooler between us and PostgreSQL that
+   * hands out other sessions for instance, row-level security would hold all the same.
+   */
+  static final String SETTINGS =
+      "set_config('rasl.tenant', ?, true), set_config('role', '"
+          + Connections.APP_ROLE
+          + "', true)";
 
-  private static final String READ =
-      "select set_config('rasl.tenant', ?, true), set_config('transaction_read_only', 'on', true)";
+  private static final String ENTER = "select " + SETTINGS;
+  private static final String READ = ENTER + ", set_config('transaction_read_only', 'on', true)";
 
   private final TenantId tenant;
 

@@ -48,7 +48,22 @@ final class ServingRoleTest {
     }
   }
 
-  private static String role(SystemTx tx) {
+  /** As behind a pooler that hands out sessions which we did not set up. */
+  @Test
+  void aTenantIsServedAsTheAppRoleWhateverTheSessions() {
+    try (TestDatabase database = TestDatabase.create();
+        Database db = Database.open(database.superuserSettings().withConnections(1))) {
+      var tenant = new TenantId(1);
+      db.doInSystem(tx -> tx.update("reset role"));
+      assertThat(db.inSystem(ServingRoleTest::role)).isEqualTo("postgres");
+      assertThat(db.inTenant(tenant, ServingRoleTest::role)).isEqualTo("rasl_app");
+      assertThat(db.reading(tenant, ServingRoleTest::role)).isEqualTo("rasl_app");
+      assertThat(db.inGroup(List.of(new Db.Part<>(tenant, ServingRoleTest::role))))
+          .containsExactly(new Db.PartOutcome.Committed<>("rasl_app"));
+    }
+  }
+
+  private static String role(Tx tx) {
     return tx.first("select current_user::text", row -> row.getString(1)).orElseThrow();
   }
 
