@@ -80,7 +80,8 @@ public final class Lists {
   }
 
   /**
-   * The answer with {@code meta.pagination} and {@code Link}; rows have the fields asked for.
+   * The answer with {@code meta.pagination} and {@code Link}; rows have the fields asked for. Of
+   * its relations a row shows those that {@link ListQuery#includes} names and no others.
    *
    * @param path the call's own, as {@link Request#path} gives it
    */
