@@ -156,6 +156,7 @@ final class App implements AutoCloseable {
                 events,
                 whatsapp.connections(),
                 keys,
+                installation.id(),
                 new GraphMedia(
                     given.graphs(),
                     config.whatsapp().graphVersion(),

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import rasl.cli.CommandFailedException;
 import rasl.cli.Operations.TenantLine;
 import rasl.config.Config;
@@ -34,6 +35,8 @@ final class TenantDesk {
   private static final String ACCESS_TOKEN = "whatsapp.access_token";
   private static final String APP_SECRET = "whatsapp.app_secret";
   private static final String VERIFY_TOKEN = "whatsapp.verify_token";
+  private static final String PLAIN =
+      "must not be empty, nor have blanks or special characters: copy it again.";
   private static final String CALLBACK = "whatsapp.callback";
   private static final List<String> WHATSAPP =
       List.of(NUMBER_ID, ACCOUNT_ID, NUMBER, ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN);
@@ -75,6 +78,9 @@ final class TenantDesk {
     var text = new TenantSettingsText();
     TenantSettings checked = text.apply(empty(), withoutReferences(given), none(), none());
     var _ = new OtpSettingsText(given, text).apply(OtpSettings.DEFAULTS);
+    if (connects(given)) {
+      checkConnection(given, Optional.empty(), text);
+    }
     text.orRefuse();
     Tenant tenant = app.tenants().tenants().create(name, checked);
     Defaults defaults = Defaults.make(app, db, tenant.id(), Sandbox.SOURCE, Sandbox.STATUS);
@@ -141,46 +147,53 @@ final class TenantDesk {
   /** The connection that results, where anything of it was given. */
   private Optional<NewConnection> connection(
       TenantId tenant, Map<String, String> given, TenantSettingsText text) {
-    if (given.keySet().stream().noneMatch(WHATSAPP::contains)) {
+    if (!connects(given)) {
       return Optional.empty();
     }
     Optional<Connection> old = connecting().of(tenant);
-    String numberId = part(given, NUMBER_ID, old.map(Connection::phoneNumberId), text);
-    String accountId = part(given, ACCOUNT_ID, old.map(Connection::businessAccountId), text);
-    String number = part(given, NUMBER, old.map(Connection::displayPhoneNumber), text);
-    String token = part(given, ACCESS_TOKEN, old.map(c -> c.accessToken().text()), text);
-    boolean ownApp = given.containsKey(APP_SECRET) || given.containsKey(VERIFY_TOKEN);
-    if (ownApp && !(given.containsKey(APP_SECRET) && given.containsKey(VERIFY_TOKEN))) {
-      text.fault(APP_SECRET, "whatsapp.app_secret and whatsapp.verify_token go together.");
-    }
+    checkConnection(given, old, text);
     text.orRefuse();
     Optional<String> oldApp =
         old.map(Connection::appKey).filter(key -> !key.equals(rasl.whatsapp.App.SHARED));
     String appKey =
-        ownApp
+        given.containsKey(APP_SECRET)
             ? connecting().putApp(oldApp, secret(given, APP_SECRET), secret(given, VERIFY_TOKEN))
             : oldApp.orElse(rasl.whatsapp.App.SHARED);
+    String number = part(given, NUMBER, old.map(Connection::displayPhoneNumber));
     return Optional.of(
         new NewConnection(
-            numberId,
-            accountId,
+            part(given, NUMBER_ID, old.map(Connection::phoneNumberId)),
+            part(given, ACCOUNT_ID, old.map(Connection::businessAccountId)),
             number.replaceAll("[^0-9]", ""),
-            new AccessSecret(token),
+            new AccessSecret(part(given, ACCESS_TOKEN, old.map(c -> c.accessToken().text()))),
             appKey,
             false));
   }
 
-  private static AccessSecret secret(Map<String, String> given, String name) {
-    return new AccessSecret(given.getOrDefault(name, "").strip());
+  private static boolean connects(Map<String, String> given) {
+    return given.keySet().stream().anyMatch(WHATSAPP::contains);
   }
 
-  private static String part(
-      Map<String, String> given, String name, Optional<String> old, TenantSettingsText text) {
-    String value = Optional.ofNullable(given.get(name)).map(String::strip).or(() -> old).orElse("");
-    if (value.isEmpty()) {
-      text.fault(name, "is needed for a connection to WhatsApp.");
+  /** Notes what is missing or wrong of a connection. */
+  private static void checkConnection(
+      Map<String, String> given, Optional<Connection> old, TenantSettingsText text) {
+    Stream.of(NUMBER_ID, ACCOUNT_ID, NUMBER, ACCESS_TOKEN)
+        .filter(name -> part(given, name, old.map(_ -> "known")).isEmpty())
+        .forEach(name -> text.fault(name, "is needed for a connection to WhatsApp."));
+    Stream.of(ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN)
+        .filter(name -> given.containsKey(name) && !secret(given, name).isPlain())
+        .forEach(name -> text.fault(name, PLAIN));
+    if (given.containsKey(APP_SECRET) != given.containsKey(VERIFY_TOKEN)) {
+      text.fault(APP_SECRET, "whatsapp.app_secret and whatsapp.verify_token go together.");
     }
-    return value;
+  }
+
+  private static AccessSecret secret(Map<String, String> given, String name) {
+    return new AccessSecret(part(given, name, Optional.empty()));
+  }
+
+  private static String part(Map<String, String> given, String name, Optional<String> old) {
+    return Optional.ofNullable(given.get(name)).map(String::strip).or(() -> old).orElse("");
   }
 
   private TenantLine line(Tenant tenant) {

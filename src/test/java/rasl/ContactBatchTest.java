@@ -92,6 +92,18 @@ class ContactBatchTest {
   }
 
   @Test
+  void whatIsWrongWithTheOptionsIsNamedByItsPath() {
+    Map<String, Object> options = Map.of("continue_on_error", "maybe", "skip_duplicates", 2);
+    List<Object> good = List.of(crm.fields("+966500000001"));
+    Api.Reply refused = api.post(422, BATCH, Map.of("contacts", good, "options", options));
+    assertThat(refused.error().at("/details/errors").propertyNames())
+        .containsExactlyInAnyOrder("options.continue_on_error", "options.skip_duplicates");
+    refused = api.post(422, BATCH, Map.of("contacts", good, "options", "none"));
+    assertThat(refused.error().at("/details/errors").has("options")).isTrue();
+    assertThat(crm.contacts()).isZero();
+  }
+
+  @Test
   void nothingStoredBecauseOfErrorsIsNoSuccess() {
     JsonNode data = batch(Map.of(), List.of(Map.of())).data();
     assertThat(data.path("success").asBoolean()).isFalse();

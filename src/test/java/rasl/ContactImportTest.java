@@ -42,6 +42,19 @@ class ContactImportTest {
   }
 
   @Test
+  void failedRowsKeepTheirCellsBelowTheHeader() throws InterruptedException {
+    String header = "firstname,lastname,phone,type,status,source\n";
+    String csv = header + "short,row\nlong,row,1,lead,Warm,Fair,=more,cells\n";
+    JsonNode done = new CsvUpload(csv).runAs(crm.api());
+    assertThat(CsvUpload.errors(crm.api(), done).lines())
+        .containsExactly(
+            "firstname,lastname,phone,type,status,source,line,reason",
+            "short,row,,,,,2,\"The row has 2 cells, but the header has 6.\"",
+            "long,row,1,lead,Warm,Fair,3,\"The row has 8 cells, but the header has"
+                + " 6.\",'=more,cells");
+  }
+
+  @Test
   void importsWhatSpreadsheetsWrite() throws InterruptedException {
     long vip = crm.group("VIP; first");
     long friends = crm.group("Friends");

@@ -3,6 +3,7 @@ package rasl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,8 @@ class ContactsTest {
     assertThat(changed.data().path("is_opted_out").asBoolean()).isTrue();
     assertThat(changed.data().path("firstname").asString()).isEqualTo("Sara");
     assertThat(changed.data().path("groups")).isEqualTo(contact.path("groups"));
+    var nothing = Collections.singletonMap("is_opted_out", null);
+    assertThat(api.patch(200, one, nothing).data().path("is_opted_out").asBoolean()).isTrue();
 
     Api.Reply deleted = api.delete(200, one);
     assertThat(deleted.json().path("message").asString()).isEqualTo("Contact deleted successfully");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import rasl.http.Answer;
 import rasl.http.Caller;
 import rasl.http.Change;
@@ -60,16 +61,10 @@ final class ContactBatchApi {
   }
 
   private static ContactBatches.Options options(JsonNode body) {
-    JsonNode options = body.path("options");
-    if (options.isMissingNode() || options.isNull()) {
-      return new ContactBatches.Options(true, false);
-    }
-    if (!options.isObject()) {
-      throw Refusal.Invalid.field("options", "The options field must be an object.").thrown();
-    }
-    Fields fields = JsonFields.of(options);
-    boolean goOn = fields.bool("continue_on_error").orElse(true);
-    boolean skip = fields.bool("skip_duplicates").orElse(false);
+    Fields fields = JsonFields.of(body);
+    Optional<Fields> options = fields.object("options");
+    boolean goOn = options.flatMap(one -> one.bool("continue_on_error")).orElse(true);
+    boolean skip = options.flatMap(one -> one.bool("skip_duplicates")).orElse(false);
     return fields.orRefuse(() -> new ContactBatches.Options(goOn, skip));
   }
 

@@ -36,6 +36,7 @@ record ContactInput(
     List<Long> groups,
     boolean isOptedOut) {
 
+  private static final String OPTED_OUT = "is_opted_out";
   static final List<String> TYPES = List.of("lead", "customer", "guest");
   private static final List<String> ALWAYS =
       List.of("firstname", "lastname", "type", "phone", "status_id", "source_id");
@@ -51,7 +52,7 @@ record ContactInput(
           "country_id",
           "assigned_id",
           "groups",
-          "is_opted_out");
+          OPTED_OUT);
   private static final int MAX_NAME = 255;
   private static final int MAX_EMAIL = 191;
   private static final int MAX_PHONE = 20;
@@ -78,6 +79,7 @@ record ContactInput(
     Optional<WrittenPhone> written =
         sent.contains("phone") ? phone(in, phones, country) : Optional.empty();
     var optional = new Optionals(in);
+    boolean optedOut = optedOut(in, sent);
     var made =
         new ContactInput(
             Set.copyOf(sent),
@@ -97,8 +99,17 @@ record ContactInput(
             optional.id("country_id"),
             optional.id("assigned_id"),
             in.ids("groups").stream().distinct().sorted().toList(),
-            in.bool("is_opted_out").orElse(false));
+            optedOut);
     return in.orRefuse(() -> made);
+  }
+
+  /** A null is as if nothing had been sent: by it nobody opts in again. */
+  private static boolean optedOut(Fields in, Set<String> sent) {
+    Optional<Boolean> said = in.bool(OPTED_OUT);
+    if (said.isEmpty()) {
+      sent.remove(OPTED_OUT);
+    }
+    return said.orElse(false);
   }
 
   /** Reads the phone; empty where a fault was noted. */

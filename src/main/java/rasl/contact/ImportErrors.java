@@ -48,19 +48,29 @@ final class ImportErrors {
     return db.reading(tenant, tx -> store.errors(tx, one.id(), after, AT_ONCE));
   }
 
-  /** Columns that came from an earlier such file are written anew. */
+  /**
+   * Columns that came from an earlier such file are written anew. A row with another number of
+   * cells than the header keeps each below its header: the missing ones are empty, and those too
+   * many come last.
+   */
   private List<String> row(List<String> cells, String line, String reason) {
     List<String> header = one.columns().header();
     var row = new ArrayList<String>();
-    for (int i = 0; i < cells.size(); i++) {
-      String name = i < header.size() ? header.get(i).toLowerCase(Locale.ROOT) : "";
-      boolean ours = OURS.contains(name) && one.columns().fields().get(i).isEmpty();
+    for (int i = 0; i < header.size(); i++) {
+      boolean ours =
+          OURS.contains(header.get(i).toLowerCase(Locale.ROOT))
+              && one.columns().fields().get(i).isEmpty();
       if (!ours) {
-        row.add(CsvCells.neutralised(CsvCells.restored(cells.get(i))));
+        row.add(i < cells.size() ? cell(cells.get(i)) : "");
       }
     }
     row.add(line);
     row.add(CsvCells.neutralised(reason));
+    cells.stream().skip(header.size()).map(ImportErrors::cell).forEach(row::add);
     return row;
+  }
+
+  private static String cell(String text) {
+    return CsvCells.neutralised(CsvCells.restored(text));
   }
 }

@@ -24,6 +24,8 @@ final class Connections {
     if (!settings.password().isEmpty()) {
       source.setPassword(settings.password());
     }
+    // Details quote rows: phones and names would get into logs and into the errors of jobs.
+    source.setLogServerErrorDetail(false);
     source.setApplicationName("rasl migration");
     source.setConnectTimeout(10);
     return source;

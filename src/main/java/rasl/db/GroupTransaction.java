@@ -13,7 +13,7 @@ import org.postgresql.core.TransactionState;
 /** One transaction of several tenants' parts, each behind a savepoint. */
 final class GroupTransaction {
   private static final String BEGIN_PART =
-      "savepoint part;\nselect " + TenantTx.SETTINGS + ", set_config('lock_timeout', '50ms', true)";
+      "savepoint part;\n" + TenantTx.ENTER + ", set_config('lock_timeout', '50ms', true)";
 
   /** Sent together with the next part's beginning, to save a trip to the server. */
   private static final String NEXT_PART = "release savepoint part;\n" + BEGIN_PART;

@@ -1,21 +1,12 @@
 package rasl.db;
 
 import java.sql.Connection;
+import java.util.List;
 
 /** A transaction that sees one tenant's rows and no other's. */
 public final class TenantTx extends Tx {
-  /**
-   * {@code true}: until the transaction ends, so a connection goes back to the pool without. The
-   * role is the connection's already; were it lost, by a pooler between us and PostgreSQL that
-   * hands out other sessions for instance, row-level security would hold all the same.
-   */
-  static final String SETTINGS =
-      "set_config('rasl.tenant', ?, true), set_config('role', '"
-          + Connections.APP_ROLE
-          + "', true)";
-
-  private static final String ENTER = "select " + SETTINGS;
-  private static final String READ = ENTER + ", set_config('transaction_read_only', 'on', true)";
+  /** {@code true}: until the transaction ends, so a connection goes back to the pool without. */
+  static final String ENTER = "select set_config('rasl.tenant', ?, true), " + SystemTx.SERVING_ROLE;
 
   private final TenantId tenant;
 
@@ -25,19 +16,26 @@ public final class TenantTx extends Tx {
     this.tenant = tenant;
   }
 
-  private TenantTx(Connection connection, TenantId tenant, String opening, boolean opensEach) {
-    super(connection, new Opening(opening, tenant.toString()), opensEach);
+  private TenantTx(Connection connection, TenantId tenant, Frame frame) {
+    super(connection, frame);
     this.tenant = tenant;
   }
 
   /** One that begins: from its first statement on it sees this tenant's rows. */
   static TenantTx begin(Connection connection, TenantId tenant) {
-    return new TenantTx(connection, tenant, ENTER, false);
+    var frame = new Frame(ENTER, List.of(tenant.toString()), 1, "", false);
+    return new TenantTx(connection, tenant, frame);
   }
 
-  /** One that reads on a connection with autocommit: each statement is a transaction of its own. */
+  /**
+   * One that reads on a connection with autocommit: each statement is a transaction of its own. Its
+   * bounds are written out: the driver ends an implicit one before the statement where it wants to
+   * know the type of a parameter first.
+   */
   static TenantTx read(Connection connection, TenantId tenant) {
-    return new TenantTx(connection, tenant, READ, true);
+    var frame =
+        new Frame("begin read only;\n" + ENTER, List.of(tenant.toString()), 2, "commit", true);
+    return new TenantTx(connection, tenant, frame);
   }
 
   public TenantId tenant() {

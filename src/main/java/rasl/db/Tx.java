@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,28 +24,40 @@ import org.jspecify.annotations.Nullable;
  * statement: {@code ?::jsonb}.
  */
 public abstract sealed class Tx permits TenantTx, SystemTx {
-  /** A statement with one parameter that gives a row of no interest. */
-  record Opening(String sql, String parameter) {}
+  /**
+   * What goes to the database with a statement, in the same trip.
+   *
+   * @param before a statement or several, without {@code ;} at the end
+   * @param parameters of it
+   * @param results how many results it gives
+   * @param after likewise; empty for nothing
+   * @param each whether with each statement, since each is a transaction, or with the first alone
+   */
+  record Frame(String before, List<String> parameters, int results, String after, boolean each) {
+    private static Frame none() {
+      return new Frame("", List.of(), 0, "", false);
+    }
+
+    private String around(String sql) {
+      return (before.isEmpty() ? "" : before + ";\n")
+          + sql
+          + (after.isEmpty() ? "" : ";\n" + after);
+    }
+  }
 
   private final Connection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  private final boolean opensEach;
-  private @Nullable Opening opening;
+  private Frame frame;
 
+  /** One that a statement has opened already. */
   Tx(Connection connection) {
-    this.connection = connection;
-    this.opensEach = false;
+    this(connection, Frame.none());
   }
 
-  /**
-   * @param opening goes to the database together with the first statement
-   * @param opensEach whether it goes with every other one too, as each is a transaction
-   */
-  Tx(Connection connection, Opening opening, boolean opensEach) {
+  Tx(Connection connection, Frame frame) {
     this.connection = connection;
-    this.opening = opening;
-    this.opensEach = opensEach;
+    this.frame = frame;
   }
 
   /** Runs a statement that gives rows. */
@@ -86,7 +99,7 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
 
   /** Runs work that may fail without spoiling the transaction: a failure undoes only the work. */
   public <T> T attempt(Supplier<T> work) {
-    if (opensEach) {
+    if (frame.each()) {
       throw new IllegalStateException("What only reads has nothing to be undone");
     }
     int actions = afterCommit.size();
@@ -119,30 +132,20 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
 
   /** Sends what opens the transaction, where no statement has taken it along yet. */
   private void open() throws SQLException {
-    Opening alone = opening;
-    if (alone != null) {
-      opening = null;
-      try (PreparedStatement statement = connection.prepareStatement(alone.sql())) {
-        statement.setString(1, alone.parameter());
+    if (frame.results() > 0) {
+      try (PreparedStatement statement = connection.prepareStatement(frame.before())) {
+        bind(statement, frame.parameters().toArray());
         statement.execute();
       }
+      frame = Frame.none();
     }
   }
 
-  /** A transaction's first statement takes along what opens it, which saves a trip. */
   private PreparedStatement prepare(String sql, @Nullable Object... parameters)
       throws SQLException {
-    Opening first = opening;
-    PreparedStatement statement =
-        connection.prepareStatement(first == null ? sql : first.sql() + ";\n" + sql);
+    PreparedStatement statement = connection.prepareStatement(frame.around(sql));
     try {
-      int next = 1;
-      if (first != null) {
-        statement.setString(next++, first.parameter());
-      }
-      for (Object parameter : parameters) {
-        statement.setObject(next++, toJdbc(parameter));
-      }
+      bind(statement, frame.parameters().toArray(), parameters);
       return statement;
     } catch (SQLException | RuntimeException e) {
       statement.close();
@@ -150,14 +153,39 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
     }
   }
 
-  private void execute(PreparedStatement statement) throws SQLException {
-    boolean opens = opening != null;
-    if (!opensEach) {
-      opening = null;
+  private void bind(PreparedStatement statement, @Nullable Object[]... parameters)
+      throws SQLException {
+    int next = 1;
+    for (@Nullable Object[] some : parameters) {
+      for (Object parameter : some) {
+        statement.setObject(next++, toJdbc(parameter));
+      }
     }
-    statement.execute();
-    if (opens) {
+  }
+
+  private void execute(PreparedStatement statement) throws SQLException {
+    try {
+      statement.execute();
+    } catch (SQLException e) {
+      undoAlone(e);
+      throw e;
+    }
+    for (int i = 0; i < frame.results(); i++) {
       boolean _ = statement.getMoreResults();
+    }
+    if (!frame.each()) {
+      frame = Frame.none();
+    }
+  }
+
+  /** A statement that is a transaction has not come to its end. */
+  private void undoAlone(SQLException cause) {
+    if (frame.each()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("rollback");
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 

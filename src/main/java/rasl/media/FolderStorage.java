@@ -117,6 +117,12 @@ final class FolderStorage implements MediaStorage {
     }
   }
 
+  /** A data folder is of one installation. */
+  @Override
+  public String claim(String installation) {
+    return installation;
+  }
+
   @Override
   public String examine() {
     Path probe = folder.resolve("probe");

@@ -35,6 +35,7 @@ final class MediaCleaning {
   private final MediaStore store;
   private final UploadStore uploads;
   private final MediaStorage storage;
+  private final String installation;
   private final int keepDays;
   private final Clock clock;
 
@@ -43,12 +44,14 @@ final class MediaCleaning {
       MediaStore store,
       UploadStore uploads,
       MediaStorage storage,
+      String installation,
       int keepDays,
       Clock clock) {
     this.db = db;
     this.store = store;
     this.uploads = uploads;
     this.storage = storage;
+    this.installation = installation;
     this.keepDays = keepDays;
     this.clock = clock;
   }
@@ -63,13 +66,25 @@ final class MediaCleaning {
       deleted += forget(tenant, before);
       db.doInTenant(tenant, tx -> uploads.forgetOld(tx, now));
     }
-    var orphans = new ArrayList<String>();
-    storage.each(found -> orphans.addAll(orphans(found, now.minus(SAFE))));
-    orphans.forEach(storage::delete);
-    deleted += orphans.size();
+    deleted += deleteOrphans(now.minus(SAFE));
     if (deleted > 0) {
       log.info("{} files were deleted that nobody has any more", deleted);
     }
+  }
+
+  private int deleteOrphans(Instant before) {
+    String owner = storage.claim(installation);
+    if (!owner.equals(installation)) {
+      log.error(
+          "the storage of files is another installation's too ({}): files that nobody has any more"
+              + " are left there. Give each installation a bucket of its own",
+          owner);
+      return 0;
+    }
+    var orphans = new ArrayList<String>();
+    storage.each(found -> orphans.addAll(orphans(found, before)));
+    orphans.forEach(storage::delete);
+    return orphans.size();
   }
 
   /** The row goes first: bytes without a row are found again, a row without bytes would lie. */

@@ -34,6 +34,7 @@ public final class MediaModule implements AutoCloseable {
   /**
    * What the room stands on.
    *
+   * @param installation what this installation calls itself
    * @param graph closed together with the room
    */
   public record Ground(
@@ -42,6 +43,7 @@ public final class MediaModule implements AutoCloseable {
       EventLog events,
       ConnectionStore connections,
       KeyRing keys,
+      String installation,
       GraphMedia graph,
       Clock clock,
       SecureRandom random) {}
@@ -74,12 +76,16 @@ public final class MediaModule implements AutoCloseable {
             ground.random());
     uploads =
         new MediaUploads(ground.db(), store, uploadStore, storage, ground.graph(), ground.clock());
-    cleaning =
-        new MediaCleaning(
-            ground.db(), store, uploadStore, storage, config.keepDays(), ground.clock());
+    cleaning = cleaning(ground, store, uploadStore, config.keepDays());
     var inboundStore = new InboundFileStore();
     inbound = new InboundFiles(inboundStore, ground.queue());
     fetching = fetching(ground, inboundStore, store, work, jobSlots);
+  }
+
+  private MediaCleaning cleaning(
+      Ground ground, MediaStore store, UploadStore uploadStore, int keepDays) {
+    return new MediaCleaning(
+        ground.db(), store, uploadStore, storage, ground.installation(), keepDays, ground.clock());
   }
 
   private Fetching fetching(

@@ -38,6 +38,15 @@ interface MediaStorage extends AutoCloseable {
   void each(Consumer<List<Found>> some);
 
   /**
+   * Marks the files as those of an installation, where nobody has yet. Two installations in one
+   * bucket would each take the other's files for forgotten ones.
+   *
+   * @param installation what it calls itself
+   * @return whose the files are
+   */
+  String claim(String installation);
+
+  /**
    * Tries it out: writes, reads and deletes a small file.
    *
    * @return where the files are, in words

@@ -29,6 +29,8 @@ final class S3Storage implements MediaStorage {
   /** Below this all our keys are: the bucket may hold other things too. */
   private static final String PREFIX = "media/";
 
+  private static final String OWNER = PREFIX + "installation";
+
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(20);
   private static final Duration CALL = Duration.ofMinutes(3);
@@ -98,7 +100,8 @@ final class S3Storage implements MediaStorage {
               .forEach(
                   page -> {
                     var found = new ArrayList<Found>();
-                    page.contents()
+                    page.contents().stream()
+                        .filter(one -> !one.key().equals(OWNER))
                         .forEach(
                             one ->
                                 found.add(
@@ -108,6 +111,24 @@ final class S3Storage implements MediaStorage {
                   });
           return true;
         });
+  }
+
+  @Override
+  public String claim(String installation) {
+    try {
+      return call(
+          () ->
+              client
+                  .getObjectAsBytes(it -> it.bucket(config.bucket()).key(OWNER))
+                  .asString(StandardCharsets.US_ASCII));
+    } catch (NoSuchKeyException _) {
+      call(
+          () ->
+              client.putObject(
+                  it -> it.bucket(config.bucket()).key(OWNER),
+                  RequestBody.fromString(installation, StandardCharsets.US_ASCII)));
+      return installation;
+    }
   }
 
   @Override

@@ -36,9 +36,6 @@ record ConnectionRequest(
   private static final int MIN_SECRET = 8;
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
-  /** What can stand in a header, since that is where a token goes. */
-  private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]+");
-
   static ConnectionRequest from(Fields in) {
     String number = in.requiredText("phone_number_id", MAX_ID);
     String account = in.requiredText("business_account_id", MAX_ID);
@@ -71,7 +68,7 @@ record ConnectionRequest(
     Optional<String> text = in.text(name, max);
     if (text.filter(it -> it.length() < min).isPresent()) {
       in.fault(name, field(name) + "must have at least " + min + " characters.");
-    } else if (text.filter(it -> !PRINTABLE.matcher(it).matches()).isPresent()) {
+    } else if (text.filter(it -> !new AccessSecret(it).isPlain()).isPresent()) {
       in.fault(name, field(name) + "must have no blanks and no special characters: copy it again.");
     }
     return text.map(AccessSecret::new);

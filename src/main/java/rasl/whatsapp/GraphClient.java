@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class GraphClient implements AutoCloseable {
 
   /** A page of templates may be large; nothing else is. */
   private static final long MOST_BYTES = 8 << 20;
+
+  /** Not the text of the fault: it may quote the access token. */
+  private static final String MALFORMED = "the connection's number id or access token is malformed";
 
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
 
@@ -105,8 +109,7 @@ public final class GraphClient implements AutoCloseable {
               .POST(HttpRequest.BodyPublishers.ofString(message, UTF_8))
               .build();
     } catch (IllegalArgumentException _) {
-      // Not its text: it may quote the access token.
-      return new SendOutcome.NotSent("the connection's number id or access token is malformed");
+      return new SendOutcome.NotSent(MALFORMED);
     }
     return exchange(request, GraphClient::read, GraphClient::withoutAnswer);
   }
@@ -126,13 +129,11 @@ public final class GraphClient implements AutoCloseable {
     if (typing) {
       body.put("typing_indicator", Map.of("type", "text"));
     }
-    return exchange(
-        to(from, "/" + from.phoneNumberId() + "/messages")
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(body)))
-            .build(),
-        this::readAnswer,
-        cause -> new GraphAnswer.Silent(String.valueOf(cause)));
+    return ask(
+        () ->
+            to(from, "/" + from.phoneNumberId() + "/messages")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(body))));
   }
 
   /**
@@ -146,10 +147,7 @@ public final class GraphClient implements AutoCloseable {
         query.entrySet().stream()
             .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), UTF_8))
             .collect(Collectors.joining("&", "?", ""));
-    return exchange(
-        to(from, "/" + path + parameters).GET().build(),
-        this::readAnswer,
-        cause -> new GraphAnswer.Silent(String.valueOf(cause)));
+    return ask(() -> to(from, "/" + path + parameters).GET());
   }
 
   /**
@@ -158,10 +156,18 @@ public final class GraphClient implements AutoCloseable {
    * @param path below the version, without a slash before it
    */
   GraphAnswer post(Connection from, String path) throws InterruptedException {
+    return ask(() -> to(from, "/" + path).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private GraphAnswer ask(Supplier<HttpRequest.Builder> asked) throws InterruptedException {
+    HttpRequest request;
+    try {
+      request = asked.get().build();
+    } catch (IllegalArgumentException _) {
+      return new GraphAnswer.Silent(MALFORMED);
+    }
     return exchange(
-        to(from, "/" + path).POST(HttpRequest.BodyPublishers.noBody()).build(),
-        this::readAnswer,
-        cause -> new GraphAnswer.Silent(String.valueOf(cause)));
+        request, this::readAnswer, cause -> new GraphAnswer.Silent(String.valueOf(cause)));
   }
 
   private HttpRequest.Builder to(Connection from, String path) {

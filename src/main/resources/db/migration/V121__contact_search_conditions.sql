@@ -18,6 +18,12 @@ return (
   from ltrim(regexp_replace(wanted, '[^0-9]', '', 'g'), '0') as digits
   where wanted ~ '^[0-9+() -]+$' and digits not in ('', wanted));
 
+-- Whether a text may be found in another case; for ß alone PostgreSQL says that it has none.
+create function contact_search_has_case(wanted text) returns boolean
+language sql
+immutable
+return lower(wanted) <> upper(wanted) or position('ß' in wanted) > 0;
+
 -- A condition of contacts: $1 is the tenant, $2 the pattern, $3 that of the digits. A text of one or
 -- two characters is not in the index.
 create function contact_search_condition(tenant bigint, wanted text) returns text
@@ -26,15 +32,16 @@ stable
 set search_path from current
 as $$
 declare
-  has_most boolean := length(wanted) > 2 and (
-    select coalesce(sum(contacts), 0) * 2 > (
-      select reltuples from pg_class where oid = 'contact'::regclass)
+  -- -1 where it is not known.
+  all_contacts real := (select reltuples from pg_class where oid = 'contact'::regclass);
+  has_most boolean := length(wanted) > 2 and all_contacts > 0 and (
+    select coalesce(sum(contacts), 0) * 2 > all_contacts
     from contact_tally where tenant_id = tenant);
 begin
   return concat(
     case when has_most then 'tenant_id + 0 = $1' else 'tenant_id = $1' end,
-    case when lower(wanted) = upper(wanted) then ' and (search_text like $2'
-      else ' and (search_text ilike $2' end,
+    case when contact_search_has_case(wanted) then ' and (search_text ilike $2'
+      else ' and (search_text like $2' end,
     case when contact_search_digits(wanted) is not null then ' or search_text like $3' end,
     ')');
 end
@@ -86,7 +93,7 @@ declare
   tenant bigint := nullif(current_setting('rasl.tenant', true), '')::bigint;
   pattern text := contact_search_pattern(wanted);
   digits text := contact_search_digits(wanted);
-  has_case boolean := lower(wanted) <> upper(wanted);
+  has_case boolean := contact_search_has_case(wanted);
   near bigint[];
 begin
   near := array(

@@ -41,6 +41,20 @@ final class DatabaseTest {
   }
 
   @Test
+  void aStatementThatNeverLeftOpensNothing() {
+    db.doInTenant(ONE, tx -> Notes.insert(tx, 1, "seen"));
+    List<String> seen =
+        db.inTenant(
+            ONE,
+            tx -> {
+              assertThatThrownBy(() -> tx.query("select ?", row -> row.getString(1)))
+                  .isInstanceOf(DatabaseException.class);
+              return Notes.all(tx);
+            });
+    assertThat(seen).containsExactly("seen");
+  }
+
+  @Test
   void workThatThrowsLeavesNothing() {
     List<String> actions = new ArrayList<>();
     assertThatThrownBy(

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rasl.testkit.TestDatabase;
 
 /** Work that only reads, without a transaction around its statements. */
@@ -52,6 +54,46 @@ final class ReadingTest {
                     tx.query(now, row -> row.getString(1)).getFirst(),
                     tx.query(now, row -> row.getString(1)).getFirst()));
     assertThat(times.getFirst()).isNotEqualTo(times.getLast());
+  }
+
+  /** The driver would ask for the parameter's type first, once it prepares the statement. */
+  @Test
+  void aParameterOfNoTypeChangesNothing() {
+    String sql =
+        "select current_setting('rasl.tenant') || ' ' || current_setting('transaction_read_only')"
+            + " || ' ' || body as seen from note where ?::text is null";
+    for (int i = 0; i < 12; i++) {
+      List<String> seen =
+          db.reading(ONE, tx -> tx.query(sql, row -> row.getString("seen"), (Object) null));
+      assertThat(seen).containsExactly("1 on of one");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stringtype=unspecified",
+        "preferQueryMode=simple",
+        "preferQueryMode=extendedForPrepared",
+        "prepareThreshold=-1",
+        "prepareThreshold=0",
+        "autosave=always",
+        "defaultRowFetchSize=1"
+      })
+  void optionsOfTheUrlChangeNothing(String option) {
+    DatabaseSettings given = database.settings();
+    String url = given.url() + (given.url().contains("?") ? "&" : "?") + option;
+    try (Database other =
+        Database.open(
+            DatabaseSettings.of(url, given.user(), given.password()).withConnections(1))) {
+      String sql = "select body from note where body = ? and id = ?";
+      for (int i = 0; i < 12; i++) {
+        List<String> seen =
+            other.reading(ONE, tx -> tx.query(sql, row -> row.getString("body"), "of one", 1L));
+        assertThat(seen).containsExactly("of one");
+        assertThat(other.inTenant(TWO, Notes::all)).containsExactly("of two");
+      }
+    }
   }
 
   @Test

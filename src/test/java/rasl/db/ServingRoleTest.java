@@ -50,12 +50,12 @@ final class ServingRoleTest {
 
   /** As behind a pooler that hands out sessions which we did not set up. */
   @Test
-  void aTenantIsServedAsTheAppRoleWhateverTheSessions() {
+  void everyTransactionWorksAsTheAppRoleWhateverTheSessions() {
     try (TestDatabase database = TestDatabase.create();
         Database db = Database.open(database.superuserSettings().withConnections(1))) {
       var tenant = new TenantId(1);
-      db.doInSystem(tx -> tx.update("reset role"));
-      assertThat(db.inSystem(ServingRoleTest::role)).isEqualTo("postgres");
+      db.doInSystem(tx -> tx.update("set session role postgres"));
+      assertThat(db.inSystem(ServingRoleTest::role)).isEqualTo("rasl_app");
       assertThat(db.inTenant(tenant, ServingRoleTest::role)).isEqualTo("rasl_app");
       assertThat(db.reading(tenant, ServingRoleTest::role)).isEqualTo("rasl_app");
       assertThat(db.inGroup(List.of(new Db.Part<>(tenant, ServingRoleTest::role))))

@@ -64,8 +64,8 @@ class WebhookDoorTest {
             "whatsapp.business_account_id", "1",
             "whatsapp.display_phone_number", "966500000055",
             "whatsapp.access_token", "token",
-            "whatsapp.app_secret", "own secret",
-            "whatsapp.verify_token", "own token"));
+            "whatsapp.app_secret", "own-secret",
+            "whatsapp.verify_token", "own-token"));
     String key =
         talk.rows("select app_key from whatsapp_number where phone_number_id = '555'").getFirst();
     String from = Talk.customer();
@@ -75,12 +75,12 @@ class WebhookDoorTest {
             Talk.body(
                 Talk.SANDBOX_NUMBER,
                 Map.of("messages", List.of(Talk.inbound(from, "wamid.STOLEN", "x")))));
-    talk.signed("/hooks/whatsapp/" + key, "own secret", stolen, 200);
+    talk.signed("/hooks/whatsapp/" + key, "own-secret", stolen, 200);
     String own =
         Json.write(
             Talk.body("555", Map.of("messages", List.of(Talk.inbound(from, "wamid.OWN", "mine")))));
     talk.webhook(200, own);
-    talk.signed("/hooks/whatsapp/" + key, "own secret", own, 200);
+    talk.signed("/hooks/whatsapp/" + key, "own-secret", own, 200);
     talk.webhook(200, "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{}}]}]}");
     talk.awaitApplied();
     assertThat(talk.number("select count(*) from message where wamid = 'wamid.STOLEN'")).isZero();
@@ -90,7 +90,7 @@ class WebhookDoorTest {
     talk.api.get(404, "/api/v2/messages/wamid.OWN");
     try (Api api = talk.app.api()) {
       String query = "?hub.mode=subscribe&hub.challenge=42&hub.verify_token=";
-      assertThat(api.get(200, "/hooks/whatsapp/" + key + query + "own%20token").text())
+      assertThat(api.get(200, "/hooks/whatsapp/" + key + query + "own-token").text())
           .isEqualTo("42");
       api.get(403, "/hooks/whatsapp/" + key + query + Talk.VERIFY_TOKEN);
     }

@@ -93,6 +93,8 @@ class CommandsTest {
     assertToldInWords(2, "rate", "token", "create", "--tenant", "a", "--rate-limit", "0");
     assertToldInWords(2, "country: must be", "tenant", "create", "beta", "country=XX");
     assertToldInWords(2, "There is no such setting", "tenant", "create", "beta", "colour=red");
+    assertToldInWords(
+        2, "copy it again", "tenant", "create", "beta", "whatsapp.access_token=E\u200BA");
     assertToldInWords(1, "No such token", "token", "revoke", "4711");
     assertToldInWords(2, "The name must have", "tenant", "create", "Not A Name");
     assertThat(rasl("tenant", "list").out()).as("nothing half made").doesNotContain("beta");

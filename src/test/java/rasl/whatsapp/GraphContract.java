@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -158,6 +159,22 @@ abstract class GraphContract {
   private SendOutcome send(Connection from, String payload) throws InterruptedException {
     try (var client = new GraphClient(Graphs.real(graph()), "v25.0")) {
       return client.send(from, CUSTOMER, payload, "rasl:test:1");
+    }
+  }
+
+  /** The client's own words for such a token quote it. */
+  @Test
+  void aTokenThatNoHeaderCanHoldIsNeverQuoted() throws InterruptedException {
+    Connection odd = with(connection(), connection().phoneNumberId(), "EAAGsecret\u200B");
+    try (var client = new GraphClient(Graphs.real(graph()), "v25.0")) {
+      List<Object> answers =
+          List.of(
+              client.get(odd, odd.phoneNumberId(), Map.of()),
+              client.post(odd, odd.phoneNumberId()),
+              client.markRead(odd, "wamid.1", false),
+              client.send(odd, CUSTOMER, "{\"type\":\"text\"}", ""));
+      assertThat(answers).allSatisfy(one -> assertThat(one.toString()).contains("malformed"));
+      assertThat(answers.toString()).doesNotContain("secret");
     }
   }
 
