@@ -110,10 +110,13 @@ public final class S3Server implements AutoCloseable {
         "RASL_MEDIA_S3_SECRET", SECRET);
   }
 
-  /** The files that it has. */
+  /** The files that it has, but for the mark of the installation whose they are. */
   public List<Path> files() {
     try (var files = Files.walk(folder.resolve("store").resolve(BUCKET))) {
-      return files.filter(Files::isRegularFile).toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith("installation"))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
