@@ -27,7 +27,7 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
   /**
    * What goes to the database with a statement, in the same trip.
    *
-   * @param before a statement or several, without {@code ;} at the end
+   * @param before a statement or several, without {@code ;} at the end; empty for nothing at all
    * @param parameters of it
    * @param results how many results it gives
    * @param after likewise; empty for nothing
@@ -39,9 +39,7 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
     }
 
     private String around(String sql) {
-      return (before.isEmpty() ? "" : before + ";\n")
-          + sql
-          + (after.isEmpty() ? "" : ";\n" + after);
+      return before.isEmpty() ? sql : before + ";\n" + sql + (after.isEmpty() ? "" : ";\n" + after);
     }
   }
 
@@ -94,6 +92,9 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
    * rollback, and it must not throw.
    */
   public void afterCommit(Runnable action) {
+    if (frame.each()) {
+      throw new IllegalStateException("What only reads commits nothing");
+    }
     afterCommit.add(action);
   }
 

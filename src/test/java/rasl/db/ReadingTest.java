@@ -143,6 +143,15 @@ final class ReadingTest {
   void itIsNoTransactionToBeUndoneInPart() {
     assertThatThrownBy(() -> db.reading(ONE, tx -> tx.attempt(() -> Notes.all(tx))))
         .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(
+            () ->
+                db.reading(
+                    ONE,
+                    tx -> {
+                      tx.afterCommit(() -> {});
+                      return Notes.all(tx);
+                    }))
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> db.reading(ONE, _ -> db.inTenant(ONE, Notes::all)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("already open");
