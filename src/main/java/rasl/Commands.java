@@ -23,12 +23,12 @@ import rasl.db.DatabaseException;
 import rasl.db.DatabaseSettings;
 import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
+import rasl.simulator.Simulator;
+import rasl.simulator.SimulatorAccount;
 import rasl.tenant.AccessToken;
 import rasl.tenant.Tenant;
 import rasl.whatsapp.Graphs;
 import rasl.whatsapp.Trouble;
-import rasl.whatsapp.simulator.Simulator;
-import rasl.whatsapp.simulator.SimulatorAccount;
 
 /** What the commands of the command line do. They work beside a running server as well as alone. */
 final class Commands implements Operations {

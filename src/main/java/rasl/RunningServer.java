@@ -15,12 +15,12 @@ import rasl.crypto.Base62;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
 import rasl.http.TokenCheck;
+import rasl.simulator.Simulator;
+import rasl.simulator.SimulatorAccount;
+import rasl.simulator.SimulatorSettings;
+import rasl.simulator.SimulatorTimings;
 import rasl.whatsapp.AccessSecret;
 import rasl.whatsapp.Graphs;
-import rasl.whatsapp.simulator.Simulator;
-import rasl.whatsapp.simulator.SimulatorAccount;
-import rasl.whatsapp.simulator.SimulatorSettings;
-import rasl.whatsapp.simulator.SimulatorTimings;
 
 /**
  * A server with everything it runs beside it: in a trial the simulator and the sandbox, in

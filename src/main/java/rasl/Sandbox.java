@@ -11,6 +11,7 @@ import rasl.config.Secret;
 import rasl.crypto.MasterKey;
 import rasl.db.Db;
 import rasl.http.Scope;
+import rasl.simulator.SimulatorAccount;
 import rasl.tenant.ConsentWords;
 import rasl.tenant.DefaultAssignee;
 import rasl.tenant.NewToken;
@@ -20,7 +21,6 @@ import rasl.tenant.WindowPolicy;
 import rasl.whatsapp.AccessSecret;
 import rasl.whatsapp.App;
 import rasl.whatsapp.NewConnection;
-import rasl.whatsapp.simulator.SimulatorAccount;
 
 /**
  * The tenant for trying: connected to the simulator, with defaults for new contacts and a token

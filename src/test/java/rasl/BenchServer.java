@@ -17,9 +17,9 @@ import rasl.db.DatabaseSettings;
 import rasl.db.EmbeddedPostgres;
 import rasl.db.TenantId;
 import rasl.http.Scope;
+import rasl.simulator.SimulatorAccount;
 import rasl.tenant.NewToken;
 import rasl.whatsapp.Graphs;
-import rasl.whatsapp.simulator.SimulatorAccount;
 
 /**
  * The server that {@code bench/send} measures, in a process of its own, as {@code ./rasl start}

@@ -23,12 +23,12 @@ import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.message.Sending;
 import rasl.otp.OtpModule;
+import rasl.simulator.SimulatorAccount;
 import rasl.tenant.NewToken;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
 import rasl.testkit.Api;
 import rasl.testkit.TestDatabase;
-import rasl.whatsapp.simulator.SimulatorAccount;
 
 /**
  * A whole trial server for tests: on a database of its own, with its simulator, on free ports, with

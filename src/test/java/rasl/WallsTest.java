@@ -35,6 +35,7 @@ class WallsTest {
           "crypto",
           "db",
           "http",
+          "simulator",
           "job",
           "event",
           "limit",
@@ -102,10 +103,26 @@ class WallsTest {
             .that()
             .resideInAPackage("rasl.*..")
             .and()
-            .resideOutsideOfPackage("rasl.whatsapp.simulator..")
+            .resideOutsideOfPackage("rasl.simulator..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("rasl.whatsapp.simulator.."));
+            .resideInAPackage("rasl.simulator.."));
+  }
+
+  @Test
+  void theSimulatorUsesNothingOfTheServerButItsTools() {
+    Set<String> tools = Set.of("refusal", "json", "crypto", "http", "simulator");
+    var server =
+        ROOMS.stream()
+            .filter(room -> !tools.contains(room))
+            .map(room -> "rasl." + room + "..")
+            .toArray(String[]::new);
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("rasl.simulator..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(server)));
   }
 
   @Test

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import rasl.json.Json;
+import rasl.simulator.Simulator;
+import rasl.simulator.SimulatorAccount;
+import rasl.simulator.SimulatorSettings;
+import rasl.simulator.SimulatorTimings;
 import rasl.testkit.Api;
-import rasl.whatsapp.simulator.Simulator;
-import rasl.whatsapp.simulator.SimulatorAccount;
-import rasl.whatsapp.simulator.SimulatorSettings;
-import rasl.whatsapp.simulator.SimulatorTimings;
 import tools.jackson.databind.JsonNode;
 
 /** The contract with the Cloud API, as the simulator keeps it. */

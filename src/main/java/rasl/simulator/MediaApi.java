@@ -1,0 +1,167 @@
+package rasl.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rasl.crypto.Hashes;
+import rasl.http.RawResponse;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Files: upload, look up, download, delete. */
+final class MediaApi {
+  private static final Duration UPLOADED_KEPT = Duration.ofDays(30);
+  private static final Duration INBOUND_KEPT = Duration.ofDays(7);
+  private static final int FORM_BYTES = 64 << 10;
+
+  private final World world;
+  private final MediaFolder folder;
+  private final MediaUrls urls;
+  private final GraphAnswers answers;
+  private final Ids ids;
+
+  MediaApi(World world, MediaFolder folder, MediaUrls urls, GraphAnswers answers, Ids ids) {
+    this.world = world;
+    this.folder = folder;
+    this.urls = urls;
+    this.answers = answers;
+    this.ids = ids;
+  }
+
+  ObjectNode upload(SimulatorAccount account, GraphRequest request) {
+    byte[] body = request.raw().body().read(MediaKinds.LARGEST + FORM_BYTES);
+    String contentType = request.raw().header("content-type").orElse("");
+    Map<String, Multipart.Part> form =
+        Multipart.parse(contentType, body)
+            .orElseThrow(
+                () -> MetaError.parameter("The parameter messaging_product is required.").thrown());
+    checkProduct(field(form, "messaging_product"));
+    Multipart.Part file = form.get("file");
+    if (file == null) {
+      throw MetaError.parameter("The parameter file is required.").thrown();
+    }
+    String declared = field(form, "type");
+    String type = file.contentType().isEmpty() ? declared : file.contentType();
+    MediaKinds.check(type, file.bytes());
+    if (!declared.isEmpty() && !MediaKinds.bare(declared).equals(MediaKinds.bare(type))) {
+      throw MetaError.of(
+              131053, "The form's type " + declared + " is not that of the file, " + type)
+          .thrown();
+    }
+    Media stored = store(account, type, file.filename(), file.bytes(), false);
+    return answers.object().put("id", stored.id());
+  }
+
+  private static void checkProduct(String product) {
+    if (product.isEmpty()) {
+      throw MetaError.parameter("The parameter messaging_product is required.").thrown();
+    }
+    if (!product.equals("whatsapp")) {
+      throw MetaError.parameter(
+              "Param messaging_product must be one of {WHATSAPP} - got \"" + product + "\".")
+          .thrown();
+    }
+  }
+
+  private static String field(Map<String, Multipart.Part> form, String name) {
+    Multipart.Part part = form.get(name);
+    return part == null ? "" : part.text().strip();
+  }
+
+  /** Keeps a file; one from a customer is kept for 7 days, others for 30. */
+  Media store(
+      SimulatorAccount account, String type, String filename, byte[] bytes, boolean inbound) {
+    var media =
+        new Media(
+            ids.object(),
+            account.phoneNumberId(),
+            type,
+            HexFormat.of().formatHex(Hashes.sha256(bytes)),
+            bytes.length,
+            filename,
+            world.now().plus(inbound ? INBOUND_KEPT : UPLOADED_KEPT),
+            inbound);
+    folder.put(media.id(), bytes);
+    world.tell(new Fact.MediaStored(media));
+    return media;
+  }
+
+  Optional<Media> find(String id) {
+    Instant now = world.now();
+    return world.ask(state -> state.media(id, now));
+  }
+
+  Optional<byte[]> bytes(Media media) {
+    return folder.get(media.id());
+  }
+
+  ObjectNode get(SimulatorAccount account, Media media, String query) {
+    checkNumber(media, query);
+    return answers
+        .object()
+        .put("url", urls.url(account, media.id(), world.now()))
+        .put("mime_type", media.mimeType())
+        .put("sha256", media.sha256())
+        .put("file_size", media.size())
+        .put("id", media.id())
+        .put("messaging_product", "whatsapp");
+  }
+
+  ObjectNode delete(Media media, String query) {
+    checkNumber(media, query);
+    world.tell(new Fact.MediaDeleted(media.id()));
+    folder.delete(media.id());
+    return answers.object().put("success", true);
+  }
+
+  private static void checkNumber(Media media, String query) {
+    Optional<String> number = GraphRequest.parameter(query, "phone_number_id");
+    if (number.isPresent() && !number.get().equals(media.number())) {
+      throw MetaError.parameter(
+              "Param phone_number_id is not a valid whatsapp business phone number id ID")
+          .thrown();
+    }
+  }
+
+  /** The media host: only for the token's own files, and only under a fresh URL. */
+  RawResponse download(List<SimulatorAccount> visible, String query) {
+    String id = GraphRequest.parameter(query, "mid").orElse("");
+    String until =
+        GraphRequest.parameter(query, "ext").filter(it -> it.matches("[0-9]{1,12}")).orElse("0");
+    String hash = GraphRequest.parameter(query, "hash").orElse("");
+    Optional<Media> media = find(id);
+    boolean allowed =
+        media.isPresent()
+            && visible.stream()
+                .filter(it -> it.phoneNumberId().equals(media.get().number()))
+                .anyMatch(it -> urls.isValid(it, id, Long.parseLong(until), hash, world.now()));
+    if (!allowed) {
+      return RawResponse.text(404, "");
+    }
+    return bytes(media.get())
+        .map(it -> RawResponse.of(200, media.get().mimeType(), it))
+        .orElseGet(() -> RawResponse.text(404, ""));
+  }
+
+  /** Refuses a message whose file is not this number's, or does not fit its type. */
+  void checkReference(SimulatorAccount account, String type, Param media) {
+    Param id = media.get("id");
+    if (id.isAbsent()) {
+      return;
+    }
+    Media file =
+        find(id.node().asString(""))
+            .filter(it -> it.number().equals(account.phoneNumberId()) && !it.inbound())
+            .orElseThrow(() -> ContentCheck.notOurs(id));
+    if (!MediaKinds.fits(type, file.mimeType())) {
+      throw MetaError.of(131053, "Media of type " + file.mimeType() + " cannot be sent as " + type)
+          .thrown();
+    }
+  }
+
+  void clear() {
+    folder.clear();
+  }
+}
