@@ -29,6 +29,7 @@ class WallsTest {
   /** A room may use the rooms before it in this list, never those after it. */
   private static final List<String> ROOMS =
       List.of(
+          "share",
           "refusal",
           "config",
           "json",

@@ -43,7 +43,8 @@ record Problem(
       case Refusal.RateLimited(var wait) -> rateLimited(wait);
       case Refusal.MessageSendFailed failed -> messageSendFailed(failed);
       case Refusal.OneTimeCode code -> oneTimeCode(code);
-      case Refusal.ServiceUnavailable(var wait) -> unavailable(wait);
+      case Refusal.ServiceUnavailable(var wait, var reason) ->
+          reason.map(why -> unavailable(wait, why)).orElseGet(() -> unavailable(wait));
       case Refusal.WhatsAppSilent(var wait) ->
           of(503, "SERVICE_UNAVAILABLE", "WhatsApp does not answer for the moment; try again later")
               .retryAfter(seconds(wait));
@@ -176,6 +177,20 @@ record Problem(
 
   private static Problem unavailable(Duration wait) {
     return of(503, "SERVICE_UNAVAILABLE", "The service is unavailable for the moment")
+        .retryAfter(seconds(wait));
+  }
+
+  private static Problem unavailable(Duration wait, Refusal.ServiceUnavailable.Reason reason) {
+    return switch (reason) {
+      case BUSY -> unavailable(wait, "Too much is under way; try again later", "busy");
+      case QUERY_TOO_SLOW ->
+          unavailable(wait, "The query took too long; narrow its filter", "query_too_slow");
+    };
+  }
+
+  private static Problem unavailable(Duration wait, String message, String reason) {
+    return of(503, "SERVICE_UNAVAILABLE", message)
+        .detail("reason", reason)
         .retryAfter(seconds(wait));
   }
 

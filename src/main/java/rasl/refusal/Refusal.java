@@ -115,8 +115,37 @@ public sealed interface Refusal {
     record Wrong(int attemptsRemaining) implements OneTimeCode {}
   }
 
-  /** Shutting down, or the database cannot be reached. */
-  record ServiceUnavailable(Duration retryAfter) implements Refusal {}
+  /**
+   * Not now: shutting down, or something that the call needs cannot be reached, or too much is
+   * under way.
+   *
+   * @param retryAfter when the same call may succeed
+   * @param reason why, where the caller can do something about it
+   */
+  record ServiceUnavailable(Duration retryAfter, Optional<Reason> reason) implements Refusal {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    /** Shutting down, or something cannot be reached. */
+    public ServiceUnavailable(Duration retryAfter) {
+      this(retryAfter, Optional.empty());
+    }
+
+    /** Too much is under way, from this caller or at all; soon there may be room. */
+    public static ServiceUnavailable busy() {
+      return new ServiceUnavailable(SOON, Optional.of(Reason.BUSY));
+    }
+
+    /** The query was ended at its time limit; a narrower filter is quicker. */
+    public static ServiceUnavailable queryTooSlow() {
+      return new ServiceUnavailable(SOON, Optional.of(Reason.QUERY_TOO_SLOW));
+    }
+
+    /** Contract 1.2: what the caller can do something about. */
+    public enum Reason {
+      BUSY,
+      QUERY_TOO_SLOW
+    }
+  }
 
   /** It takes a word of WhatsApp's, and there is none at the moment. Nothing was changed. */
   record WhatsAppSilent(Duration retryAfter) implements Refusal {}
