@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import rasl.db.DatabaseSettings;
 import rasl.db.EmbeddedPostgres;
 import rasl.testkit.Api;
@@ -26,6 +27,7 @@ import rasl.testkit.Waiting;
  * A real server that logs all it can, with codes sent, waiting, refused, guessed and verified, and
  * killed in the middle of it: no code is in any table, answer, event or line of a log.
  */
+@Timeout(300)
 class CodesStayHiddenTest {
   private static final Map<String, String> SETTINGS =
       Map.of("RASL_LOG", "debug", "RASL_SEND_WAIT", "2s");

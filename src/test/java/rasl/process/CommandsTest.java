@@ -9,12 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import rasl.CommandLineInProcess;
 import rasl.CommandLineInProcess.Ran;
 import rasl.testkit.Api;
 import rasl.testkit.Waiting;
 
 /** Tokens and tenants by the command line, beside a running server and without one. */
+@Timeout(300)
 class CommandsTest {
   private static final String SOURCES = "/api/v2/sources";
 

@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import rasl.testkit.Api;
 import rasl.testkit.Waiting;
@@ -20,6 +22,7 @@ import rasl.testkit.Waiting;
  * The server is killed again and again while programs send. The simulator's outbox is the judge: it
  * holds what WhatsApp took.
  */
+@Timeout(300)
 class CrashTest {
   private static final int PROGRAMS = 16;
   private static final Duration SETTLED = Duration.ofMinutes(4);
@@ -77,6 +80,7 @@ class CrashTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   @EnabledIfSystemProperty(named = CAMPAIGN, matches = "\\d+")
   void inRealTimeEveryAcceptedMessageIsSettledWithinFourMinutesOfTheRestart() throws Exception {
     load.start(PROGRAMS);

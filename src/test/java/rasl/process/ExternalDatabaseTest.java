@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import rasl.testkit.Api;
 import rasl.testkit.TestDatabase;
 import rasl.testkit.Waiting;
 
 /** Servers on a PostgreSQL of the operator's own, whose role may make no roles. */
+@Timeout(300)
 class ExternalDatabaseTest {
   private static final String KEY = "0123456789abcdef".repeat(4);
   private static final String OWNER = "rasl_test_owner";

@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import rasl.testkit.Api;
 import rasl.testkit.Waiting;
@@ -21,6 +23,7 @@ import rasl.testkit.Waiting;
  * webhooks come late, twice and in disorder, while the server is killed: every accepted message
  * ends delivered or failed with a reason, none is sent twice, none forgotten.
  */
+@Timeout(300)
 class FaultsTest {
   private static final int PROGRAMS = 16;
 
@@ -90,6 +93,7 @@ class FaultsTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   @EnabledIfSystemProperty(named = CAMPAIGN, matches = "\\d+")
   void inRealTimeThousandsComeThroughFaultsAndFiveKills() throws Exception {
     Instant restarted;

@@ -18,10 +18,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import rasl.testkit.Api;
 import rasl.testkit.Waiting;
 
 /** Starting and stopping, as people, scripts and service managers see it. */
+@Timeout(300)
 class StartStopTest {
   private static Path folder;
 
