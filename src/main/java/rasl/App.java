@@ -11,6 +11,7 @@ import java.util.Optional;
 import rasl.config.Config;
 import rasl.contact.ContactModule;
 import rasl.conversation.ConversationModule;
+import rasl.cpu.CpuPool;
 import rasl.crypto.Base62;
 import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
@@ -71,6 +72,7 @@ final class App implements AutoCloseable {
   private final Routes routes = new Routes();
   private final Worker worker;
   private final RunningParts running = new RunningParts();
+  private final CpuPool cpu = CpuPool.start(Runtime.getRuntime().availableProcessors());
   private volatile int port;
 
   /**
@@ -195,6 +197,7 @@ final class App implements AutoCloseable {
     housekeeping =
         new Housekeeping(
             db, keys, http, tenants, whatsapp, List.of(messages.sealedColumn()), clock);
+    running.add(cpu);
     running.add(whatsapp);
     running.add(media);
     running.add(messages);

@@ -35,6 +35,7 @@ class WallsTest {
           "json",
           "crypto",
           "db",
+          "cpu",
           "http",
           "simulator",
           "job",
