@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ import rasl.db.FolderLock;
 /** Runs the server in the foreground, from the first line it prints to its orderly stop. */
 final class Serving {
   private static final Logger log = LoggerFactory.getLogger(Serving.class);
+
+  /** How long stopping may take once PostgreSQL is gone. */
+  private static final Duration WITHOUT_DATABASE = Duration.ofSeconds(2);
 
   private final Config config;
   private final Welcome welcome;
@@ -70,6 +74,12 @@ final class Serving {
           });
       serve(postgres.settings(), stopping);
     }
+    if (exitCode != 0) {
+      welcome.say(
+          "Stopped, because PostgreSQL exited by itself. Its log, in "
+              + dataDir.resolve("postgres").resolve("log")
+              + ", says why.");
+    }
   }
 
   private void serve(DatabaseSettings settings, Stopping stopping) {
@@ -77,9 +87,14 @@ final class Serving {
       return;
     }
     var state = new StateFile(config.database().dataDir());
+    var running = new RunningParts();
     welcome.say("Opening the database …");
-    try (Database db = Database.open(settings.withConnections(config.database().pool()));
-        RunningServer server = RunningServer.start(config, db, clock, random)) {
+    try {
+      Database db = Database.open(settings.withConnections(config.database().pool()));
+      running.add(db);
+      RunningServer server = RunningServer.start(config, db, clock, random);
+      running.add(server);
+      running.add(() -> closeFirstIfLost(db));
       state.write(
           server.local(config),
           server.simulator().map(simulator -> simulator.url()),
@@ -87,10 +102,38 @@ final class Serving {
       log.info("ready");
       welcome.show(server, stopping);
       stopping.await();
-      welcome.say(
-          exitCode == 0 ? "Stopping …" : "Stopping, because PostgreSQL has exited; see its log …");
+      if (exitCode == 0) {
+        welcome.say("Stopping …");
+      }
     } finally {
+      stop(running);
       state.delete();
+    }
+  }
+
+  /** Without PostgreSQL, whoever waits for a connection hears at once that there is none. */
+  private void closeFirstIfLost(Database db) {
+    if (exitCode != 0) {
+      db.close();
+    }
+  }
+
+  /**
+   * In order and in its own time; without a database there is nothing to wait for, and what has not
+   * stopped soon is stopped by the end of the process.
+   */
+  private void stop(RunningParts running) {
+    if (exitCode == 0) {
+      running.close();
+      return;
+    }
+    Thread stop = Thread.ofPlatform().name("stop").daemon().start(running::close);
+    try {
+      if (!stop.join(WITHOUT_DATABASE)) {
+        log.warn("not everything stopped in order within {}", WITHOUT_DATABASE);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

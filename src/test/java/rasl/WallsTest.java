@@ -179,6 +179,21 @@ class WallsTest {
     check(exceptMain().callMethod(ThreadLocalRandom.class, "current"));
   }
 
+  /** A child that inherits our environment has the secret key. */
+  @Test
+  void processesAreStartedWithoutOurEnvironment() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("rasl.db.Children")
+            .should()
+            .callConstructor(ProcessBuilder.class, List.class)
+            .orShould()
+            .callConstructor(ProcessBuilder.class, String[].class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class));
+  }
+
   @Test
   void onlyTheCommandLinePrints() {
     check(

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The embedded server's data folder and the password of its two login roles: {@code postgres}, the
- * superuser, and {@code rasl}, who owns the database of the same name and is nothing special.
+ * The embedded server's data folder and the password of its login role {@code rasl}, who owns the
+ * database of the same name and is nothing special. Nobody logs in as {@code postgres}, the
+ * superuser: see {@link Superuser}.
  */
 record Cluster(Path folder, String password) {
   static final String SUPERUSER = "postgres";

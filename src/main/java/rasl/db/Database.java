@@ -3,6 +3,7 @@ package rasl.db;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -120,7 +121,7 @@ public final class Database implements Db, AutoCloseable {
   }
 
   private <T> T read(TenantId tenant, Function<TenantTx, T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = connection()) {
       // Costs no trip; the pool sets it back.
       connection.setAutoCommit(true);
       return work.apply(TenantTx.read(connection, tenant));
@@ -129,8 +130,16 @@ public final class Database implements Db, AutoCloseable {
     }
   }
 
+  /** Work that goes on while the pool is closed finds the database unavailable, not broken. */
+  private Connection connection() throws SQLException {
+    if (pool.isClosed()) {
+      throw new SQLTransientConnectionException("The database is closed");
+    }
+    return pool.getConnection();
+  }
+
   private <T> Finished<T> committed(Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = connection()) {
       try {
         Finished<T> finished = work.on(connection);
         GroupTransaction.refuseIfFailed(connection);

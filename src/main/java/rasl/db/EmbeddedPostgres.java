@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL as a child process of this one, with its data in {@code <data folder>/postgres}. It
  * listens on loopback only, on a free port, and wants a password from everyone.
  *
- * <p>If our process dies without stopping it, the next start on the same folder stops what was left
- * running and starts anew. Two live processes never share a folder: the second is refused.
+ * <p>If our process dies without stopping it, it is told to stop by a {@link Watchdog}; where that
+ * died too, the next start on the same folder stops what was left running and starts anew. Two live
+ * processes never share a folder: the second is refused.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -29,13 +30,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final FolderLock lock;
   private final Cluster cluster;
   private final Process server;
+  private final Watchdog watchdog;
   private final int port;
   private volatile boolean stopping;
 
-  private EmbeddedPostgres(FolderLock lock, Cluster cluster, Process server, int port) {
+  private EmbeddedPostgres(
+      FolderLock lock, Cluster cluster, Process server, Watchdog watchdog, int port) {
     this.lock = lock;
     this.cluster = cluster;
     this.server = server;
+    this.watchdog = watchdog;
     this.port = port;
   }
 
@@ -47,6 +51,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws DatabaseSetupException if another process uses the folder, or the server does not start
    */
   public static EmbeddedPostgres start(Path dataFolder) {
+    EmbeddedPostgres postgres = startWithSuperuser(dataFolder);
+    try {
+      Superuser.close(postgres);
+      return postgres;
+    } catch (RuntimeException e) {
+      postgres.close();
+      throw e;
+    }
+  }
+
+  /** The same, but the superuser can log in with the owner's password: for tests alone. */
+  static EmbeddedPostgres startWithSuperuser(Path dataFolder) {
     Path home = dataFolder.toAbsolutePath().normalize().resolve("postgres");
     makeFolder(home);
     FolderLock lock = FolderLock.take(home);
@@ -91,8 +107,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return DatabaseSettings.of(url(database), Cluster.OWNER, cluster.password());
   }
 
-  /** How to reach a database of this server as superuser; never for serving. */
-  public DatabaseSettings superuserSettings(String database) {
+  /** How to reach a database of this server as superuser, as long as that one can log in. */
+  DatabaseSettings superuserSettings(String database) {
     return DatabaseSettings.of(url(database), Cluster.SUPERUSER, cluster.password());
   }
 
@@ -121,6 +137,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (server.isAlive()) {
       Postmaster.stop(server.toHandle());
     }
+    watchdog.close();
     lock.close();
   }
 
@@ -164,12 +181,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Process server = command.start(port);
       if (becomesReady(server, command.cluster())) {
         LOG.debug("PostgreSQL runs as process {} on port {}", server.pid(), port);
-        return new EmbeddedPostgres(lock, command.cluster(), server, port);
+        return new EmbeddedPostgres(lock, command.cluster(), server, watched(server), port);
       }
       faults.add(command.said());
       pause(server);
     }
     throw new DatabaseSetupException("PostgreSQL does not start: " + faults.getLast());
+  }
+
+  private static Watchdog watched(Process server) {
+    try {
+      return Watchdog.over(server.pid());
+    } catch (RuntimeException e) {
+      Postmaster.stop(server.toHandle());
+      throw e;
+    }
   }
 
   private static boolean becomesReady(Process server, Cluster cluster) {

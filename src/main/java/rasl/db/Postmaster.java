@@ -32,7 +32,7 @@ final class Postmaster {
   /** By the shell's own kill: Java sends only SIGTERM, which waits for every session to leave. */
   private static void signal(ProcessHandle server, String name) {
     try {
-      new ProcessBuilder(
+      Children.command(
               List.of("/bin/sh", "-c", "kill -" + name + " \"$1\"", "sh", "" + server.pid()))
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)

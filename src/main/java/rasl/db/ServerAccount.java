@@ -45,13 +45,11 @@ record ServerAccount(List<String> prefix, int user, int group) {
                         + " rasl as an ordinary user, or set RASL_DATABASE_URL."));
   }
 
-  /** A command under this account, free of the settings that libpq takes from the environment. */
+  /** A command under this account, with nothing of our environment that could matter to it. */
   ProcessBuilder command(List<String> words) {
     List<String> line = new ArrayList<>(prefix);
     line.addAll(words);
-    ProcessBuilder builder = new ProcessBuilder(line);
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-    return builder;
+    return Children.command(line);
   }
 
   /** Makes the folder this account's own; it is left alone if it is already. */
@@ -89,7 +87,7 @@ record ServerAccount(List<String> prefix, int user, int group) {
   }
 
   private static Optional<Integer> number(String option, String name) {
-    return output(new ProcessBuilder("id", option, name))
+    return output(Children.command(List.of("id", option, name)))
         .map(text -> Integer.valueOf(text.strip()));
   }
 

@@ -47,8 +47,6 @@ record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account
   private static final long LEAST_BUFFERS = 128L << 20;
   private static final long MOST_BUFFERS = 1024L << 20;
 
-  private static final Path SETSID = Path.of("/usr/bin/setsid");
-
   /** Starts the server; it is not ready yet. */
   Process start(int port) {
     try {
@@ -83,22 +81,21 @@ record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account
   }
 
   private List<String> words(int port, Path logs) {
-    // A session of its own: Ctrl-C in the terminal is for us alone, and we stop the server last.
     List<String> words =
-        new ArrayList<>(Files.isExecutable(SETSID) ? List.of("" + SETSID) : List.of());
-    words.addAll(
-        List.of(
-            programs.program("postgres"),
-            "-D",
-            cluster.folder().toString(),
-            "-p",
-            String.valueOf(port),
-            "-c",
-            "shared_buffers=" + buffers() / 1024 + "kB",
-            "-c",
-            "log_directory=" + logs));
+        new ArrayList<>(
+            List.of(
+                programs.program("postgres"),
+                "-D",
+                cluster.folder().toString(),
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "shared_buffers=" + buffers() / 1024 + "kB",
+                "-c",
+                "log_directory=" + logs));
     SETTINGS.forEach(setting -> words.addAll(List.of("-c", setting)));
-    return words;
+    // We stop the server last: Ctrl-C in the terminal must not stop it before.
+    return Children.inOwnSession(words);
   }
 
   /** An eighth of what the machine, or the container, has: the rest is for the server and files. */

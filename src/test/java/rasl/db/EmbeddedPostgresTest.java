@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded server: durable, closed to strangers, and back after every kind of death. */
@@ -40,7 +42,12 @@ final class EmbeddedPostgresTest {
 
   @Test
   void letsNobodyInWithoutThePasswordWhichOnlyItsOwnerReads() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+    try (EmbeddedPostgres postgres = OpenPostgres.start(folder)) {
+      assertThat(
+              text(
+                  OpenPostgres.superuser(postgres, "postgres"),
+                  "select string_agg(distinct auth_method, ' ') from pg_hba_file_rules"))
+          .isEqualTo("scram-sha-256");
       String url = postgres.settings().url();
       assertThatThrownBy(() -> DriverManager.getConnection(url, "rasl", "guess"))
           .isInstanceOf(SQLException.class)
@@ -49,11 +56,21 @@ final class EmbeddedPostgresTest {
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(folder.resolve("postgres/password"))))
           .isEqualTo("rw-------");
-      assertThat(
-              text(
-                  postgres.superuserSettings("postgres"),
-                  "select string_agg(distinct auth_method, ' ') from pg_hba_file_rules"))
-          .isEqualTo("scram-sha-256");
+    }
+  }
+
+  /** A data folder of an earlier version has a superuser with the owner's password. */
+  @Test
+  void nobodyLogsInAsSuperuserAlsoOnAnOlderDataFolder() throws Exception {
+    try (EmbeddedPostgres postgres = OpenPostgres.start(folder)) {
+      assertThat(text(OpenPostgres.superuser(postgres, "postgres"), "select 1")).isEqualTo("1");
+    }
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      assertThatThrownBy(() -> connect(OpenPostgres.superuser(postgres, "rasl")))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("authentication failed");
+      assertThat(text(postgres, "select rolcanlogin from pg_roles where rolname = 'postgres'"))
+          .isEqualTo("f");
     }
   }
 
@@ -82,12 +99,42 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void killedProcessLeavesAServerThatTheNextStartReplaces() throws Exception {
-    long left = killOneThatRunsAServer();
+  @EnabledOnOs(OS.LINUX)
+  void childrenKnowNothingOfOurEnvironment() throws Exception {
+    Process other = anotherThatRunsAServer();
+    try {
+      for (ProcessHandle child : other.children().toList()) {
+        String environment = Files.readString(Path.of("/proc/" + child.pid() + "/environ"));
+        assertThat(environment.split("\0"))
+            .as("%s", child.info().command())
+            .isNotEmpty()
+            .allMatch(entry -> entry.matches("(?s)(PATH|LANG|TZ)=.*"));
+      }
+      assertThat(other.children()).as("PostgreSQL and its watchdog").hasSize(2);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void serverEndsWithTheProcessThatStartedIt() throws Exception {
+    Process other = anotherThatRunsAServer();
+    ProcessHandle server = ProcessHandle.of(serversProcess()).orElseThrow();
+    other.destroyForcibly().waitFor();
+    server.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(cluster().resolve("postmaster.pid")).as("it stopped in order").doesNotExist();
+  }
+
+  @Test
+  void serverThatWasLeftRunningIsReplacedByTheNextStart() throws Exception {
+    Process other = anotherThatRunsAServer();
+    long left = serversProcess();
+    other.children().filter(child -> child.pid() != left).forEach(ProcessHandle::destroyForcibly);
+    other.destroyForcibly().waitFor();
     assertThat(ProcessHandle.of(left)).hasValueSatisfying(it -> assertThat(it.isAlive()).isTrue());
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
       assertThat(text(postgres, "select count(*) from kept")).isEqualTo("1");
-      assertThat(PostmasterFile.read(cluster()).orElseThrow().pid()).isNotEqualTo(left);
+      assertThat(serversProcess()).isNotEqualTo(left);
     }
   }
 
@@ -97,9 +144,7 @@ final class EmbeddedPostgresTest {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
       postgres.onUnexpectedExit(told::countDown);
       execute(postgres, "create table kept (id int)");
-      ProcessHandle.of(PostmasterFile.read(cluster()).orElseThrow().pid())
-          .orElseThrow()
-          .destroyForcibly();
+      ProcessHandle.of(serversProcess()).orElseThrow().destroyForcibly();
       told.await();
       assertThat(postgres.isRunning()).isFalse();
     }
@@ -139,23 +184,26 @@ final class EmbeddedPostgresTest {
     return folder.toAbsolutePath().resolve("postgres/data");
   }
 
-  /** Another JVM starts a server, stores a row and is killed; answers the server's process. */
-  private long killOneThatRunsAServer() throws IOException, InterruptedException {
-    Process other =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    EmbeddedPostgresHolder.class.getName(),
-                    folder.toString()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (var reader = other.inputReader()) {
-      assertThat(reader.lines().anyMatch(EmbeddedPostgresHolder.STORED::equals)).isTrue();
-    }
-    other.destroyForcibly().waitFor();
+  private long serversProcess() {
     return PostmasterFile.read(cluster()).orElseThrow().pid();
+  }
+
+  /** Another JVM, with secrets in its environment, that has started a server and stored a row. */
+  private Process anotherThatRunsAServer() throws IOException {
+    var builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EmbeddedPostgresHolder.class.getName(),
+                folder.toString()));
+    builder.environment().put("RASL_SECRET_KEY", "not for PostgreSQL");
+    builder.environment().put("PGDATA", "/nowhere");
+    Process other = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var said = other.inputReader();
+    assertThat(said.lines().anyMatch(EmbeddedPostgresHolder.STORED::equals)).isTrue();
+    return other;
   }
 
   private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rasl.testkit.Api;
+import rasl.testkit.RawSocket;
 import rasl.testkit.Waiting;
 
 /** Starting and stopping, as people, scripts and service managers see it. */
@@ -148,6 +149,23 @@ class StartStopTest {
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).contains("made with another secret key").doesNotContain("\tat ");
     assertThat(ServerProcess.postgres(folder)).isEmpty();
+  }
+
+  /** Also while somebody is still sending a body, for which an orderly stop would wait. */
+  @Test
+  void withoutPostgreSqlItEndsAtOnceAndSaysWhy() throws IOException {
+    try (ServerProcess server = ServerProcess.start(folder, Map.of());
+        var socket = new RawSocket(URI.create(server.url()).getPort())) {
+      socket.send("POST /hooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{");
+      long begin = System.nanoTime();
+      ServerProcess.killPostgres(folder);
+      assertThat(server.awaitExit()).isEqualTo(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
+      assertThat(server.out().lines().toList().getLast())
+          .startsWith("Stopped, because PostgreSQL exited by itself. Its log, in " + folder);
+      assertThat(server.err()).contains("PostgreSQL has exited with code 137");
+      assertThat(folder.resolve("rasl.json")).doesNotExist();
+    }
   }
 
   /** Whether an address of this machine that is not loopback leads to it; empty without one. */

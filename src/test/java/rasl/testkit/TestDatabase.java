@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import rasl.db.Database;
 import rasl.db.DatabaseSettings;
+import rasl.db.OpenPostgres;
 
 /**
  * A migrated database for one test, or for one test class: a copy of a template, on a PostgreSQL
@@ -49,7 +50,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** How to open this database as superuser: never for serving. */
   public DatabaseSettings superuserSettings() {
-    return server.postgres().superuserSettings(name);
+    return OpenPostgres.superuser(server.postgres(), name);
   }
 
   /** A plain connection of the role that owns the tables: for tests' own tables and looks. */

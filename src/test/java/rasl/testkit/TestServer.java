@@ -12,6 +12,7 @@ import rasl.db.Database;
 import rasl.db.DatabaseSettings;
 import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
+import rasl.db.OpenPostgres;
 
 /**
  * The PostgreSQL server of this JVM's tests. Its folder below {@code target} stays for the next
@@ -37,7 +38,7 @@ final class TestServer {
   }
 
   void asSuperuser(String database, String sql) {
-    DatabaseSettings settings = postgres.superuserSettings(database);
+    DatabaseSettings settings = OpenPostgres.superuser(postgres, database);
     try (Connection connection =
             DriverManager.getConnection(settings.url(), settings.user(), settings.password());
         Statement statement = connection.createStatement()) {
@@ -64,7 +65,7 @@ final class TestServer {
     Path target = Path.of("target").toAbsolutePath();
     for (int number = 1; number < FOLDERS; number++) {
       try {
-        return EmbeddedPostgres.start(target.resolve("test-postgres-" + number));
+        return OpenPostgres.start(target.resolve("test-postgres-" + number));
       } catch (DatabaseSetupException e) {
         if (!String.valueOf(e.getMessage()).contains("is in use by process")) {
           throw e;
@@ -75,7 +76,7 @@ final class TestServer {
   }
 
   private List<String> leftovers() {
-    DatabaseSettings settings = postgres.superuserSettings("postgres");
+    DatabaseSettings settings = OpenPostgres.superuser(postgres, "postgres");
     List<String> names = new ArrayList<>();
     try (Connection connection =
             DriverManager.getConnection(settings.url(), settings.user(), settings.password());
