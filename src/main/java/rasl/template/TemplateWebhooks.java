@@ -66,6 +66,8 @@ public final class TemplateWebhooks {
     if (changes.isEmpty()) {
       return;
     }
+    // First, as who pulls templates does: two that lock these rows the other way round never end.
+    syncs.ask(tx, now);
     var happened = new ArrayList<Event>();
     for (Told change :
         changes.stream().sorted(java.util.Comparator.comparing(Told::toldAt)).toList()) {
@@ -77,7 +79,6 @@ public final class TemplateWebhooks {
           .ifPresent(happened::add);
     }
     events.recordAll(tx, happened);
-    syncs.ask(tx, now);
   }
 
   /**
