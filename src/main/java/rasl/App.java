@@ -26,6 +26,7 @@ import rasl.http.Routes;
 import rasl.http.TokenCheck;
 import rasl.http.list.Lists;
 import rasl.http.out.AddressGuard;
+import rasl.job.Backoff;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.Repeating;
@@ -81,6 +82,7 @@ final class App implements AutoCloseable {
    * @param graphs where WhatsApp's API is
    * @param sharedApp the operator's app of Meta
    * @param sharedDatabase whether other nodes may work on this database
+   * @param timings the waits that are not settings
    */
   record Surroundings(
       Config config,
@@ -89,6 +91,7 @@ final class App implements AutoCloseable {
       Graphs graphs,
       Optional<rasl.whatsapp.App> sharedApp,
       boolean sharedDatabase,
+      ServerTimings timings,
       Clock clock,
       SecureRandom random) {}
 
@@ -101,7 +104,8 @@ final class App implements AutoCloseable {
         Installation.of(db, given.key(), config.database().previousKeys(), random);
     KeyRing keys = installation.keys();
     signal = given.sharedDatabase() ? WorkSignal.toAllNodes(db) : WorkSignal.toThisNode();
-    var queue = new JobQueue(Base62.random(random, 12), signal::send);
+    var backoff = new Backoff(given.timings().firstBackoff(), random);
+    var queue = new JobQueue(Base62.random(random, 12), signal::send, backoff);
     var events = new EventLog(clock, random);
     var lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
     var sealer = keys.sealer("whatsapp.secret", random);
@@ -148,7 +152,14 @@ final class App implements AutoCloseable {
     codes =
         new OtpModule(
             new OtpModule.Ground(
-                db, tenants.store(), templates.store(), events, lists, clock, random),
+                db,
+                tenants.store(),
+                templates.store(),
+                events,
+                lists,
+                clock,
+                given.timings().caches(),
+                random),
             keys.derive("otp.code"));
     media =
         new MediaModule(

@@ -287,6 +287,7 @@ final class Commands implements Operations {
         Graphs.real(URI.create("http://localhost")),
         Optional.empty(),
         false,
+        ServerTimings.usual(),
         clock,
         random);
   }

@@ -39,7 +39,7 @@ record RunningServer(
 
   /** Starts it on an open database. */
   static RunningServer start(Config config, Database db, Clock clock, SecureRandom random) {
-    return start(config, db, REAL_GRAPH, clock, random);
+    return start(config, db, REAL_GRAPH, ServerTimings.usual(), clock, random);
   }
 
   /**
@@ -48,9 +48,13 @@ record RunningServer(
    * @param real where a trial reaches WhatsApp itself, for numbers that are not the simulator's
    */
   static RunningServer start(
-      Config config, Database db, URI real, Clock clock, SecureRandom random) {
+      Config config,
+      Database db,
+      URI real,
+      ServerTimings timings,
+      Clock clock,
+      SecureRandom random) {
     MasterKey key = Installation.key(config.database(), random);
-    boolean shared = config.database().externalUrl().isPresent();
     if (config.mode() == Mode.PRODUCTION) {
       URI graph = config.whatsapp().graphUrl().orElseThrow();
       var app =
@@ -61,13 +65,14 @@ record RunningServer(
                   key,
                   Graphs.real(graph),
                   operatorsApp(config),
-                  shared,
+                  isShared(config),
+                  timings,
                   clock,
                   random));
       startOrClose(app, app.tokens());
       return new RunningServer(app, Optional.empty(), Optional.empty(), Optional.empty());
     }
-    return startTrial(config, db, key, real, shared, clock, random);
+    return startTrial(config, db, key, real, timings, clock, random);
   }
 
   private static RunningServer startTrial(
@@ -75,7 +80,7 @@ record RunningServer(
       Database db,
       MasterKey key,
       URI real,
-      boolean shared,
+      ServerTimings timings,
       Clock clock,
       SecureRandom random) {
     SimulatorAccount account = Sandbox.account(key, config.whatsapp());
@@ -89,7 +94,9 @@ record RunningServer(
               Set.of(account.phoneNumberId()));
       var sharedApp = Optional.of(Sandbox.app(account));
       var app =
-          new App(new App.Surroundings(config, db, key, graphs, sharedApp, shared, clock, random));
+          new App(
+              new App.Surroundings(
+                  config, db, key, graphs, sharedApp, isShared(config), timings, clock, random));
       Optional<String> token = Sandbox.prepare(app, db, account);
       String checkToken = Base62.random(random, 40);
       startOrClose(app, selfCheck(app, checkToken));
@@ -99,6 +106,11 @@ record RunningServer(
       simulator.close();
       throw e;
     }
+  }
+
+  /** Whether other nodes may work on the same database. */
+  private static boolean isShared(Config config) {
+    return config.database().externalUrl().isPresent();
   }
 
   private static void startOrClose(App app, TokenCheck tokens) {

@@ -81,6 +81,7 @@ final class BenchServer {
             new Graphs(() -> graph, graph, Set.of()),
             Optional.of(Sandbox.app(account)),
             false,
+            ServerTimings.usual(),
             clock,
             random));
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import rasl.config.Config;
 import rasl.config.Mode;
 import rasl.contact.ContactModule;
@@ -28,6 +30,7 @@ import rasl.tenant.NewToken;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
 import rasl.testkit.Api;
+import rasl.testkit.Folders;
 import rasl.testkit.TestDatabase;
 
 /**
@@ -38,6 +41,9 @@ public final class TestApp implements AutoCloseable {
   /** Where nobody listens: a test must not reach WhatsApp itself. */
   private static final URI NO_WHATSAPP = URI.create("http://127.0.0.1:9");
 
+  /** Jobs that failed come back soon: a test that waits for it has nothing else to do. */
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+
   private final TestDatabase database;
   private final boolean ownsDatabase;
   private final Path folder;
@@ -45,17 +51,14 @@ public final class TestApp implements AutoCloseable {
   private final RunningServer server;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
+  private final AtomicLong cachesAhead = new AtomicLong();
 
   private TestApp(
       TestDatabase database, boolean ownsDatabase, Map<String, String> settings, Clock clock) {
     this.database = database;
     this.ownsDatabase = ownsDatabase;
     this.clock = clock;
-    try {
-      this.folder = Files.createTempDirectory("rasl-test");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.folder = Folders.temporary("test");
     var environment = new HashMap<String, String>();
     environment.put("RASL_PORT", "0");
     environment.put("RASL_SIMULATOR_PORT", "0");
@@ -63,7 +66,8 @@ public final class TestApp implements AutoCloseable {
     environment.put("RASL_SECRET_KEY", "00112233445566778899aabbccddeeff".repeat(2));
     environment.putAll(settings);
     this.config = Config.from(environment, Mode.TRIAL);
-    this.server = RunningServer.start(config, database.db(), NO_WHATSAPP, clock, random);
+    var timings = new ServerTimings(FIRST_BACKOFF, () -> System.nanoTime() + cachesAhead.get());
+    this.server = RunningServer.start(config, database.db(), NO_WHATSAPP, timings, clock, random);
   }
 
   /** A server with the system's clock. */
@@ -108,6 +112,11 @@ public final class TestApp implements AutoCloseable {
 
   public URI simulatorUrl() {
     return server.simulator().orElseThrow().url();
+  }
+
+  /** Lets everything that was kept of tenants' settings grow old. */
+  public void passTimeOfCaches() {
+    cachesAhead.addAndGet(Duration.ofMinutes(1).toNanos());
   }
 
   /** Says that there may be work, after a test has made some by itself. */
@@ -200,5 +209,6 @@ public final class TestApp implements AutoCloseable {
     if (ownsDatabase) {
       database.close();
     }
+    Folders.delete(folder);
   }
 }

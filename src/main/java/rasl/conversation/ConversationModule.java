@@ -38,8 +38,7 @@ public final class ConversationModule {
             ground.connections(),
             ground.graph(),
             reads,
-            ground.clock(),
-            ground.random());
+            ground.clock());
     var conversations =
         new Conversations(
             new ConversationStore(),

@@ -3,11 +3,9 @@ package rasl.conversation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.Db;
-import rasl.job.Backoff;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
@@ -36,7 +34,6 @@ final class ReadReceipts implements JobHandler {
   private final GraphClient graph;
   private final ReadStore store;
   private final Clock clock;
-  private final RandomGenerator random;
 
   ReadReceipts(
       Db db,
@@ -44,15 +41,13 @@ final class ReadReceipts implements JobHandler {
       ConnectionStore connections,
       GraphClient graph,
       ReadStore store,
-      Clock clock,
-      RandomGenerator random) {
+      Clock clock) {
     this.db = db;
     this.queue = queue;
     this.connections = connections;
     this.graph = graph;
     this.store = store;
     this.clock = clock;
-    this.random = random;
   }
 
   /** What there is to tell, and through which connection. */
@@ -98,9 +93,7 @@ final class ReadReceipts implements JobHandler {
 
   private void again(Job job, boolean passing, String why) {
     if (passing && job.attempt() < MOST_ATTEMPTS) {
-      settle(
-          job,
-          new Settlement.RetryIn(Backoff.exponential(job.attempt(), MOST_WAITING, random), why));
+      settle(job, new Settlement.RetryIn(queue.backoff().after(job.attempt(), MOST_WAITING), why));
     } else {
       log.info("WhatsApp could not be told that thread {} was read: {}", job.ref(), why);
       settle(job, new Settlement.Done());

@@ -20,6 +20,7 @@ public final class JobQueue {
 
   private final String node;
   private final Runnable wake;
+  private final Backoff backoff;
   private final JobSettling settling;
   private final JobClaims claims;
   private final LaneGates gates = new LaneGates();
@@ -28,12 +29,19 @@ public final class JobQueue {
    * @param node names this process among all that work on the same database
    * @param wake tells the workers of all nodes that there may be something to do; cheap, and called
    *     after the commit
+   * @param backoff how long a job waits that failed
    */
-  public JobQueue(String node, Runnable wake) {
+  public JobQueue(String node, Runnable wake, Backoff backoff) {
     this.node = node;
     this.wake = wake;
+    this.backoff = backoff;
     this.settling = new JobSettling(wake);
     this.claims = new JobClaims(node);
+  }
+
+  /** How long a job waits that failed. */
+  public Backoff backoff() {
+    return backoff;
   }
 
   /** Adds work that goes before all else that waits for its tenant. */

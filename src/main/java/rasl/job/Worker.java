@@ -223,6 +223,6 @@ public final class Worker implements AutoCloseable {
 
   /** 1, 2, 4, 8 … s, at most five minutes, with jitter: the pause after a failed attempt. */
   private Duration backoff(int attempt) {
-    return Backoff.exponential(attempt, Duration.ofMinutes(5), random);
+    return queue.backoff().after(attempt, Duration.ofMinutes(5));
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.DatabaseException;
@@ -14,7 +13,6 @@ import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
-import rasl.job.Backoff;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
@@ -53,7 +51,6 @@ final class Fetching implements JobHandler {
   private final FetchTurns turns;
   private final EventLog events;
   private final Clock clock;
-  private final RandomGenerator random;
 
   Fetching(
       Db db,
@@ -64,8 +61,7 @@ final class Fetching implements JobHandler {
       InboundKeeping keeping,
       FetchTurns turns,
       EventLog events,
-      Clock clock,
-      RandomGenerator random) {
+      Clock clock) {
     this.db = db;
     this.queue = queue;
     this.connections = connections;
@@ -75,14 +71,13 @@ final class Fetching implements JobHandler {
     this.turns = turns;
     this.events = events;
     this.clock = clock;
-    this.random = random;
   }
 
   @Override
   public void run(Job job) throws InterruptedException {
     Optional<FetchTurns.Turn> free = turns.take(job.tenant());
     if (free.isEmpty()) {
-      Duration wait = Backoff.exponential(job.attempt(), MOST_WAITING_FOR_A_TURN, random);
+      Duration wait = queue.backoff().after(job.attempt(), MOST_WAITING_FOR_A_TURN);
       settle(job, new Settlement.WaitFor(wait, NO_TURN));
       return;
     }
@@ -157,7 +152,7 @@ final class Fetching implements JobHandler {
   }
 
   private void notYet(Job job, ExpectedFile file, String why) {
-    tryAgain(job, file, Backoff.exponential(file.failures() + 1, MOST_BACKOFF, random), false, why);
+    tryAgain(job, file, queue.backoff().after(file.failures() + 1, MOST_BACKOFF), false, why);
   }
 
   private void refused(Job job, ExpectedFile file, String why) {

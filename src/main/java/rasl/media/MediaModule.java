@@ -103,8 +103,7 @@ public final class MediaModule implements AutoCloseable {
         new InboundKeeping(ground.db(), store, storage, files, ground.clock()),
         new FetchTurns(jobSlots),
         ground.events(),
-        ground.clock(),
-        ground.random());
+        ground.clock());
   }
 
   private static MediaStorage storage(MediaConfig config, Path dataDir) {

@@ -138,7 +138,7 @@ public final class MessageModule implements AutoCloseable {
         new Preparation(
             messages, secrets, ground.connections(), leaving, receiver, inbox, ground.clock());
     preparing = GroupCommit.start("prepare messages", ground.db(), preparation::prepare);
-    var retries = new RetryPolicy(ground.random());
+    var retries = new RetryPolicy(ground.queue().backoff());
     sender =
         new Sender(
             ground.db(),

@@ -3,7 +3,6 @@ package rasl.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import rasl.job.Backoff;
 import rasl.whatsapp.ErrorClass;
 import rasl.whatsapp.GraphError;
@@ -23,10 +22,10 @@ final class RetryPolicy {
   /** Why a one-time code is given up. */
   static final String TOO_LATE = "its code ran out before WhatsApp took it";
 
-  private final RandomGenerator random;
+  private final Backoff backoff;
 
-  RetryPolicy(RandomGenerator random) {
-    this.random = random;
+  RetryPolicy(Backoff backoff) {
+    this.backoff = backoff;
   }
 
   /** After a known refusal. */
@@ -71,7 +70,7 @@ final class RetryPolicy {
   }
 
   private Duration backoff(int attempt) {
-    return Backoff.exponential(attempt, MOST_BACKOFF, random);
+    return backoff.after(attempt, MOST_BACKOFF);
   }
 
   /** Meta's own rule for error 131056: 4^n seconds, n from 0. */

@@ -1,5 +1,6 @@
 package rasl.otp;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class OtpModule {
       EventLog events,
       Lists lists,
       Clock clock,
+      Ticker ticker,
       RandomGenerator random) {}
 
   /**
@@ -54,7 +56,7 @@ public final class OtpModule {
   public OtpModule(Ground ground, DerivedKey key) {
     this.ground = ground;
     macs = new CodeMacs(key);
-    choices = new TenantChoices(ground.db(), ground.tenants(), settings);
+    choices = new TenantChoices(ground.db(), ground.tenants(), settings, ground.ticker());
     conversion =
         new Conversion(
             ground.db(), new ConversionStore(), settings, ground.events(), ground.clock());

@@ -2,6 +2,7 @@ package rasl.otp;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import rasl.db.Db;
 import rasl.db.TenantId;
@@ -19,13 +20,14 @@ final class TenantChoices {
   private final Db db;
   private final TenantStore tenants;
   private final OtpSettingsStore settings;
-  private final Cache<TenantId, Chosen> chosen =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(FRESH).build();
+  private final Cache<TenantId, Chosen> chosen;
 
-  TenantChoices(Db db, TenantStore tenants, OtpSettingsStore settings) {
+  TenantChoices(Db db, TenantStore tenants, OtpSettingsStore settings, Ticker ticker) {
     this.db = db;
     this.tenants = tenants;
     this.settings = settings;
+    this.chosen =
+        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(FRESH).ticker(ticker).build();
   }
 
   /**

@@ -9,13 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
-import rasl.job.Backoff;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
@@ -31,6 +29,7 @@ public final class Halts implements JobHandler {
   static final String LOOK = "whatsapp.look";
 
   private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(64);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /** How long a node that found a number halted leaves its jobs alone. */
@@ -45,7 +44,6 @@ public final class Halts implements JobHandler {
   private final EventLog events;
   private final JobQueue queue;
   private final Clock clock;
-  private final RandomGenerator random;
   private final HaltStore store = new HaltStore();
   private final Set<TenantId> leftAlone = ConcurrentHashMap.newKeySet();
 
@@ -55,15 +53,13 @@ public final class Halts implements JobHandler {
       GraphClient graph,
       EventLog events,
       JobQueue queue,
-      Clock clock,
-      RandomGenerator random) {
+      Clock clock) {
     this.db = db;
     this.connections = connections;
     this.graph = graph;
     this.events = events;
     this.queue = queue;
     this.clock = clock;
-    this.random = random;
   }
 
   /**
@@ -158,9 +154,7 @@ public final class Halts implements JobHandler {
   }
 
   private Duration pause(int checks) {
-    return checks == 0
-        ? FIRST_LOOK
-        : Backoff.exponential(Math.min(checks, 12) + 6, LONGEST_PAUSE, random);
+    return checks == 0 ? FIRST_LOOK : queue.backoff().growing(SECOND_LOOK, checks, LONGEST_PAUSE);
   }
 
   private void tell(

@@ -60,14 +60,7 @@ public final class WhatsAppModule implements AutoCloseable {
     this.graph = new GraphClient(graphs, version);
     this.pacing = new Pacing(db, ground.queue().gates());
     this.halts =
-        new Halts(
-            db,
-            connections,
-            this.graph,
-            ground.events(),
-            ground.queue(),
-            ground.clock(),
-            ground.random());
+        new Halts(db, connections, this.graph, ground.events(), ground.queue(), ground.clock());
     this.inbox = new Inbox(db, connections, ground.queue(), pacing, ground.clock());
     this.apps = new AppStore(ground.sealer());
     this.webhooks = new WebhookApi(new Apps(db, apps, sharedApp), inbox, ground.meters());

@@ -1,8 +1,5 @@
 package rasl.http;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumSet;
@@ -18,6 +15,7 @@ import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.limit.CallLimits;
 import rasl.testkit.Api;
+import rasl.testkit.Folders;
 import rasl.testkit.SettableClock;
 
 /** A running server with the room's conventions around a test's own routes. */
@@ -51,7 +49,7 @@ final class TestHouse implements AutoCloseable {
       HttpModule.Settings settings,
       List<HealthCheck> checks,
       HttpServer.Limits limits) {
-    spool = newFolder();
+    spool = Folders.temporary("spool");
     module =
         new HttpModule(
             db,
@@ -87,14 +85,7 @@ final class TestHouse implements AutoCloseable {
   public void close() {
     api.close();
     server.close();
-  }
-
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("rasl-spool");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(spool);
   }
 
   private static Set<Scope> all() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +23,10 @@ class JobQueueTest {
   private static final TenantId ANN = new TenantId(1);
   private static final TenantId BOB = new TenantId(2);
 
-  private final JobQueue queue = new JobQueue("one", () -> {});
-  private final JobQueue other = new JobQueue("two", () -> {});
+  private final JobQueue queue =
+      new JobQueue("one", () -> {}, new Backoff(Backoff.USUAL, new Random(1)));
+  private final JobQueue other =
+      new JobQueue("two", () -> {}, new Backoff(Backoff.USUAL, new Random(1)));
 
   @AfterAll
   static void drop() {

@@ -26,7 +26,8 @@ class WorkerTest {
   private static final TenantId TENANT = new TenantId(1);
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  private final JobQueue queue = new JobQueue("node", () -> {});
+  private final JobQueue queue =
+      new JobQueue("node", () -> {}, new Backoff(Backoff.USUAL, new Random(1)));
   private final AtomicInteger left = new AtomicInteger();
 
   @AfterAll

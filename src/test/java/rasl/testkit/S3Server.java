@@ -42,7 +42,7 @@ public final class S3Server implements AutoCloseable {
   /** Starts it on a port. */
   public static S3Server start(int wanted) {
     try {
-      Path folder = Files.createTempDirectory("rasl-s3");
+      Path folder = Folders.temporary("s3");
       Files.createDirectories(folder.resolve("store").resolve(BUCKET));
       Path config =
           Files.writeString(
@@ -131,15 +131,6 @@ public final class S3Server implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    try (var files = Files.walk(folder)) {
-      files
-          .sorted(java.util.Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                var _ = file.toFile().delete();
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(folder);
   }
 }

@@ -1,0 +1,17 @@
+package rasl;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import rasl.job.Backoff;
+
+/**
+ * The waits of a server that a test shortens, or passes by itself.
+ *
+ * @param firstBackoff how long a job waits after its first failure
+ * @param caches the clock by which what was read of a tenant's settings grows old
+ */
+record ServerTimings(Duration firstBackoff, Ticker caches) {
+  static ServerTimings usual() {
+    return new ServerTimings(Backoff.USUAL, Ticker.systemTicker());
+  }
+}
