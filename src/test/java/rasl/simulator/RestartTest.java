@@ -70,7 +70,9 @@ class RestartTest {
       receiver.awaitStatuses(wamid, "sent");
       receiver.answerNext(503, 503);
       clock.advance(Duration.ofMillis(400));
-      receiver.await(it -> it.posts().size() >= 4, "two failures");
+      receiver.await(
+          it -> it.posts().stream().filter(post -> post.answered() == 503).count() == 2,
+          "two failures");
     }
     try (Play play = Play.start(folder, clock, receiver)) {
       receiver.awaitStatuses(wamid, "sent", "delivered");
