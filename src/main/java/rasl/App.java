@@ -16,6 +16,8 @@ import rasl.crypto.Base62;
 import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
+import rasl.disk.Disk;
+import rasl.disk.Spool;
 import rasl.event.EventLog;
 import rasl.group.GroupModule;
 import rasl.http.HealthCheck;
@@ -114,7 +116,8 @@ final class App implements AutoCloseable {
             db,
             keys,
             httpSettings(config.server()),
-            config.database().dataDir().resolve("spool"),
+            new Spool(
+                config.database().dataDir().resolve("spool"), Disk.of(config.database().dataDir())),
             clock,
             random);
     tenants = new TenantModule(db, clock, random);

@@ -34,6 +34,7 @@ class WallsTest {
           "config",
           "json",
           "crypto",
+          "disk",
           "db",
           "cpu",
           "http",

@@ -26,6 +26,11 @@ public final class DatabaseException extends RuntimeException {
     return sqlState().equals("23503");
   }
 
+  /** PostgreSQL's disk has no room left. */
+  public boolean isDiskFull() {
+    return sqlState().equals("53100");
+  }
+
   /** Two transactions waited for each other, and this one was ended: it may be done again. */
   public boolean isDeadlock() {
     return sqlState().equals("40P01");

@@ -5,6 +5,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.DatabaseException;
+import rasl.disk.DiskException;
+import rasl.disk.Spool;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 
@@ -16,6 +18,9 @@ final class ApiHandler implements RawHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+  /** Room on a disk is made by people, or by the cleaning. */
+  private static final Duration ROOM_MAY_BE = Duration.ofSeconds(30);
 
   private final RouteIndex routes;
   private final Spool spool;
@@ -117,8 +122,15 @@ final class ApiHandler implements RawHandler {
       LOG.atWarn()
           .addKeyValue("request_id", call.requestId())
           .setCause(fault)
-          .log("the database cannot be reached");
+          .log(
+              database.isDiskFull()
+                  ? "the disk of the database is full"
+                  : "the database cannot be reached");
       return Problem.of(new Refusal.ServiceUnavailable(COME_BACK));
+    }
+    if (fault instanceof DiskException disk) {
+      LOG.atWarn().addKeyValue("request_id", call.requestId()).log(disk.getMessage());
+      return Problem.of(new Refusal.ServiceUnavailable(ROOM_MAY_BE));
     }
     LOG.atError().addKeyValue("request_id", call.requestId()).setCause(fault).log("a call failed");
     return Problem.internal();

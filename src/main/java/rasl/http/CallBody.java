@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rasl.disk.Spool;
 import rasl.refusal.Refusal;
 
 /** The body of a call: JSON, or a form where the route takes forms. Read once. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rasl.disk.Spool;
 import rasl.refusal.Refusal;
 
 /** A call as its handler sees it. */

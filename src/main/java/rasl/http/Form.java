@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import rasl.disk.Spool;
 
 /**
  * A {@code multipart/form-data} body, its files spooled.

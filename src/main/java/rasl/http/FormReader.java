@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPart.AbstractPartsListener;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
+import rasl.disk.Spool;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 

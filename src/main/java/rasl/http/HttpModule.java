@@ -2,13 +2,13 @@ package rasl.http;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import rasl.crypto.KeyRing;
 import rasl.db.Db;
 import rasl.db.SealedColumn;
+import rasl.disk.Spool;
 
 /** Puts the http room together. The only class of the room that the wiring makes. */
 public final class HttpModule {
@@ -23,14 +23,14 @@ public final class HttpModule {
 
   /**
    * @param keys the installation's; kept answers and fingerprints have keys of their own
-   * @param spool the folder, this process's alone, where files lie while their requests run
+   * @param spool where files lie while their requests run
    */
   public HttpModule(
-      Db db, KeyRing keys, Settings settings, Path spool, Clock clock, SecureRandom random) {
+      Db db, KeyRing keys, Settings settings, Spool spool, Clock clock, SecureRandom random) {
     this.store = new IdempotencyStore(keys.sealer("idempotency.answer", random));
     this.idempotency = new Idempotency(db, store, keys.derive("idempotency.fingerprint"), clock);
     this.settings = settings;
-    this.spool = new Spool(spool);
+    this.spool = spool;
     this.envelope = new Envelope(clock);
     this.requestIds = new RequestIds(random);
   }

@@ -3,7 +3,6 @@ package rasl.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -14,10 +13,17 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.crypto.Hashes;
+import rasl.disk.DiskException;
+import rasl.disk.Spool;
 import rasl.refusal.Refusal;
 
 /** Takes in one part of a form: a field into memory, a file into the spool. */
 final class PartReader {
+  private static final String CANNOT = "an upload cannot be stored";
+
+  /** How often, in bytes, a growing file looks whether the disk has room. */
+  private static final int LOOK_EVERY = 1 << 20;
+
   private final String name;
   private final String contentType;
   private final Optional<String> filename;
@@ -25,6 +31,7 @@ final class PartReader {
   private final MessageDigest digest = Hashes.sha256();
   private final Optional<Path> path;
   private final OutputStream out;
+  private final Spool spool;
   private long size;
 
   private PartReader(
@@ -33,13 +40,15 @@ final class PartReader {
       Optional<String> filename,
       FormRule rule,
       Optional<Path> path,
-      OutputStream out) {
+      OutputStream out,
+      Spool spool) {
     this.name = name;
     this.contentType = contentType;
     this.filename = filename;
     this.rule = rule;
     this.path = path;
     this.out = out;
+    this.spool = spool;
   }
 
   /** Begins a part; one with a file name, be it empty, is a file. */
@@ -56,14 +65,15 @@ final class PartReader {
     try {
       OutputStream out =
           path.isPresent() ? Files.newOutputStream(path.get()) : new ByteArrayOutputStream();
-      return new PartReader(name, contentType, filename, rule, path, out);
+      return new PartReader(name, contentType, filename, rule, path, out, spool);
     } catch (IOException e) {
       path.ifPresent(Spool::delete);
-      throw new UncheckedIOException("cannot spool an upload", e);
+      throw DiskException.of(CANNOT, e);
     }
   }
 
   void take(ByteBuffer bytes) {
+    long before = size;
     size += bytes.remaining();
     if (path.isPresent() && size > rule.maxFile()) {
       throw new Refusal.PayloadTooLarge("file", rule.maxFile()).thrown();
@@ -73,13 +83,16 @@ final class PartReader {
               name, "The " + name + " field must not have more than " + rule.maxField() + " bytes.")
           .thrown();
     }
+    if (path.isPresent() && size / LOOK_EVERY > before / LOOK_EVERY) {
+      spool.checkRoom();
+    }
     byte[] piece = new byte[bytes.remaining()];
     bytes.get(piece);
     digest.update(piece);
     try {
       out.write(piece);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot spool an upload", e);
+      throw DiskException.of(CANNOT, e);
     }
   }
 
@@ -108,7 +121,7 @@ final class PartReader {
     try {
       out.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot spool an upload", e);
+      throw DiskException.of(CANNOT, e);
     }
   }
 

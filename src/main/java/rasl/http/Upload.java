@@ -2,9 +2,9 @@ package rasl.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import rasl.disk.DiskException;
 
 /**
  * A file that came with a request. It lies in the spool and is deleted once the request was
@@ -23,7 +23,7 @@ public record Upload(String filename, String contentType, long size, byte[] sha2
     try {
       return Files.newInputStream(path);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read an upload", e);
+      throw DiskException.of("an upload cannot be read", e);
     }
   }
 }

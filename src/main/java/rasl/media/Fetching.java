@@ -11,6 +11,7 @@ import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
+import rasl.disk.DiskException;
 import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.job.Job;
@@ -128,7 +129,7 @@ final class Fetching implements JobHandler {
     }
     try {
       return download.fetch(connection.get(), file.media());
-    } catch (StorageException e) {
+    } catch (StorageException | DiskException e) {
       log.error("a file that a customer sent cannot be taken: {}", e.getMessage());
       return new Fetched.NotYet(NOT_STORED);
     }

@@ -2,7 +2,6 @@ package rasl.media;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import rasl.crypto.Hashes;
+import rasl.disk.DiskException;
 import rasl.http.Fields;
 import rasl.http.Upload;
 
@@ -108,7 +108,7 @@ final class FileCheck {
     try (InputStream in = upload.open()) {
       return in.readNBytes(Beginnings.LENGTH);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read an upload", e);
+      throw DiskException.of("an upload cannot be read", e);
     }
   }
 
@@ -118,7 +118,7 @@ final class FileCheck {
       var _ = in.transferTo(java.io.OutputStream.nullOutputStream());
       return digest.digest();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read a file", e);
+      throw DiskException.of("a file cannot be read", e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import rasl.disk.DiskException;
 
 /**
  * Keeps files in a folder, in subfolders by the first part of their keys. A file appears under its
@@ -154,10 +155,8 @@ final class FolderStorage implements MediaStorage {
   }
 
   private StorageException failed(String what, IOException e) {
-    String why = String.valueOf(e.getMessage());
-    boolean full = why.contains("No space left") || why.contains("quota");
     return new StorageException(
-        full
+        DiskException.isFull(e)
             ? "%s: the disk of %s is full. Make room, or move the data folder (RASL_DATA_DIR)."
                 .formatted(what, folder)
             : "%s in %s: %s".formatted(what, folder, e),

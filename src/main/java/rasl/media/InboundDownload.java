@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import rasl.crypto.Hashes;
+import rasl.disk.Spool;
 import rasl.http.out.BlockedAddressException;
 import rasl.http.out.OutgoingAnswer;
 import rasl.whatsapp.Connection;
@@ -32,9 +33,9 @@ final class InboundDownload {
   private static final int PIECE = 64 << 10;
 
   private final GraphMedia graph;
-  private final WorkFolder work;
+  private final Spool work;
 
-  InboundDownload(GraphMedia graph, WorkFolder work) {
+  InboundDownload(GraphMedia graph, Spool work) {
     this.graph = graph;
     this.work = work;
   }
@@ -87,7 +88,7 @@ final class InboundDownload {
       result = new Fetched.NotYet("the file does not arrive: " + e.getMessage());
     } finally {
       if (!(result instanceof Fetched.Here)) {
-        WorkFolder.delete(file);
+        Spool.delete(file);
       }
     }
     return result;

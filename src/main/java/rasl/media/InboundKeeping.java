@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
+import rasl.disk.Spool;
 import rasl.job.LeaseLostException;
 
 /**
@@ -43,7 +44,7 @@ final class InboundKeeping {
     try {
       storage.put(key, here.path());
     } finally {
-      WorkFolder.delete(here.path());
+      Spool.delete(here.path());
     }
     boolean written = false;
     try {

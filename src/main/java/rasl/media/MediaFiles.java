@@ -13,6 +13,7 @@ import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
+import rasl.disk.Spool;
 import rasl.http.Fields;
 import rasl.http.Upload;
 import rasl.refusal.Refusal;
@@ -72,7 +73,7 @@ public final class MediaFiles {
 
   /** Deletes a file that will not be kept after all; only needed where it was converted. */
   public void drop(OfferedFile file) {
-    WorkFolder.delete(file.path());
+    Spool.delete(file.path());
   }
 
   /**
@@ -90,7 +91,7 @@ public final class MediaFiles {
       log.error("a file is not stored: {}", e.getMessage(), e);
       throw new Refusal.ServiceUnavailable(COME_BACK).thrown();
     } finally {
-      WorkFolder.delete(file.path());
+      Spool.delete(file.path());
     }
     var media =
         new StoredMedia(

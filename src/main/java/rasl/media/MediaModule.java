@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import rasl.config.MediaConfig;
 import rasl.crypto.KeyRing;
 import rasl.db.Db;
+import rasl.disk.Disk;
+import rasl.disk.Spool;
 import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.job.JobHandler;
@@ -57,7 +59,7 @@ public final class MediaModule implements AutoCloseable {
       Ground ground, MediaConfig config, Path dataDir, Supplier<URI> publicUrl, int jobSlots) {
     var store = new MediaStore();
     var uploadStore = new UploadStore();
-    var work = new WorkFolder(dataDir.resolve("work"));
+    var work = new Spool(dataDir.resolve("work"), Disk.of(dataDir));
     work.sweep();
     storage = storage(config, dataDir);
     graph = ground.graph();
@@ -89,11 +91,7 @@ public final class MediaModule implements AutoCloseable {
   }
 
   private Fetching fetching(
-      Ground ground,
-      InboundFileStore inboundStore,
-      MediaStore store,
-      WorkFolder work,
-      int jobSlots) {
+      Ground ground, InboundFileStore inboundStore, MediaStore store, Spool work, int jobSlots) {
     return new Fetching(
         ground.db(),
         ground.queue(),

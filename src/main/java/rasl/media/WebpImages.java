@@ -18,6 +18,7 @@ import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.FileImageOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.disk.Spool;
 
 /**
  * Turns WebP, which WhatsApp shows as stickers only, into JPEG, or into PNG where the image lets
@@ -34,9 +35,9 @@ final class WebpImages {
   /** One picture is unfolded at a time, however many come. */
   private final Semaphore turn = new Semaphore(1);
 
-  private final WorkFolder work;
+  private final Spool work;
 
-  WebpImages(WorkFolder work) {
+  WebpImages(Spool work) {
     this.work = work;
   }
 
@@ -62,7 +63,7 @@ final class WebpImages {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    WorkFolder.delete(target);
+    Spool.delete(target);
     return Optional.empty();
   }
 

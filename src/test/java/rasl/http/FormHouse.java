@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import rasl.crypto.Hashes;
+import rasl.disk.Disk;
 import rasl.testkit.Api;
 import rasl.testkit.TestDatabase;
 
@@ -32,6 +33,10 @@ final class FormHouse implements AutoCloseable {
   }
 
   FormHouse(HttpServer.Limits limits) {
+    this(limits, _ -> new Disk.Space(0, 0));
+  }
+
+  FormHouse(HttpServer.Limits limits, Disk.Probe disk) {
     database = TestDatabase.create();
     var routes = new Routes();
     var both = new Routes.Access.Token(Scope.SOURCES_WRITE, this::echo);
@@ -40,7 +45,8 @@ final class FormHouse implements AutoCloseable {
     routes.add("POST", "/t/json", Scope.SOURCES_WRITE, this::echo);
     var bug = new Routes.Access.Token(Scope.SOURCES_WRITE, (_, _) -> bug());
     routes.add(new Routes.Route("POST", "/t/formbug", bug, 2000).withForm(RULE));
-    house = new TestHouse(database.db(), routes, HttpModule.Settings.STANDARD, List.of(), limits);
+    house =
+        new TestHouse(database.db(), routes, HttpModule.Settings.STANDARD, List.of(), limits, disk);
   }
 
   @Override

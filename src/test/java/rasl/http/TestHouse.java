@@ -13,6 +13,8 @@ import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
 import rasl.db.Db;
 import rasl.db.TenantId;
+import rasl.disk.Disk;
+import rasl.disk.Spool;
 import rasl.limit.CallLimits;
 import rasl.testkit.Api;
 import rasl.testkit.Folders;
@@ -40,7 +42,7 @@ final class TestHouse implements AutoCloseable {
   private final Api api;
 
   TestHouse(Db db, Routes routes, HttpModule.Settings settings, List<HealthCheck> checks) {
-    this(db, routes, settings, checks, HttpServer.Limits.STANDARD);
+    this(db, routes, settings, checks, HttpServer.Limits.STANDARD, _ -> new Disk.Space(0, 0));
   }
 
   TestHouse(
@@ -48,14 +50,15 @@ final class TestHouse implements AutoCloseable {
       Routes routes,
       HttpModule.Settings settings,
       List<HealthCheck> checks,
-      HttpServer.Limits limits) {
+      HttpServer.Limits limits,
+      Disk.Probe disk) {
     spool = Folders.temporary("spool");
     module =
         new HttpModule(
             db,
             KeyRing.of(new MasterKey(new byte[32])),
             settings,
-            spool,
+            new Spool(spool, new Disk(spool, disk)),
             clock,
             new SecureRandom());
     module.addTo(routes, checks);
