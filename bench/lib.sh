@@ -15,9 +15,10 @@ find_pgbench() {
   exit 1
 }
 
-# run_bench CLASS: builds, then runs the bench with $options on a fresh installation.
+# run_bench CLASS [alone]: builds, then runs the bench with $options on a fresh installation. One
+# that runs alone has no pgbench beside it.
 run_bench() {
-  find_pgbench
+  if [ "${2:-}" = alone ]; then pgbench=none; else find_pgbench; fi
   JAVA_HOME=$("$root/rasl" --jdk)
   export JAVA_HOME
   echo "Building …"

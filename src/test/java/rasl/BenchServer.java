@@ -28,6 +28,17 @@ import rasl.whatsapp.Graphs;
  */
 final class BenchServer {
   private static final long SMALL = 1000;
+  private static final String NEIGHBOUR_SECRET = "secret-of-the-neighbours-own-app";
+
+  /** The first small tenant has a number and an app, so that it can make noise by all doors. */
+  private static final Map<String, String> NEIGHBOUR =
+      Map.of(
+          "whatsapp.phone_number_id", "555000111",
+          "whatsapp.business_account_id", "555000222",
+          "whatsapp.display_phone_number", "+966500009999",
+          "whatsapp.access_token", "token-of-the-neighbour",
+          "whatsapp.app_secret", NEIGHBOUR_SECRET,
+          "whatsapp.verify_token", "verify-token-of-the-neighbour");
 
   private BenchServer() {}
 
@@ -52,6 +63,9 @@ final class BenchServer {
         app.startWithoutWorker();
       } else {
         app.start();
+      }
+      if (Integer.parseInt(arguments[2]) > 0) {
+        tellNeighbour(app, new TenantDesk(app, db, config));
       }
       tell(app, postgres.settings());
       stopping.await();
@@ -92,7 +106,7 @@ final class BenchServer {
     for (int i = 0; i < tenants; i++) {
       String name = "small-" + i;
       if (app.tenants().tenants().find(name).isEmpty()) {
-        new TenantDesk(app, db, config).create(name, Map.of());
+        new TenantDesk(app, db, config).create(name, i == 0 ? NEIGHBOUR : Map.of());
       }
       add(app, db, name, SMALL);
     }
@@ -106,14 +120,24 @@ final class BenchServer {
     }
   }
 
+  private static void tellNeighbour(App app, TenantDesk desk) {
+    String callback = desk.show("small-0").settings().get("whatsapp.callback");
+    System.out.println("neighbour_token=" + token(app, desk.find("small-0").id()));
+    System.out.println("neighbour_callback=" + URI.create(callback).getPath());
+    System.out.println("neighbour_secret=" + NEIGHBOUR_SECRET);
+  }
+
+  private static String token(App app, TenantId tenant) {
+    return app.tokens()
+        .create(
+            tenant,
+            new NewToken(
+                "bench", EnumSet.allOf(Scope.class), OptionalInt.empty(), Optional.empty()));
+  }
+
   private static void tell(App app, DatabaseSettings database) {
     var tenant = app.tenants().tenants().find(Sandbox.NAME).orElseThrow().id();
-    String token =
-        app.tokens()
-            .create(
-                tenant,
-                new NewToken(
-                    "bench", EnumSet.allOf(Scope.class), OptionalInt.empty(), Optional.empty()));
+    String token = token(app, tenant);
     Map.of(
             "port", app.port(),
             "token", token,

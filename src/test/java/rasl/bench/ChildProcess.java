@@ -91,7 +91,8 @@ final class ChildProcess implements AutoCloseable {
         told.put(parts[0], parts[1]);
       }
       if (lastLine.test(line)) {
-        Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+        // Reading a pipe holds its thread: a virtual one would hold one of few carriers.
+        Thread.ofPlatform().daemon().start(() -> output.lines().forEach(_ -> {}));
         return;
       }
     }

@@ -7,7 +7,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** One kept connection to the server, with as little of its own as a client can have. */
 final class Wire implements AutoCloseable {
@@ -33,6 +37,22 @@ final class Wire implements AutoCloseable {
 
   Reply post(String path, String contentType, byte[] body) throws IOException {
     return ask("POST", path, "Content-Type: " + contentType + "\r\n", body);
+  }
+
+  Reply patch(String path, String contentType, byte[] body) throws IOException {
+    return ask("PATCH", path, "Content-Type: " + contentType + "\r\n", body);
+  }
+
+  /** A webhook as Meta signs it: {@code sha256=} and the hexadecimal HMAC of the raw body. */
+  Reply signed(String path, String secret, byte[] body) throws IOException {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      String signature = HexFormat.of().formatHex(mac.doFinal(body));
+      return ask("POST", path, "X-Hub-Signature-256: sha256=" + signature + "\r\n", body);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot sign", e);
+    }
   }
 
   private Reply ask(String method, String path, String headers, byte[] body) throws IOException {
