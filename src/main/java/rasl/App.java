@@ -172,6 +172,7 @@ final class App implements AutoCloseable {
                 events,
                 whatsapp.connections(),
                 keys,
+                cpu,
                 installation.id(),
                 new GraphMedia(
                     given.graphs(),

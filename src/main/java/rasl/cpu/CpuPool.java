@@ -63,7 +63,12 @@ public final class CpuPool implements AutoCloseable {
    *     seconds, or the pool is closed; the work was not begun then
    */
   public <T, E extends Exception> T run(Object owner, Work<T, E> work) throws E {
-    takeTurn(owner);
+    return run(owner, patience, work);
+  }
+
+  /** As {@link #run(Object, Work)}, with a patience other than ten seconds. */
+  public <T, E extends Exception> T run(Object owner, Duration patience, Work<T, E> work) throws E {
+    takeTurn(owner, patience);
     var task = new Task<T, E>(work, () -> slots.release(owner));
     try {
       threads.execute(task);
@@ -74,7 +79,7 @@ public final class CpuPool implements AutoCloseable {
     return task.await();
   }
 
-  private void takeTurn(Object owner) {
+  private void takeTurn(Object owner, Duration patience) {
     try {
       if (!slots.acquire(owner, patience)) {
         throw busy();

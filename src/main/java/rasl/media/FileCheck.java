@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import rasl.crypto.Hashes;
+import rasl.db.TenantId;
 import rasl.disk.DiskException;
 import rasl.http.Fields;
 import rasl.http.Upload;
@@ -39,7 +40,12 @@ final class FileCheck {
    * @param filename given beside the file, as people shall see it
    */
   Optional<OfferedFile> check(
-      Fields in, String field, Upload upload, MediaKind kind, Optional<String> filename) {
+      TenantId tenant,
+      Fields in,
+      String field,
+      Upload upload,
+      MediaKind kind,
+      Optional<String> filename) {
     String own = isFilename(upload.filename()) ? upload.filename() : "";
     String extension = extension(own).or(() -> filename.flatMap(FileCheck::extension)).orElse("");
     Optional<FileType> type = FileType.ofExtension(kind, extension);
@@ -55,7 +61,7 @@ final class FileCheck {
     }
     String shown = filename.orElse(own);
     return type.get() == FileType.WEBP
-        ? converted(in, field, upload, shown)
+        ? converted(tenant, in, field, upload, shown)
         : Optional.of(
             new OfferedFile(
                 kind, type.get().mimeType(), shown, upload.size(), upload.sha256(), upload.path()));
@@ -81,8 +87,9 @@ final class FileCheck {
                 : "is not what its extension says: its content is of another type.");
   }
 
-  private Optional<OfferedFile> converted(Fields in, String field, Upload upload, String filename) {
-    Optional<WebpImages.Converted> image = webp.convert(upload.path());
+  private Optional<OfferedFile> converted(
+      TenantId tenant, Fields in, String field, Upload upload, String filename) {
+    Optional<WebpImages.Converted> image = webp.convert(tenant, upload.path());
     if (image.isEmpty()) {
       in.fault(
           field,

@@ -63,12 +63,20 @@ public final class MediaFiles {
   /**
    * Checks a file that came with a request; what is wrong is noted.
    *
+   * @param tenant who gives it
    * @param field under which it came
    * @param filename given beside the file, as people shall see it
+   * @throws rasl.refusal.RefusedException {@code ServiceUnavailable}, where too many pictures are
+   *     being converted
    */
   public Optional<OfferedFile> check(
-      Fields in, String field, Upload upload, MediaKind kind, Optional<String> filename) {
-    return check.check(in, field, upload, kind, filename);
+      TenantId tenant,
+      Fields in,
+      String field,
+      Upload upload,
+      MediaKind kind,
+      Optional<String> filename) {
+    return check.check(tenant, in, field, upload, kind, filename);
   }
 
   /** Deletes a file that will not be kept after all; only needed where it was converted. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import rasl.config.MediaConfig;
+import rasl.cpu.CpuPool;
 import rasl.crypto.KeyRing;
 import rasl.db.Db;
 import rasl.disk.Disk;
@@ -36,6 +37,7 @@ public final class MediaModule implements AutoCloseable {
   /**
    * What the room stands on.
    *
+   * @param cpu where pictures are converted
    * @param installation what this installation calls itself
    * @param graph closed together with the room
    */
@@ -45,6 +47,7 @@ public final class MediaModule implements AutoCloseable {
       EventLog events,
       ConnectionStore connections,
       KeyRing keys,
+      CpuPool cpu,
       String installation,
       GraphMedia graph,
       Clock clock,
@@ -73,7 +76,7 @@ public final class MediaModule implements AutoCloseable {
             store,
             storage,
             urls,
-            new FileCheck(new WebpImages(work)),
+            new FileCheck(new WebpImages(work, ground.cpu())),
             ground.clock(),
             ground.random());
     uploads =

@@ -7,18 +7,22 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.FileImageOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.cpu.CpuPool;
+import rasl.db.TenantId;
+import rasl.disk.DiskException;
 import rasl.disk.Spool;
+import rasl.refusal.Refusal;
+import rasl.share.FairSlots;
 
 /**
  * Turns WebP, which WhatsApp shows as stickers only, into JPEG, or into PNG where the image lets
@@ -30,55 +34,123 @@ final class WebpImages {
   /** A small file may unfold to a huge picture; this many pixels take 64 MB. */
   private static final long MOST_PIXELS = 16_000_000;
 
+  /** Of larger ones one is unfolded at a time, which bounds the memory that they take. */
+  private static final long SOME_PIXELS = 4_000_000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final float[] QUALITIES = {0.9f, 0.75f, 0.5f};
 
-  /** One picture is unfolded at a time, however many come. */
-  private final Semaphore turn = new Semaphore(1);
-
   private final Spool work;
+  private final CpuPool cpu;
+  private final Duration patience;
+  private final FairSlots<TenantId> large = new FairSlots<>(1, 0, 1);
 
-  WebpImages(Spool work) {
-    this.work = work;
+  WebpImages(Spool work, CpuPool cpu) {
+    this(work, cpu, PATIENCE);
   }
 
-  /** A converted picture; whoever takes it deletes its file or moves it away. */
+  WebpImages(Spool work, CpuPool cpu, Duration patience) {
+    this.work = work;
+    this.cpu = cpu;
+    this.patience = patience;
+  }
+
+  /** A converted picture; the one who takes it deletes its file or moves it away. */
   record Converted(FileType type, Path file) {}
 
-  /** Empty where the file is no WebP that can be read, or too large a picture. */
-  Optional<Converted> convert(Path file) {
-    Path target = work.newFile();
-    try {
-      turn.acquire();
-      try {
-        Optional<FileType> type = convert(file, target);
-        if (type.isPresent()) {
-          return Optional.of(new Converted(type.get(), target));
-        }
-      } finally {
-        turn.release();
-      }
-    } catch (IOException | RuntimeException e) {
-      // The library throws what it likes at a broken file.
-      log.info("a WebP picture cannot be read: {}", e.toString());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+  /**
+   * Converts a file of a tenant, which waits for its turn.
+   *
+   * @return empty where the file is no WebP that can be read, or too large a picture
+   * @throws rasl.refusal.RefusedException busy, where its turn does not come within ten seconds
+   * @throws DiskException where the result cannot be written
+   */
+  Optional<Converted> convert(TenantId tenant, Path file) {
+    Optional<WebpPicture> picture =
+        WebpPicture.first(bytes(file)).filter(one -> one.pixels() <= MOST_PIXELS);
+    if (picture.isEmpty()) {
+      return Optional.empty();
     }
-    Spool.delete(target);
-    return Optional.empty();
+    if (picture.get().pixels() <= SOME_PIXELS) {
+      return cpu.run(tenant, patience, () -> unfold(picture.get()));
+    }
+    long asked = System.nanoTime();
+    takeTurn(tenant);
+    try {
+      Duration left = patience.minusNanos(System.nanoTime() - asked);
+      return cpu.run(tenant, left, () -> unfold(picture.get()));
+    } finally {
+      large.release(tenant);
+    }
   }
 
-  private static Optional<FileType> convert(Path file, Path target) throws IOException {
-    Optional<BufferedImage> image = read(file);
+  private void takeTurn(TenantId tenant) {
+    try {
+      if (!large.acquire(tenant, patience)) {
+        throw Refusal.ServiceUnavailable.busy().thrown();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw Refusal.ServiceUnavailable.busy().thrown();
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw DiskException.of("an upload cannot be read", e);
+    }
+  }
+
+  private Optional<Converted> unfold(WebpPicture picture) {
+    Optional<BufferedImage> image = read(picture);
     if (image.isEmpty()) {
       return Optional.empty();
     }
-    if (image.get().getColorModel().hasAlpha()) {
-      ImageIO.write(image.get(), "png", target.toFile());
+    Path target = work.newFile();
+    Optional<FileType> type = Optional.empty();
+    try {
+      type = write(image.get(), target);
+    } catch (IOException e) {
+      throw DiskException.of("a picture cannot be stored", e);
+    } finally {
+      if (type.isEmpty()) {
+        Spool.delete(target);
+      }
+    }
+    return type.map(written -> new Converted(written, target));
+  }
+
+  private static Optional<BufferedImage> read(WebpPicture picture) {
+    try {
+      return Optional.of(decode(picture));
+    } catch (IOException | RuntimeException e) {
+      // The library throws what it likes at a broken file.
+      log.info("a WebP picture cannot be read: {}", e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private static BufferedImage decode(WebpPicture picture) throws IOException {
+    ImageReader reader = new WebPImageReaderSpi().createReaderInstance();
+    try (var in = new BytesInput(picture.file())) {
+      reader.setInput(in);
+      return reader.read(0);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static Optional<FileType> write(BufferedImage image, Path target) throws IOException {
+    boolean alpha = image.getColorModel().hasAlpha();
+    if (alpha) {
+      ImageIO.write(image, "png", target.toFile());
       if (Files.size(target) <= MediaKind.IMAGE.maxBytes()) {
         return Optional.of(FileType.PNG);
       }
     }
-    BufferedImage opaque = onWhite(image.get());
+    BufferedImage opaque = alpha ? onWhite(image) : image;
     for (float quality : QUALITIES) {
       writeJpeg(opaque, quality, target);
       if (Files.size(target) <= MediaKind.IMAGE.maxBytes()) {
@@ -86,17 +158,6 @@ final class WebpImages {
       }
     }
     return Optional.empty();
-  }
-
-  private static Optional<BufferedImage> read(Path file) throws IOException {
-    ImageReader reader = new WebPImageReaderSpi().createReaderInstance();
-    try (var in = new FileImageInputStream(file.toFile())) {
-      reader.setInput(in);
-      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      return pixels > MOST_PIXELS ? Optional.empty() : Optional.of(reader.read(0));
-    } finally {
-      reader.dispose();
-    }
   }
 
   private static BufferedImage onWhite(BufferedImage image) {

@@ -32,7 +32,7 @@ final class MediaRequests {
   FiledWish read(TenantId tenant, Fields in, Lane lane) {
     Addressee addressee = addressees.read(tenant, in, MAX_PHONE);
     Optional<Newcomer> newcomer = Newcomer.from(in);
-    SendMedia media = SendMedia.from(in, links, files);
+    SendMedia media = SendMedia.from(tenant, in, links, files);
     try {
       return in.orRefuse(() -> filed(tenant, addressee, newcomer, media, lane));
     } catch (RefusedException e) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import rasl.db.TenantId;
 import rasl.http.Fields;
 import rasl.http.PlainText;
 import rasl.http.Upload;
@@ -39,7 +40,7 @@ record SendMedia(
   private static final int MAX_FILENAME = 255;
 
   /** Reads it; what is wrong is noted in the fields. The file is looked at last. */
-  static SendMedia from(Fields in, Links links, MediaFiles files) {
+  static SendMedia from(TenantId tenant, Fields in, Links links, MediaFiles files) {
     Optional<MediaKind> kind = kind(in);
     Optional<String> caption = in.text(CAPTION, MAX_CAPTION);
     if (caption.isPresent() && kind.filter(MediaKind.AUDIO::equals).isPresent()) {
@@ -55,7 +56,7 @@ record SendMedia(
     }
     Optional<OfferedFile> file =
         kind.isPresent() && link.isEmpty()
-            ? upload.flatMap(one -> files.check(in, FILE, one, kind.get(), filename))
+            ? upload.flatMap(one -> files.check(tenant, in, FILE, one, kind.get(), filename))
             : Optional.empty();
     return new SendMedia(kind, link, file, caption, filename);
   }

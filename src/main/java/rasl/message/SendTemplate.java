@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import rasl.db.TenantId;
 import rasl.http.Fields;
 import rasl.media.KeptFile;
 import rasl.media.MediaFiles;
@@ -35,7 +36,7 @@ record SendTemplate(
   private static final int MAX_LANGUAGE = 10;
 
   /** Reads all but the parameters that only this template has; see {@link #with}. */
-  static SendTemplate from(Fields in, Links links, MediaFiles files) {
+  static SendTemplate from(TenantId tenant, Fields in, Links links, MediaFiles files) {
     String name = in.requiredText("template_name", MAX_NAME);
     String language = in.requiredText("language", MAX_LANGUAGE);
     boolean makesCode = in.bool("auto_generate_otp").orElse(false);
@@ -48,7 +49,7 @@ record SendTemplate(
     for (int i = 0; i < BUTTONS; i++) {
       read(in, TemplateValues.button(i), texts);
     }
-    var header = new TemplateHeaderFields(in, links, files);
+    var header = new TemplateHeaderFields(tenant, in, links, files);
     return new SendTemplate(
         name, language, makesCode, codeField, texts, header.file(), header.offered());
   }

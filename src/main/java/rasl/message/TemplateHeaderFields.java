@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import rasl.db.TenantId;
 import rasl.http.Fields;
 import rasl.http.Upload;
 import rasl.media.MediaFiles;
@@ -22,11 +23,13 @@ final class TemplateHeaderFields {
   private final Fields in;
   private final Links links;
   private final MediaFiles files;
+  private final TenantId tenant;
   private final Optional<String> documentName;
   private final List<TemplateValues.HeaderFile> given = new ArrayList<>();
   private Optional<OfferedFile> offered = Optional.empty();
 
-  TemplateHeaderFields(Fields in, Links links, MediaFiles files) {
+  TemplateHeaderFields(TenantId tenant, Fields in, Links links, MediaFiles files) {
+    this.tenant = tenant;
     this.in = in;
     this.links = links;
     this.files = files;
@@ -64,7 +67,8 @@ final class TemplateHeaderFields {
     boolean only = given.isEmpty();
     Optional<OfferedFile> file =
         only
-            ? files.check(in, field, upload.get(), kind, documentName.filter(_ -> isDocument(kind)))
+            ? files.check(
+                tenant, in, field, upload.get(), kind, documentName.filter(_ -> isDocument(kind)))
             : Optional.empty();
     take(field, kind, "id", "", file.map(OfferedFile::filename).filter(name -> !name.isEmpty()));
     offered = only ? file : offered;

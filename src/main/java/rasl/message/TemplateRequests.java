@@ -44,7 +44,7 @@ final class TemplateRequests {
    */
   FiledWish read(TenantId tenant, Fields in, Lane lane) {
     Addressee addressee = addressees.read(tenant, in).like(Newcomer.from(in));
-    SendTemplate request = SendTemplate.from(in, links, files);
+    SendTemplate request = SendTemplate.from(tenant, in, links, files);
     try {
       return read(tenant, in, addressee, request, lane);
     } catch (RefusedException e) {
