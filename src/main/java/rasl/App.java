@@ -118,6 +118,7 @@ final class App implements AutoCloseable {
             httpSettings(config.server()),
             new Spool(
                 config.database().dataDir().resolve("spool"), Disk.of(config.database().dataDir())),
+            cpu,
             clock,
             random);
     tenants = new TenantModule(db, clock, random);

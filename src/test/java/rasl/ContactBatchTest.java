@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rasl.json.Json;
 import rasl.testkit.Api;
 import tools.jackson.databind.JsonNode;
 
@@ -160,6 +161,24 @@ class ContactBatchTest {
     many.add(crm.fields("+966512345678"));
     assertThat(Crm.fault(api.post(422, BATCH, Map.of("contacts", many)), "contacts"))
         .contains("10000");
+  }
+
+  @Test
+  void aListThatIsTooLongEndsAtItsFirstContactTooMany() {
+    // What follows it is not even looked at: 33 MB would be gigabytes as a tree.
+    String many = "{\"contacts\":[" + "{},".repeat(11_000_000) + "{}]}";
+    assertThat(Crm.fault(api.call(422, "POST", BATCH, many), "contacts")).contains("10000");
+    assertThat(Crm.of(app, "beside-" + tenants).create("+966500000001")).isPositive();
+  }
+
+  @Test
+  void optionsStandBeforeOrAfterTheContacts() {
+    String contact = Json.write(crm.fields("+966500000001"));
+    String options = "\"options\":{\"skip_duplicates\":true}";
+    String after = "{\"contacts\":[" + contact + "],\"more\":[[{}]]," + options + "}";
+    assertThat(summary(api.call(200, "POST", BATCH, after).data())).containsExactly(1, 1, 0, 0);
+    String before = "{" + options + ",\"contacts\":[" + contact + "]}";
+    assertThat(summary(api.call(200, "POST", BATCH, before).data())).containsExactly(1, 0, 1, 0);
   }
 
   @ParameterizedTest

@@ -14,7 +14,6 @@ import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.http.list.Lists;
-import rasl.json.Json;
 import rasl.refusal.Refusal;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +22,6 @@ final class ContactApi {
   private static final String PATH = "/api/v2/contacts";
   private static final String ONE = PATH + "/{id}";
   private static final String TITLE = "Contact";
-  private static final byte[] NO_FIELDS = {'{', '}'};
 
   private final Db db;
   private final Contacts contacts;
@@ -106,8 +104,7 @@ final class ContactApi {
 
   /** The body as a JSON object. */
   static JsonNode body(Request request) {
-    byte[] bytes = request.bytes();
-    JsonNode body = Json.parse(bytes.length == 0 ? NO_FIELDS : bytes);
+    JsonNode body = request.json();
     if (!body.isObject()) {
       throw Refusal.Invalid.field("body", "The body must be a JSON object.").thrown();
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import rasl.http.Answer;
 import rasl.http.Caller;
 import rasl.http.Change;
@@ -13,6 +14,7 @@ import rasl.http.JsonFields;
 import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.Scope;
+import rasl.json.JsonShape;
 import rasl.refusal.Refusal;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +25,9 @@ final class ContactBatchApi {
   private static final String BATCH = "/api/v2/contacts/batch";
   private static final String MEMBERS = "/api/v2/groups/{id}/contacts";
   private static final int MAX_CONTACTS = 10_000;
+
+  private static final JsonShape BATCH_OF_CONTACTS =
+      new JsonShape("contacts", MAX_CONTACTS, Set.of("options"));
 
   /** Room for ten thousand contacts of 3 KiB each. */
   private static final int MAX_BODY = 32 << 20;
@@ -47,7 +52,7 @@ final class ContactBatchApi {
   }
 
   private Answer create(Caller caller, Request request) {
-    JsonNode body = ContactApi.body(request);
+    JsonNode body = request.json(BATCH_OF_CONTACTS);
     ContactBatches.Options options = options(body);
     List<JsonNode> items = items(body);
     Change change = request.change();
@@ -76,7 +81,7 @@ final class ContactBatchApi {
     if (!contacts.isArray()) {
       throw wrong("must be a list.");
     }
-    if (contacts.isEmpty() || contacts.size() > MAX_CONTACTS) {
+    if (contacts.isEmpty()) {
       throw wrong("must have 1 to " + MAX_CONTACTS + " items.");
     }
     var items = new ArrayList<JsonNode>();

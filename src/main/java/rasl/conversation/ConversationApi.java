@@ -56,7 +56,7 @@ final class ConversationApi {
 
   private Answer read(Caller caller, Request request) {
     long id = request.pathId("id", TITLE);
-    boolean typing = request.bytes().length > 0 && typing(request.fields());
+    boolean typing = request.hasBody() && typing(request.fields());
     Change change = request.change();
     return change.commit(
         tx -> Answer.ok(conversations.read(tx, id, typing), "Conversation marked as read"));

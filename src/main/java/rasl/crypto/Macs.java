@@ -24,12 +24,16 @@ public final class Macs {
 
   /** The MAC of the fields: 32 bytes. */
   public byte[] mac(byte[]... fields) {
-    Mac mac = begin(key);
+    Running running = begin();
     for (byte[] field : fields) {
-      mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(field.length).flip());
-      mac.update(field);
+      running.field(field);
     }
-    return mac.doFinal();
+    return running.end();
+  }
+
+  /** A MAC whose fields come one after the other, a large one piece by piece. */
+  public Running begin() {
+    return new Running(begin(key));
   }
 
   /** The MAC of texts in UTF-8: 32 bytes. */
@@ -53,6 +57,41 @@ public final class Macs {
    */
   public static byte[] hmacSha256(byte[] key, byte[] message) {
     return begin(new SecretKeySpec(key, ALGORITHM)).doFinal(message);
+  }
+
+  /** As {@link #hmacSha256(byte[], byte[])}, of a message that comes piece by piece. */
+  public static Running hmacSha256(byte[] key) {
+    return new Running(begin(new SecretKeySpec(key, ALGORITHM)));
+  }
+
+  /** A MAC that is not complete yet; for one thread at a time. */
+  public static final class Running {
+    private final Mac mac;
+
+    private Running(Mac mac) {
+      this.mac = mac;
+    }
+
+    /** Adds a whole field. */
+    public void field(byte[] field) {
+      beginField(field.length);
+      mac.update(field);
+    }
+
+    /** Begins a field of so many bytes; they come by {@link #update}. */
+    public void beginField(int length) {
+      mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
+    }
+
+    /** Adds the first {@code length} of the next bytes. */
+    public void update(byte[] bytes, int length) {
+      mac.update(bytes, 0, length);
+    }
+
+    /** The MAC of all that was added: 32 bytes. */
+    public byte[] end() {
+      return mac.doFinal();
+    }
   }
 
   /** Whether both are the same, in a time that does not tell where they differ. */

@@ -1,12 +1,12 @@
 package rasl.http;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.DatabaseException;
 import rasl.disk.DiskException;
-import rasl.disk.Spool;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 
@@ -23,7 +23,7 @@ final class ApiHandler implements RawHandler {
   private static final Duration ROOM_MAY_BE = Duration.ofSeconds(30);
 
   private final RouteIndex routes;
-  private final Spool spool;
+  private final Bodies bodies;
   private final TokenGate gate;
   private final Idempotency idempotency;
   private final ClientAddress addresses;
@@ -33,7 +33,7 @@ final class ApiHandler implements RawHandler {
 
   ApiHandler(
       Routes routes,
-      Spool spool,
+      Bodies bodies,
       TokenGate gate,
       Idempotency idempotency,
       ClientAddress addresses,
@@ -41,7 +41,7 @@ final class ApiHandler implements RawHandler {
       Envelope envelope,
       CallLog log) {
     this.routes = new RouteIndex(routes.all());
-    this.spool = spool;
+    this.bodies = bodies;
     this.gate = gate;
     this.idempotency = idempotency;
     this.addresses = addresses;
@@ -82,7 +82,7 @@ final class ApiHandler implements RawHandler {
             .orElseThrow(() -> new BrokenRequestException(400, "The path is not well encoded"));
     RouteIndex.Match match = routes.find(call.raw().method(), path);
     call.matched(match.route());
-    try (var exchange = new Exchange(call, path, match, spool)) {
+    try (var exchange = new Exchange(call, path, match, bodies)) {
       return switch (match.route().access()) {
         case Routes.Access.Open(_, var handler) -> handler.handle(exchange);
         case Routes.Access.Token access ->
@@ -96,11 +96,12 @@ final class ApiHandler implements RawHandler {
     Caller caller = gate.caller(call.raw(), call.clientAddress());
     call.identified(caller);
     admit(call, caller, access.scope());
+    Optional<IdempotencyClaim> claim = Optional.empty();
     if (!READS.contains(exchange.method())) {
-      exchange.receive();
+      exchange.isFrom(caller.tenant());
+      claim = idempotency.receive(exchange);
     }
-    Change change =
-        idempotency.change(caller, call.requestId(), idempotency.claim(exchange), route);
+    Change change = idempotency.change(caller, call.requestId(), claim, route);
     exchange.changes(change);
     return idempotency.run(change, route, () -> access.handler().handle(caller, exchange));
   }

@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import rasl.disk.Spool;
+import rasl.crypto.Macs;
+import rasl.json.JsonShape;
 import rasl.refusal.Refusal;
+import tools.jackson.databind.JsonNode;
 
 /** A call as its handler sees it. */
 final class Exchange implements Request, AutoCloseable {
@@ -18,11 +21,11 @@ final class Exchange implements Request, AutoCloseable {
   private final CallBody body;
   private @Nullable Change change;
 
-  Exchange(Call call, RequestPath path, RouteIndex.Match match, Spool spool) {
+  Exchange(Call call, RequestPath path, RouteIndex.Match match, Bodies bodies) {
     this.call = call;
     this.path = path;
     this.match = match;
-    this.body = new CallBody(call.raw(), match.route(), spool);
+    this.body = new CallBody(call.raw(), match.route(), bodies);
   }
 
   @Override
@@ -70,8 +73,28 @@ final class Exchange implements Request, AutoCloseable {
   }
 
   @Override
-  public byte[] bytes() {
-    return body.bytes();
+  public void receive(Consumer<byte[]> watch) {
+    body.receive(watch);
+  }
+
+  @Override
+  public void isFrom(Object owner) {
+    body.ownedBy(owner);
+  }
+
+  @Override
+  public boolean hasBody() {
+    return body.isPresent();
+  }
+
+  @Override
+  public JsonNode json() {
+    return body.json();
+  }
+
+  @Override
+  public JsonNode json(JsonShape shape) {
+    return body.json(shape);
   }
 
   @Override
@@ -79,17 +102,12 @@ final class Exchange implements Request, AutoCloseable {
     return body.fields();
   }
 
-  /** Takes the body in; see {@link CallBody#receive}. */
-  void receive() {
-    body.receive();
+  /** Takes the body in; see {@link CallBody#receive(Optional)}. */
+  void receive(Optional<Macs.Running> fingerprint) {
+    body.receive(fingerprint);
   }
 
-  /** What the body stands for, to know a repeat by. */
-  List<byte[]> identity() {
-    return body.identity();
-  }
-
-  /** Deletes the files that came with the call. */
+  /** Deletes the files that came with the call, and gives the body's memory back. */
   @Override
   public void close() {
     body.close();

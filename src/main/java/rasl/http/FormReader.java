@@ -1,6 +1,7 @@
 package rasl.http;
 
 import java.io.EOFException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,23 +27,31 @@ final class FormReader {
 
   private final FormRule rule;
   private final Spool spool;
+  private final MemoryBudget.Charge charge;
   private final List<Form.Part> parts = new ArrayList<>();
   private @Nullable PartReader open;
   private @Nullable RuntimeException failure;
   private boolean complete;
 
-  private FormReader(FormRule rule, Spool spool) {
+  private FormReader(FormRule rule, Spool spool, MemoryBudget.Charge charge) {
     this.rule = rule;
     this.spool = spool;
+    this.charge = charge;
   }
 
   /**
    * Reads a body.
    *
+   * @param charge pays for the fields, which are held in memory
    * @throws RefusedException {@code PayloadTooLarge} or {@code Invalid}; no file is left then
    */
-  static Form read(RawRequest.Body body, String contentType, FormRule rule, Spool spool) {
-    var reader = new FormReader(rule, spool);
+  static Form read(
+      RawRequest.Body body,
+      String contentType,
+      FormRule rule,
+      Spool spool,
+      MemoryBudget.Charge charge) {
+    var reader = new FormReader(rule, spool, charge);
     try {
       return reader.read(body, boundary(contentType));
     } catch (RuntimeException | Error e) {
@@ -66,7 +75,7 @@ final class FormReader {
     body.read(
         rule.maxBody(),
         piece -> {
-          parser.parse(Content.Chunk.from(piece, false));
+          parser.parse(Content.Chunk.from(ByteBuffer.wrap(piece), false));
           throwFailure();
         });
     parser.parse(Content.Chunk.EOF);
@@ -131,7 +140,7 @@ final class FormReader {
     @Override
     public void onPartContent(Content.Chunk chunk) {
       // The parser releases the chunk.
-      unlessFailed(() -> opened().take(chunk.getByteBuffer()));
+      unlessFailed(() -> opened().take(chunk.getByteBuffer(), charge));
     }
 
     @Override

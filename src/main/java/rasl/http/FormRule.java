@@ -11,6 +11,9 @@ package rasl.http;
  * @param jsonToo whether JSON is taken as well
  */
 public record FormRule(long maxBody, long maxFile, int maxParts, int maxField, boolean jsonToo) {
+  /** The media type of forms. */
+  static final String TYPE = "multipart/form-data";
+
   /** What a route without need of its own takes beside its one file. */
   private static final int PARTS = 100;
 

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import rasl.cpu.CpuPool;
 import rasl.crypto.KeyRing;
 import rasl.db.Db;
 import rasl.db.SealedColumn;
@@ -17,31 +18,44 @@ public final class HttpModule {
   private final IdempotencyStore store;
   private final Idempotency idempotency;
   private final Settings settings;
-  private final Spool spool;
+  private final Bodies bodies;
   private final Envelope envelope;
   private final RequestIds requestIds;
 
   /**
    * @param keys the installation's; kept answers and fingerprints have keys of their own
    * @param spool where files lie while their requests run
+   * @param cpu where large bodies are read
    */
   public HttpModule(
-      Db db, KeyRing keys, Settings settings, Spool spool, Clock clock, SecureRandom random) {
+      Db db,
+      KeyRing keys,
+      Settings settings,
+      Spool spool,
+      CpuPool cpu,
+      Clock clock,
+      SecureRandom random) {
     this.store = new IdempotencyStore(keys.sealer("idempotency.answer", random));
     this.idempotency = new Idempotency(db, store, keys.derive("idempotency.fingerprint"), clock);
     this.settings = settings;
-    this.spool = spool;
+    this.bodies = new Bodies(spool, new MemoryBudget(settings.bodyMemory()), cpu);
     this.envelope = new Envelope(clock);
     this.requestIds = new RequestIds(random);
   }
 
   /**
-   * What the operator says about the network.
+   * What the operator says about the network, and how much memory there is.
    *
    * @param trustedProxies only their {@code X-Forwarded-For} is believed
    * @param metricsAllowed who may read {@code /metrics} beside this machine itself
+   * @param bodyMemory how many bytes of memory the bodies of all running calls may take together
    */
-  public record Settings(Networks trustedProxies, Networks metricsAllowed) {
+  public record Settings(Networks trustedProxies, Networks metricsAllowed, long bodyMemory) {
+    /** With a quarter of the process's heap for bodies. */
+    public Settings(Networks trustedProxies, Networks metricsAllowed) {
+      this(trustedProxies, metricsAllowed, Runtime.getRuntime().maxMemory() / 4);
+    }
+
     /** No proxy is trusted, and only this machine reads the metrics. */
     public static final Settings STANDARD = new Settings(Networks.NONE, Networks.NONE);
   }
@@ -65,10 +79,10 @@ public final class HttpModule {
    * @throws IllegalArgumentException where two routes have the same method and path
    */
   public RawHandler handler(Routes routes, TokenCheck tokens, CallLimiter limiter) {
-    spool.sweep();
+    bodies.spool().sweep();
     return new ApiHandler(
         routes,
-        spool,
+        bodies,
         new TokenGate(tokens, limiter),
         idempotency,
         new ClientAddress(settings.trustedProxies()),
@@ -88,6 +102,11 @@ public final class HttpModule {
   /** For rooms that commit many requests' changes at once, and for deleting expired keys. */
   public IdempotencyStore idempotencyStore() {
     return store;
+  }
+
+  /** How many bytes of memory the bodies of running calls take now. */
+  long bodyMemoryTaken() {
+    return bodies.memory().taken();
   }
 
   /** Where rooms count what they do; read at {@code /metrics}. */

@@ -3,7 +3,6 @@ package rasl.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,12 +41,17 @@ final class Idempotency {
 
   private record Running(TenantId tenant, String key) {}
 
-  /** The key that a request brings, with what it stands for. */
-  Optional<IdempotencyClaim> claim(Exchange exchange) {
+  /** Takes the request's body in; the key that it brings, with what it stands for. */
+  Optional<IdempotencyClaim> receive(Exchange exchange) {
     List<String> keys = exchange.headers("idempotency-key");
     if (keys.isEmpty() || !exchange.method().equals("POST")) {
+      exchange.receive(Optional.empty());
       return Optional.empty();
     }
+    Macs.Running fingerprint = fingerprints.begin();
+    fingerprint.field(exchange.method().getBytes(StandardCharsets.UTF_8));
+    fingerprint.field(exchange.path().getBytes(StandardCharsets.UTF_8));
+    exchange.receive(Optional.of(fingerprint));
     String key = keys.getFirst();
     if (keys.size() > 1 || !PRINTABLE.matcher(key).matches()) {
       throw Refusal.Invalid.field(
@@ -55,11 +59,7 @@ final class Idempotency {
               "The " + HEADER + " header must be one key of 1 to 255 printable ASCII characters")
           .thrown();
     }
-    var request = new ArrayList<byte[]>();
-    request.add(exchange.method().getBytes(StandardCharsets.UTF_8));
-    request.add(exchange.path().getBytes(StandardCharsets.UTF_8));
-    request.addAll(exchange.identity());
-    return Optional.of(new IdempotencyClaim(key, fingerprints.mac(request.toArray(byte[][]::new))));
+    return Optional.of(new IdempotencyClaim(key, fingerprint.end()));
   }
 
   /** The transaction of a call. */

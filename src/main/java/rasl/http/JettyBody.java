@@ -1,7 +1,6 @@
 package rasl.http;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,8 @@ import rasl.refusal.Refusal;
 final class JettyBody implements RawRequest.Body {
   /** The slowest pace at which a streamed body may come: 16 KiB a second. */
   private static final long NANOS_PER_BYTE = 1_000_000_000L / (16 * 1024);
+
+  private static final int FIRST_BYTES = 4 * 1024;
 
   private final Request request;
   private final Duration time;
@@ -41,19 +42,20 @@ final class JettyBody implements RawRequest.Body {
 
   @Override
   public byte[] read(int maxBytes) {
-    var bytes = new ByteArrayOutputStream(Math.clamp(request.getLength(), 0, maxBytes));
+    // It grows with what arrives, whatever the header announces.
+    var bytes = new ByteArrayOutputStream(Math.clamp(request.getLength(), 0, FIRST_BYTES));
     readWithin(maxBytes, bytes::writeBytes);
     return bytes.toByteArray();
   }
 
   /** What goes on for long has to come at some pace: its time grows with what has arrived. */
   @Override
-  public void read(long maxBytes, Consumer<ByteBuffer> sink) {
+  public void read(long maxBytes, Consumer<byte[]> sink) {
     readWithin(
         maxBytes,
         part -> {
           deadline += part.length * NANOS_PER_BYTE;
-          sink.accept(ByteBuffer.wrap(part));
+          sink.accept(part);
         });
   }
 

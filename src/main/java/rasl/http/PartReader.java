@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import rasl.crypto.Hashes;
 import rasl.disk.DiskException;
 import rasl.disk.Spool;
+import rasl.json.Json;
 import rasl.refusal.Refusal;
 
 /** Takes in one part of a form: a field into memory, a file into the spool. */
@@ -72,7 +73,12 @@ final class PartReader {
     }
   }
 
-  void take(ByteBuffer bytes) {
+  /**
+   * Takes in what has arrived.
+   *
+   * @param charge pays for what is held in memory
+   */
+  void take(ByteBuffer bytes, MemoryBudget.Charge charge) {
     long before = size;
     size += bytes.remaining();
     if (path.isPresent() && size > rule.maxFile()) {
@@ -88,6 +94,10 @@ final class PartReader {
     }
     byte[] piece = new byte[bytes.remaining()];
     bytes.get(piece);
+    if (path.isEmpty()) {
+      // As bytes that grow, as text, and as what is read from a list or an object in it.
+      charge.take(2L * piece.length + Json.weight(piece, piece.length));
+    }
     digest.update(piece);
     try {
       out.write(piece);

@@ -1,6 +1,5 @@
 package rasl.http;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +37,11 @@ public record RawRequest(
     byte[] read(int maxBytes);
 
     /**
-     * Hands on the whole body as it arrives; what {@code sink} throws ends the reading.
+     * Hands on the whole body as it arrives, in pieces that the sink may keep; what {@code sink}
+     * throws ends the reading.
      *
      * @throws rasl.refusal.RefusedException {@code PayloadTooLarge} beyond {@code maxBytes}
      */
-    void read(long maxBytes, Consumer<ByteBuffer> sink);
+    void read(long maxBytes, Consumer<byte[]> sink);
   }
 }

@@ -1,6 +1,9 @@
 package rasl.http;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import rasl.json.JsonShape;
+import tools.jackson.databind.JsonNode;
 
 /** A call as a handler sees it. */
 public interface Request {
@@ -26,10 +29,31 @@ public interface Request {
   /** The first value of a header; the name in any case. */
   Optional<String> header(String name);
 
-  /** The raw body, up to the route's limit. */
-  byte[] bytes();
+  /**
+   * Takes in the body, up to the route's limit, and shows it piece by piece while it arrives. Only
+   * on routes without a token; on the others it has arrived before the handler is asked.
+   */
+  void receive(Consumer<byte[]> watch);
 
-  /** The body as a JSON object; refuses a wrong media type, broken JSON and anything else. */
+  /**
+   * Says who sent the body, once that is known on a route without a token: before, all such callers
+   * together have little memory, and afterwards each has what a tenant has.
+   *
+   * @param owner known by {@code equals}
+   * @throws rasl.refusal.RefusedException busy, where too much of that owner is under way
+   */
+  void isFrom(Object owner);
+
+  /** Whether the call has a body. */
+  boolean hasBody();
+
+  /** The body as JSON, read once; no body is an object without fields. Refuses broken JSON. */
+  JsonNode json();
+
+  /** As {@link #json()}, of an object of which only a part is wanted; not kept. */
+  JsonNode json(JsonShape shape);
+
+  /** The body as a JSON object, or a form; refuses broken ones and anything else. */
   Fields fields();
 
   /** Whether {@code Prefer: respond-async} (RFC 7240) was sent. */

@@ -1,5 +1,7 @@
 package rasl.json;
 
+import java.io.InputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -8,13 +10,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rasl.refusal.Refusal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -38,10 +44,29 @@ public final class Json {
   /** Numbers of more characters are refused. */
   public static final int MAX_NUMBER_LENGTH = 100;
 
+  /** Of more values, names, brackets and braces together, a body is refused. */
+  public static final int MAX_TOKENS = 1_000_000;
+
+  /**
+   * About how many bytes a value, with its name, takes in memory beside its text: the tree of
+   * {@code [{},{}]} is thirty times as large as its text.
+   */
+  static final int NODE = 64;
+
   private static final String BODY = "body";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-  private static final JsonMapper MAPPER = newMapper();
+  private static final JsonMapper MAPPER =
+      newMapper(
+          StreamReadConstraints.builder()
+              .maxNestingDepth(MAX_DEPTH)
+              .maxNumberLength(MAX_NUMBER_LENGTH)
+              .maxTokenCount(MAX_TOKENS)
+              .build());
+
+  /** An answer holds what was sent, and more around it: our own JSON has no limits but depth. */
+  private static final JsonMapper TRUSTED =
+      newMapper(StreamReadConstraints.builder().maxNestingDepth(2 * MAX_DEPTH).build());
 
   private Json() {}
 
@@ -91,24 +116,94 @@ public final class Json {
    *     is and never what stands there
    */
   public static JsonNode parse(byte[] json) {
-    return parse(decode(json));
+    return parse(decode(json, json.length));
   }
 
   /** As {@link #parse(byte[])}, of text that was decoded already. */
   public static JsonNode parse(String json) {
+    return reading(() -> MAPPER.readTree(json));
+  }
+
+  /**
+   * As {@link #parse(byte[])}, of text that comes piece by piece; the reader is closed.
+   *
+   * @param json as {@link #reader} gives it
+   */
+  public static JsonNode parse(Reader json) {
+    return reading(() -> MAPPER.readTree(json));
+  }
+
+  /** As {@link #parse(Reader)}, of an object of which only a part is wanted. */
+  public static JsonNode parse(Reader json, JsonShape shape) {
+    return reading(
+        () -> {
+          try (JsonParser parser = MAPPER.createParser(json)) {
+            return shape.read(parser);
+          }
+        });
+  }
+
+  /**
+   * Decodes someone else's JSON.
+   *
+   * @param length how many of the bytes count
+   * @param memory is told first how many bytes the text and the tree read from it take, about; what
+   *     it throws ends the reading
+   * @throws rasl.refusal.RefusedException {@code Invalid} at {@code body} where it is no UTF-8
+   */
+  public static String text(byte[] json, int length, LongConsumer memory) {
+    memory.accept(weight(json, length));
+    return decode(json, length);
+  }
+
+  /** As {@link #text}, piece by piece, for large JSON. */
+  public static Reader reader(InputStream json, LongConsumer memory) {
+    return new WeighedReader(json, memory);
+  }
+
+  /** About how many bytes the text of some JSON and the tree read from it take in memory. */
+  public static long weight(byte[] json, int length) {
+    long weight = length;
+    for (int i = 0; i < length; i++) {
+      if (isMark((char) json[i])) {
+        weight += NODE;
+      }
+    }
+    return weight;
+  }
+
+  /** Whether a value, or a name and its value, may begin behind this character. */
+  static boolean isMark(char c) {
+    return c == ',' || c == ':' || c == '{' || c == '[';
+  }
+
+  private static JsonNode reading(Supplier<@Nullable JsonNode> tree) {
     try {
-      JsonNode node = MAPPER.readTree(json);
+      JsonNode node = tree.get();
       if (node == null || node.isMissingNode()) {
         throw refused("The body must not be empty: it must be JSON.");
       }
       return node;
     } catch (StreamConstraintsException e) {
       throw refused(
-          "The body must keep to the limits: at most %d levels of nesting and %d characters a number."
-              .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH));
+          ("The body must keep to the limits: at most %d levels of nesting, %d characters a number"
+                  + " and %d values, names and brackets in all.")
+              .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH, MAX_TOKENS));
+    } catch (JacksonIOException e) {
+      throw broken(e);
     } catch (JacksonException e) {
       throw refused(describe(e));
     }
+  }
+
+  private static RuntimeException broken(JacksonIOException e) {
+    return e.getCause() instanceof CharacterCodingException
+        ? notUtf8()
+        : new IllegalStateException("a body that had arrived cannot be read", e);
+  }
+
+  private static RuntimeException notUtf8() {
+    return refused("The body must be valid UTF-8.");
   }
 
   /**
@@ -123,25 +218,37 @@ public final class Json {
   /** As {@link #parseTrusted}, into a record or another type. */
   public static <T> T readTrusted(String json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      return TRUSTED.readValue(json, type);
     } catch (JacksonException e) {
       throw new IllegalStateException("stored JSON cannot be read as " + type.getSimpleName(), e);
     }
   }
 
-  private static String decode(byte[] json) {
+  private static String decode(byte[] json, int length) {
+    if (isAscii(json, length)) {
+      return new String(json, 0, length, StandardCharsets.ISO_8859_1);
+    }
     try {
       String text =
           StandardCharsets.UTF_8
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(json))
+              .decode(ByteBuffer.wrap(json, 0, length))
               .toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw refused("The body must be valid UTF-8.");
+    } catch (CharacterCodingException _) {
+      throw notUtf8();
     }
+  }
+
+  private static boolean isAscii(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Jackson's own words can quote the body, so only its position is passed on. */
@@ -160,12 +267,7 @@ public final class Json {
     return Refusal.Invalid.field(BODY, message).thrown();
   }
 
-  private static JsonMapper newMapper() {
-    var constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(MAX_DEPTH)
-            .maxNumberLength(MAX_NUMBER_LENGTH)
-            .build();
+  private static JsonMapper newMapper(StreamReadConstraints constraints) {
     return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

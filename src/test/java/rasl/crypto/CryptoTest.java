@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,5 +100,20 @@ final class CryptoTest {
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void aMacOfPiecesIsTheMacOfTheWhole() {
+    var macs = new Macs(KeyRing.of(new MasterKey(new byte[32])).derive("pieces"));
+    byte[] body = "a body in pieces".getBytes(StandardCharsets.UTF_8);
+    Macs.Running running = macs.begin();
+    running.field(new byte[] {1, 2});
+    running.beginField(body.length);
+    running.update(body, 5);
+    running.update(Arrays.copyOfRange(body, 5, body.length), body.length - 5);
+    assertThat(running.end()).isEqualTo(macs.mac(new byte[] {1, 2}, body));
+    Macs.Running plain = Macs.hmacSha256(body);
+    plain.update(body, body.length);
+    assertThat(plain.end()).isEqualTo(Macs.hmacSha256(body, body));
   }
 }

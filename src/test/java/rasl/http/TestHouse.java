@@ -1,5 +1,8 @@
 package rasl.http;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumSet;
@@ -9,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import rasl.cpu.CpuPool;
 import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
 import rasl.db.Db;
@@ -38,6 +43,7 @@ final class TestHouse implements AutoCloseable {
   final SettableClock clock = SettableClock.atSomeTime();
   final HttpModule module;
   final Path spool;
+  private final CpuPool cpu = CpuPool.start(2);
   private final HttpServer server;
   private final Api api;
 
@@ -59,6 +65,7 @@ final class TestHouse implements AutoCloseable {
             KeyRing.of(new MasterKey(new byte[32])),
             settings,
             new Spool(spool, new Disk(spool, disk)),
+            cpu,
             clock,
             new SecureRandom());
     module.addTo(routes, checks);
@@ -80,6 +87,15 @@ final class TestHouse implements AutoCloseable {
     return api.withToken(token);
   }
 
+  /** How many files lie in the spool. */
+  long spooled() {
+    try (Stream<Path> files = Files.list(spool)) {
+      return files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   int port() {
     return server.port();
   }
@@ -88,6 +104,7 @@ final class TestHouse implements AutoCloseable {
   public void close() {
     api.close();
     server.close();
+    cpu.close();
     Folders.delete(spool);
   }
 

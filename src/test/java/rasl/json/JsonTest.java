@@ -3,6 +3,7 @@ package rasl.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,10 +11,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
+import tools.jackson.databind.JsonNode;
 
 final class JsonTest {
   record Sample(
@@ -97,6 +101,36 @@ final class JsonTest {
   }
 
   @Test
+  void theNumberOfValuesHasALimitButForOurOwnJson() {
+    String many = "[" + "0,".repeat(Json.MAX_TOKENS) + "0]";
+    assertThat(fault(many)).contains("limits").contains("1000000 values");
+    assertThat(Json.parseTrusted(many).size()).isEqualTo(Json.MAX_TOKENS + 1);
+    String deep = "[".repeat(150) + "]".repeat(150);
+    assertThat(Json.parseTrusted(deep).isArray()).isTrue();
+  }
+
+  @Test
+  void largeJsonIsReadAsSmallJsonIs() {
+    for (String text : List.of("{\"a\":[1,\"\u0633\"]}", "\uFEFF{\"a\":1}", "[[],[],{}]")) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      var small = new AtomicLong();
+      var large = new AtomicLong();
+      JsonNode whole = Json.parse(Json.text(bytes, bytes.length, small::addAndGet));
+      JsonNode pieces = Json.parse(Json.reader(new ByteArrayInputStream(bytes), large::addAndGet));
+      assertThat(pieces).isEqualTo(whole).isEqualTo(Json.parse(bytes));
+      // What a tree takes is known but roughly, and before it is there.
+      assertThat(large.get()).isBetween(small.get() - 3, small.get());
+      assertThat(small.get()).isGreaterThan(64);
+    }
+    byte[] broken = {'[', '"', (byte) 0xc3, '"', ']'};
+    assertThat(fault(() -> Json.parse(Json.reader(new ByteArrayInputStream(broken), _ -> {}))))
+        .contains("UTF-8");
+    byte[] empty = {};
+    assertThat(fault(() -> Json.parse(Json.reader(new ByteArrayInputStream(empty), _ -> {}))))
+        .contains("empty");
+  }
+
+  @Test
   void malformedUtf8IsRefusedAndAByteOrderMarkIsSkipped() {
     assertThat(fault(new byte[] {'"', (byte) 0xc3, '"'})).contains("UTF-8");
     assertThat(fault(new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}))
@@ -109,7 +143,11 @@ final class JsonTest {
   }
 
   private static String fault(byte[] json) {
-    var refused = catchThrowableOfType(RefusedException.class, () -> Json.parse(json));
+    return fault(() -> Json.parse(json));
+  }
+
+  private static String fault(ThrowableAssert.ThrowingCallable reading) {
+    var refused = catchThrowableOfType(RefusedException.class, reading);
     assertThat(refused.refusal()).isInstanceOf(Refusal.Invalid.class);
     return ((Refusal.Invalid) refused.refusal())
         .errors()

@@ -3,6 +3,7 @@ package rasl.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import rasl.json.Json;
 import rasl.testkit.Api;
+import rasl.testkit.RawSocket;
 
 /** Who may bring webhooks, and of which numbers they may speak. */
 class WebhookDoorTest {
@@ -37,6 +39,21 @@ class WebhookDoorTest {
     }
     assertThat(talk.number("select count(*) from message where wamid = 'wamid.FORGED'")).isZero();
     assertThat(metric("rasl_whatsapp_webhooks_forged_total")).isGreaterThanOrEqualTo(7);
+  }
+
+  @Test
+  void aSignatureThatCannotBeRightIsRefusedBeforeTheBodyComes() {
+    int port = URI.create(talk.app.url()).getPort();
+    for (String header :
+        List.of(
+            "X: y", "X-Hub-Signature-256: sha256=0", "X-Hub-Signature-256: " + "0".repeat(64))) {
+      try (var stranger = new RawSocket(port)) {
+        stranger.send(
+            "POST /hooks/whatsapp HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Length: 3145728\r\n\r\n{"
+                .formatted(header));
+        assertThat(stranger.readAnswer().status()).isEqualTo(401);
+      }
+    }
   }
 
   @Test
