@@ -61,27 +61,24 @@ final class ConversationList {
             ListField.time("last_inbound_at", "conversation.last_inbound_at").filterable(),
             ListField.integer("contact_id", "conversation.contact_id").filterable(),
             ListField.integer("unread_count", "conversation.unread_count").filterable().notNull(),
-            ListField.filter("is_open", FieldType.BOOLEAN, value -> isOpen(value, now)),
-            ListField.filter("is_unread", FieldType.BOOLEAN, ConversationList::isUnread)),
+            ListField.filter("is_open", FieldType.BOOLEAN, values -> anyOf(values, isOpen(now))),
+            ListField.filter(
+                "is_unread",
+                FieldType.BOOLEAN,
+                values -> anyOf(values, Condition.of("conversation.unread_count > 0")))),
         Optional.of("conversation_search"),
         ConversationView.FIELDS,
         List.of());
   }
 
-  private static Optional<Condition> isOpen(String value, Instant now) {
-    Instant since = now.minus(Conversation.WINDOW);
-    return Optional.of(
-        Boolean.parseBoolean(value)
-            ? Condition.of("conversation.last_inbound_at > ?", since)
-            : Condition.of("(conversation.last_inbound_at > ?) is not true", since));
+  private static Condition isOpen(Instant now) {
+    return Condition.of("conversation.last_inbound_at > ?", now.minus(Conversation.WINDOW));
   }
 
-  private static Optional<Condition> isUnread(String value) {
-    return Optional.of(
-        Condition.of(
-            Boolean.parseBoolean(value)
-                ? "conversation.unread_count > 0"
-                : "conversation.unread_count = 0"));
+  /** A list of both values is for every row. */
+  private static Condition anyOf(List<Object> values, Condition holds) {
+    return Condition.or(
+        values.stream().map(value -> value.equals(true) ? holds : holds.not()).toList());
   }
 
   /** A query with its page. */

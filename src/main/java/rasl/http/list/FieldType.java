@@ -26,6 +26,17 @@ public enum FieldType {
     };
   }
 
+  /** What a value looks like, as the end of "must be". */
+  String wanted() {
+    return switch (this) {
+      case TEXT, ENUM -> "text";
+      case INTEGER -> "an integer, such as 42";
+      case BOOLEAN -> "true or false";
+      case TIME ->
+          "a date, such as 2026-01-31, or a time with offset, such as 2026-01-31T09:30:00+03:00";
+    };
+  }
+
   /** Reads a sort key as exactly as the database holds it; null where the column is null. */
   @Nullable String read(ResultSet row, String column) throws SQLException {
     if (this == TIME) {

@@ -14,6 +14,13 @@ import rasl.http.PlainText;
  * "The filter[…] parameter …".
  */
 record Filter(ListField field, Operator operator, String value) {
+  /** How many values {@code in} and {@code not_in} take. */
+  static final int MOST_VALUES = 100;
+
+  /** How long a text may be that is looked for in others, in characters. */
+  static final int LONGEST_PART = 255;
+
+  private static final int SHOWN = 50;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
   private static final Set<Operator> WITHOUT_COLUMN =
       EnumSet.of(Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN);
@@ -38,11 +45,11 @@ record Filter(ListField field, Operator operator, String value) {
 
   Condition condition() throws BadValue {
     return switch (operator) {
-      case EQ -> equal(value);
-      case NE -> equal(value).not();
-      case IN -> in();
-      case NOT_IN -> in().not();
-      case LIKE -> contains(field.expression(), value);
+      case EQ -> anyOf(List.of(value));
+      case NE -> anyOf(List.of(value)).not();
+      case IN -> anyOf(values());
+      case NOT_IN -> anyOf(values()).not();
+      case LIKE -> contains(field.expression(), part(value));
       case NULL -> isNull();
       case BETWEEN -> between();
       case GT, GTE, LT, LTE -> compare(operator, value);
@@ -51,23 +58,82 @@ record Filter(ListField field, Operator operator, String value) {
 
   /** Contains the text, whatever its case; none of its characters is a wildcard. */
   static Condition contains(String expression, String text) {
-    String plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-    return Condition.of(expression + " ilike ? escape '\\'", "%" + plain + "%");
+    return Condition.of("contains_text(" + expression + ", ?)", text);
   }
 
-  private Condition equal(String text) throws BadValue {
-    Object checked = checked(text);
-    if (field.equality().isPresent()) {
-      Optional<Condition> own = field.equality().get().apply(text);
-      return own.orElseThrow(() -> new BadValue("has a value that this field cannot have."));
+  static boolean isTooLong(String part) {
+    return part.codePointCount(0, part.length()) > LONGEST_PART;
+  }
+
+  private static String part(String text) throws BadValue {
+    if (isTooLong(text)) {
+      throw new BadValue("must be at most " + LONGEST_PART + " characters.");
     }
-    return switch (checked) {
-      case TimeSpan span ->
-          Condition.of(
-              "%1$s >= ? and %1$s < ?".formatted(field.expression()), span.from(), span.until());
-      case String word when field.type() == FieldType.TEXT -> textual("=", word);
-      default -> Condition.of(field.expression() + " = ?", checked);
+    return text;
+  }
+
+  /** The row has one of the values. */
+  private Condition anyOf(List<String> texts) throws BadValue {
+    var checked = new ArrayList<Object>();
+    for (String text : texts) {
+      checked.add(checked(text));
+    }
+    if (field.own().isPresent()) {
+      return own(field.own().get(), checked);
+    }
+    return switch (field.type()) {
+      case TIME -> Condition.or(checked.stream().map(this::during).toList());
+      case TEXT -> textual(checked.stream().map(String::valueOf).toList());
+      case INTEGER -> oneOf(field.expression(), checked.toArray(Long[]::new));
+      case BOOLEAN -> oneOf(field.expression(), checked.toArray(Boolean[]::new));
+      case ENUM -> oneOf(field.expression(), checked.toArray(String[]::new));
     };
+  }
+
+  private static Condition own(ListField.Own own, List<Object> values) throws BadValue {
+    Optional<Condition> made = own.anyOf().apply(values);
+    if (made.isPresent()) {
+      return made.get();
+    }
+    for (Object value : values) {
+      if (own.anyOf().apply(List.of(value)).isEmpty()) {
+        throw wrong(String.valueOf(value), own.wanted());
+      }
+    }
+    throw new BadValue("must be " + own.wanted() + ".");
+  }
+
+  private static <T> Condition oneOf(String expression, T[] values) {
+    return values.length == 1
+        ? Condition.of(expression + " = ?", values[0])
+        : Condition.of(expression + " = any(?)", (Object) values);
+  }
+
+  private Condition during(Object span) {
+    TimeSpan time = (TimeSpan) span;
+    return Condition.of(
+        "%1$s >= ? and %1$s < ?".formatted(field.expression()), time.from(), time.until());
+  }
+
+  private Condition textual(List<String> words) {
+    if (words.size() == 1) {
+      return textual("=", words.getFirst());
+    }
+    if (field.key().isPresent()) {
+      ListField.Key key = field.key().get();
+      return oneOf(key.expression(), words.stream().map(key.fold()).toArray(String[]::new));
+    }
+    return Condition.of(
+        "lower(%s) in (select lower(word) from unnest(?) as word)".formatted(field.expression()),
+        (Object) words.toArray(String[]::new));
+  }
+
+  private Condition textual(String sign, String word) {
+    return field
+        .key()
+        .map(key -> Condition.of(key.expression() + " " + sign + " ?", key.fold().apply(word)))
+        .orElseGet(
+            () -> Condition.of("lower(" + field.expression() + ") " + sign + " lower(?)", word));
   }
 
   private Condition compare(Operator comparison, String text) throws BadValue {
@@ -97,23 +163,16 @@ record Filter(ListField field, Operator operator, String value) {
     };
   }
 
-  private Condition textual(String sign, String word) {
-    return field
-        .key()
-        .map(key -> Condition.of(key.expression() + " " + sign + " ?", key.fold().apply(word)))
-        .orElseGet(
-            () -> Condition.of("lower(" + field.expression() + ") " + sign + " lower(?)", word));
-  }
-
-  private Condition in() throws BadValue {
-    var alternatives = new ArrayList<Condition>();
-    for (String item : items(value)) {
-      alternatives.add(equal(item));
-    }
-    if (alternatives.isEmpty()) {
+  private List<String> values() throws BadValue {
+    List<String> items = items(value);
+    if (items.isEmpty()) {
       throw new BadValue("must have at least one value.");
     }
-    return Condition.or(alternatives);
+    if (items.size() > MOST_VALUES) {
+      throw new BadValue(
+          "takes at most %d values, and has %d.".formatted(MOST_VALUES, items.size()));
+    }
+    return items;
   }
 
   private Condition between() throws BadValue {
@@ -135,16 +194,12 @@ record Filter(ListField field, Operator operator, String value) {
       case TEXT -> text;
       case INTEGER -> integer(text);
       case BOOLEAN -> bool(text);
-      case TIME ->
-          TimeSpan.parse(text)
-              .orElseThrow(
-                  () -> new BadValue("must be a date (YYYY-MM-DD) or ISO 8601 with offset."));
+      case TIME -> TimeSpan.parse(text).orElseThrow(() -> wrong(text, field.type().wanted()));
       case ENUM ->
           field.allowed().stream()
               .filter(text::equalsIgnoreCase)
               .findFirst()
-              .orElseThrow(
-                  () -> new BadValue("must be one of " + String.join(", ", field.allowed()) + "."));
+              .orElseThrow(() -> wrong(text, "one of " + String.join(", ", field.allowed())));
     };
   }
 
@@ -156,15 +211,24 @@ record Filter(ListField field, Operator operator, String value) {
     } catch (NumberFormatException _) {
       // 19 digits, and yet more than a long holds: no integer of ours, as below.
     }
-    throw new BadValue("must be an integer.");
+    throw wrong(text, FieldType.INTEGER.wanted());
   }
 
   private static Boolean bool(String text) throws BadValue {
     return switch (text) {
       case "true", "1" -> true;
       case "false", "0" -> false;
-      default -> throw new BadValue("must be true or false.");
+      default -> throw wrong(text, FieldType.BOOLEAN.wanted());
     };
+  }
+
+  /** Says what a value looks like, and which is none: of a list it may be one of a hundred. */
+  private static BadValue wrong(String text, String wanted) {
+    String shown =
+        text.codePointCount(0, text.length()) > SHOWN
+            ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…"
+            : text;
+    return new BadValue("must be " + wanted + "; " + shown + " is not.");
   }
 
   static List<String> items(String list) {

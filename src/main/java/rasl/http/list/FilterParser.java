@@ -1,10 +1,12 @@
 package rasl.http.list;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rasl.http.Faults;
 import rasl.http.PlainText;
@@ -56,10 +58,22 @@ final class FilterParser {
     Optional<Operator> operator =
         word == null ? Optional.of(Operator.EQ) : Operator.parse(PlainText.trim(word));
     if (operator.filter(o -> Filter.takes(known.get(), o)).isEmpty()) {
-      fault(parameter, "does not know the operator " + word + " for " + field + ".");
+      fault(
+          parameter,
+          "does not know the operator %s for %s; it takes %s, and none for equality."
+              .formatted(word, field, operators(known.get())));
       return;
     }
-    add(parameter, new Filter(known.get(), operator.get(), value));
+    if (!value.isEmpty()) {
+      add(parameter, new Filter(known.get(), operator.get(), value));
+    }
+  }
+
+  private static String operators(ListField field) {
+    return Arrays.stream(Operator.values())
+        .filter(operator -> operator != Operator.EQ && Filter.takes(field, operator))
+        .map(Operator::text)
+        .collect(Collectors.joining(", "));
   }
 
   private void add(String parameter, Filter filter) {

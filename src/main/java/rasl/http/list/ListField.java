@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  *     custom filter
  * @param allowed the values of an {@link FieldType#ENUM}
  * @param key a stored column for text without regard to case
- * @param equality a condition of the room's own for one value; empty where the value is wrong
+ * @param own how the room itself compares the field with values
  * @param can what the field may be used for
  */
 public record ListField(
@@ -23,7 +23,7 @@ public record ListField(
     FieldType type,
     List<String> allowed,
     Optional<Key> key,
-    Optional<Function<String, Optional<Condition>>> equality,
+    Optional<Own> own,
     Can can) {
 
   /**
@@ -33,6 +33,15 @@ public record ListField(
    * @param fold makes a value comparable with the column
    */
   public record Key(String expression, UnaryOperator<String> fold) {}
+
+  /**
+   * A comparison of the room's own, such as for a phone in any spelling.
+   *
+   * @param anyOf the condition that a row has one of some values, each of the field's type: a
+   *     {@code Long}, {@code Boolean} or {@code String}; empty where one of them can be no value
+   * @param wanted what a value looks like, as the end of "must be"
+   */
+  public record Own(Function<List<Object>, Optional<Condition>> anyOf, String wanted) {}
 
   /**
    * What a field may be used for.
@@ -73,11 +82,12 @@ public record ListField(
    * A field that is no column, such as the groups that a contact belongs to. It takes equality,
    * {@code ne}, {@code in} and {@code not_in}.
    *
-   * @param equality the condition for one value, which is of the type already
+   * @param anyOf the condition that a row has one of some values, which are of the type already
    */
   public static ListField filter(
-      String name, FieldType type, Function<String, Optional<Condition>> equality) {
-    return plain(name, "", type).equalTo(equality).filterable();
+      String name, FieldType type, Function<List<Object>, Condition> anyOf) {
+    var own = new Own(values -> Optional.of(anyOf.apply(values)), type.wanted());
+    return plain(name, "", type).comparedBy(own).filterable();
   }
 
   public ListField sortable() {
@@ -100,12 +110,12 @@ public record ListField(
   /** Compares and sorts by a stored column whose case is folded. */
   public ListField keyed(String keyExpression, UnaryOperator<String> fold) {
     var made = Optional.of(new Key(keyExpression, fold));
-    return new ListField(name, expression, type, allowed, made, equality, can);
+    return new ListField(name, expression, type, allowed, made, own, can);
   }
 
-  /** Replaces equality, such as for a phone in any spelling. */
-  public ListField equalTo(Function<String, Optional<Condition>> condition) {
-    return new ListField(name, expression, type, allowed, key, Optional.of(condition), can);
+  /** Replaces equality, {@code ne}, {@code in} and {@code not_in}. */
+  public ListField comparedBy(Own comparison) {
+    return new ListField(name, expression, type, allowed, key, Optional.of(comparison), can);
   }
 
   /** What the list is sorted by. */
@@ -114,7 +124,7 @@ public record ListField(
   }
 
   private ListField with(Can now) {
-    return new ListField(name, expression, type, allowed, key, equality, now);
+    return new ListField(name, expression, type, allowed, key, own, now);
   }
 
   private static ListField plain(String name, String expression, FieldType type) {

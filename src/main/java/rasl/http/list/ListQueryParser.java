@@ -33,7 +33,7 @@ final class ListQueryParser {
     int page = number("page").orElse(1);
     int perPage = Math.min(number("per_page").orElse(DEFAULT_PER_PAGE), MAX_PER_PAGE);
     List<SortKey> sort = sort();
-    Optional<String> search = text("search").or(() -> text("q"));
+    Optional<String> search = part("search").or(() -> part("q"));
     var filters = new FilterParser(spec, query, faults);
     List<Condition> conditions = new ArrayList<>(filters.conditions());
     search.map(this::searched).ifPresent(conditions::add);
@@ -59,7 +59,7 @@ final class ListQueryParser {
   }
 
   private Optional<Integer> number(String name) {
-    Optional<String> given = query.last(name).map(PlainText::trim);
+    Optional<String> given = text(name);
     if (given.isEmpty()) {
       return Optional.empty();
     }
@@ -122,7 +122,7 @@ final class ListQueryParser {
   }
 
   private Optional<List<@Nullable String>> cursor(String binding) {
-    Optional<String> given = query.last("cursor");
+    Optional<String> given = text("cursor");
     Optional<List<@Nullable String>> keys = given.flatMap(text -> cursors.read(binding, text));
     if (given.isPresent() && keys.isEmpty()) {
       fault("cursor", "must be the next_cursor of this same list, sort, search and filters.");
@@ -139,6 +139,15 @@ final class ListQueryParser {
     return Json.write(List.of(spec.name(), by, search.orElse(""), filters));
   }
 
+  private Optional<String> part(String name) {
+    Optional<String> given = text(name);
+    if (given.filter(Filter::isTooLong).isPresent()) {
+      fault(name, "must be at most " + Filter.LONGEST_PART + " characters.");
+    }
+    return given;
+  }
+
+  /** What is empty counts as left out. */
   private Optional<String> text(String name) {
     return query.last(name).map(PlainText::trim).filter(text -> !text.isEmpty());
   }

@@ -26,40 +26,50 @@ final class ListReader {
 
   <T> ListPage<T> read(
       TenantTx tx, ListQuery query, String columns, String from, RowReader<T> reader) {
-    Condition where =
-        query
-            .after()
-            .map(keys -> List.of(query.condition(), Keyset.after(query.sort(), keys)))
-            .map(Condition::and)
-            .orElse(query.condition());
-    Optional<Long> total = query.page().map(_ -> count(tx, query, from, where));
+    Optional<Long> total = query.page().map(_ -> count(tx, count(query, from)));
     long offset = (query.page().orElse(1) - 1L) * query.perPage();
     if (total.isPresent() && offset >= total.get()) {
       return new ListPage<>(List.of(), total, Optional.empty());
     }
-    long most = offset + query.perPage() + 1;
-    Condition shown = searchedNewest(query, most).orElse(where);
-    var parameters = new ArrayList<@Nullable Object>(shown.parameters());
-    String limit = limit(query, offset, parameters);
+    Condition statement = page(query, columns, from, offset);
     List<Row<T>> rows =
         tx.query(
-            """
-            select %s, %s
-            from %s
-            where %s
-            order by %s
-            %s
-            """
-                .formatted(
-                    columns,
-                    keyColumns(query.sort()),
-                    from,
-                    shown.sql(),
-                    Keyset.orderBy(query.sort()),
-                    limit),
+            statement.sql(),
             row -> new Row<>(reader.read(row), keys(query.sort(), row)),
-            parameters.toArray());
+            statement.parameters().toArray());
     return page(query, rows, total);
+  }
+
+  private static Condition where(ListQuery query) {
+    return query
+        .after()
+        .map(keys -> List.of(query.condition(), Keyset.after(query.sort(), keys)))
+        .map(Condition::and)
+        .orElse(query.condition());
+  }
+
+  /** The statement that gives a page's rows, and one row more. */
+  static Condition page(ListQuery query, String columns, String from, long offset) {
+    long most = offset + query.perPage() + 1;
+    Condition shown = searchedNewest(query, most).orElseGet(() -> where(query));
+    var parameters = new ArrayList<>(shown.parameters());
+    String limit = limit(query, offset, parameters);
+    String sql =
+        """
+        select %s, %s
+        from %s
+        where %s
+        order by %s
+        %s
+        """
+            .formatted(
+                columns,
+                keyColumns(query.sort()),
+                from,
+                shown.sql(),
+                Keyset.orderBy(query.sort()),
+                limit);
+    return new Condition(sql, parameters);
   }
 
   /**
@@ -68,7 +78,7 @@ final class ListReader {
    * the limit, and makes one for them each time: one plan for all values would read a million rows
    * for the rare one.
    */
-  private static String limit(ListQuery query, long offset, List<@Nullable Object> parameters) {
+  private static String limit(ListQuery query, long offset, List<Object> parameters) {
     int most = query.perPage() + 1;
     if (offset == 0
         && (query.condition().equals(Condition.ALL) || query.searchedAlone().isPresent())) {
@@ -111,21 +121,25 @@ final class ListReader {
     return new ListPage<>(shown.stream().map(Row::value).toList(), total, next);
   }
 
-  private static long count(TenantTx tx, ListQuery query, String from, Condition where) {
+  private static long count(TenantTx tx, Condition statement) {
+    return tx.first(statement.sql(), row -> row.getLong(1), statement.parameters().toArray())
+        .orElse(0L);
+  }
+
+  /** The statement that counts what all pages hold. */
+  static Condition count(ListQuery query, String from) {
     if (query.searchedAlone().isPresent() && query.spec().searchedAlone().isPresent()) {
       String counting = query.spec().searchedAlone().get().count();
-      return tx.first(
-              "select %s(?)".formatted(counting),
-              row -> row.getLong(1),
-              query.searchedAlone().get())
-          .orElse(0L);
+      return Condition.of("select %s(?)".formatted(counting), query.searchedAlone().get());
     }
-    Optional<String> known = query.spec().wholeCount().filter(_ -> where.equals(Condition.ALL));
-    return tx.first(
-            known.orElseGet(() -> "select count(*) from %s where %s".formatted(from, where.sql())),
-            row -> row.getLong(1),
-            where.parameters().toArray())
-        .orElse(0L);
+    Condition where = where(query);
+    String sql =
+        query
+            .spec()
+            .wholeCount()
+            .filter(_ -> where.equals(Condition.ALL))
+            .orElseGet(() -> "select count(*) from %s where %s".formatted(from, where.sql()));
+    return new Condition(sql, where.parameters());
   }
 
   private static String keyColumns(List<SortKey> sort) {

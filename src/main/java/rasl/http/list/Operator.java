@@ -35,6 +35,7 @@ enum Operator {
         });
   }
 
+  /** As it is written in a filter; for the one that is left out as a cursor knows it. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -25,8 +25,7 @@ final class ListQueryTest {
     assertThat(parse("per_page=100").perPage()).isEqualTo(100);
     assertThat(parse("per_page=101").perPage()).isEqualTo(100);
     assertThat(parse("per_page=2147483647").perPage()).isEqualTo(100);
-    for (String wrong :
-        List.of("0", "-1", "abc", "", "1.5", "2147483648", "99999999999999", "%2B5")) {
+    for (String wrong : List.of("0", "-1", "abc", "1.5", "2147483648", "99999999999999", "%2B5")) {
       assertThat(faults("per_page=" + wrong)).as(wrong).containsOnlyKeys("per_page");
       assertThat(faults("page=" + wrong)).as(wrong).containsOnlyKeys("page");
     }
@@ -77,11 +76,10 @@ final class ListQueryTest {
     for (String wrong :
         List.of(
             "filter[size]=abc",
-            "filter[size]=",
             "filter[size]=1.5",
             "filter[size]=99999999999999999999",
             "filter[id][in]=1,x",
-            "filter[id][in]=",
+            "filter[id][in]=,",
             "filter[id][between]=1",
             "filter[id][between]=1,2,3",
             "filter[size][null]=maybe",
@@ -95,6 +93,72 @@ final class ListQueryTest {
             "filter[group_id]=0")) {
       assertThat(faults(wrong)).as(wrong).hasSize(1);
     }
+  }
+
+  @Test
+  void whatIsEmptyCountsAsLeftOut() {
+    ListQuery empty =
+        parse("page=&per_page=%20&cursor=&search=&filter[size]=&filter[id][in]=%20&filter[done]=");
+    assertThat(empty.page()).contains(1);
+    assertThat(empty.perPage()).isEqualTo(15);
+    assertThat(empty.condition()).isEqualTo(Condition.ALL);
+    assertThat(faults("filter[nope]=&filter[name][regex]=")).hasSize(2);
+  }
+
+  @Test
+  void listsHaveAtMost100ValuesAndPartsAtMost255Characters() {
+    String hundred = "1,".repeat(100);
+    for (String operator : List.of("in", "not_in")) {
+      assertThat(faults("filter[size][" + operator + "]=" + hundred)).isEmpty();
+      assertThat(faults("filter[size][" + operator + "]=" + hundred + "1").values())
+          .containsExactly(
+              List.of(
+                  "The filter[size][%s] parameter takes at most 100 values, and has 101."
+                      .formatted(operator)));
+    }
+    String part = "%F0%9F%99%82".repeat(255);
+    for (String parameter : List.of("filter[note][like]", "search", "q")) {
+      assertThat(faults(parameter + "=" + part)).isEmpty();
+      assertThat(faults(parameter + "=" + part + "a"))
+          .containsEntry(
+              parameter,
+              List.of("The " + parameter + " parameter must be at most 255 characters."));
+    }
+    assertThat(faults("filter[note]=" + part + part)).isEmpty();
+  }
+
+  /** However many values there are, the statement is as long. */
+  @Test
+  void aListIsOneParameter() {
+    for (String list : List.of("name=a,b", "note=a,b", "size=1,2", "done=0,1", "kind=lead,guest")) {
+      Condition condition = parse("filter[" + list.replace("=", "][not_in]=")).condition();
+      assertThat(condition.parameters()).as(list).hasSize(1);
+    }
+  }
+
+  @Test
+  void aWrongValueIsNamedAndSoIsWhatARightOneLooksLike() {
+    assertThat(said("filter[size]=1.5")).endsWith("must be an integer, such as 42; 1.5 is not.");
+    assertThat(said("filter[id][in]=1,x,2")).endsWith("integer, such as 42; x is not.");
+    assertThat(said("filter[done]=perhaps")).endsWith("must be true or false; perhaps is not.");
+    assertThat(said("filter[kind]=alien")).endsWith("must be one of lead, guest; alien is not.");
+    assertThat(said("filter[created_at]=01.01.2025"))
+        .endsWith(
+            "must be a date, such as 2026-01-31, or a time with offset, such as"
+                + " 2026-01-31T09:30:00+03:00; 01.01.2025 is not.");
+    assertThat(said("filter[group_id][in]=5,0")).endsWith("must be an integer but 0; 0 is not.");
+    assertThat(said("filter[size]=" + "x".repeat(60)))
+        .endsWith("; " + "x".repeat(50) + "… is not.");
+  }
+
+  @Test
+  void anUnknownOperatorIsRefusedWithThoseThatAreKnown() {
+    assertThat(said("filter[name][regex]=a"))
+        .isEqualTo(
+            "The filter[name][regex] parameter does not know the operator regex for name; it takes"
+                + " ne, gt, gte, lt, lte, like, in, not_in, between, null, and none for equality.");
+    assertThat(said("filter[group_id][gt]=1"))
+        .endsWith("takes ne, in, not_in, and none for equality.");
   }
 
   @Test
@@ -120,7 +184,7 @@ final class ListQueryTest {
 
   @Test
   void aCursorThatIsNotOursIsRefused() {
-    for (String wrong : List.of("", "abc", "!!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")) {
+    for (String wrong : List.of("abc", "!!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")) {
       assertThat(faults("cursor=" + wrong)).containsOnlyKeys("cursor");
     }
   }
@@ -129,6 +193,12 @@ final class ListQueryTest {
   void aListThatCannotBeSortedNewestFirstIsNoList() {
     assertThatThrownBy(() -> new ListSpec("x", "x.id", List.of(), List.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String said(String query) {
+    Map<String, List<String>> faults = faults(query);
+    assertThat(faults).as(query).hasSize(1);
+    return faults.values().iterator().next().getFirst();
   }
 
   private static String sort(String sort) {

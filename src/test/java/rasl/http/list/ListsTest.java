@@ -163,6 +163,14 @@ final class ListsTest {
     filter(
         "filter[note][in]=A_B,X",
         t -> is(t.note(), n -> n.equalsIgnoreCase("a_b") || n.equals("x")));
+    filter(
+        "filter[name][in]=A_B,ZOO",
+        t -> t.name().equalsIgnoreCase("a_b") || t.name().equals("Zoo"));
+    filter(
+        "filter[note][not_in]=A_B,X",
+        t -> !is(t.note(), n -> n.equalsIgnoreCase("a_b") || n.equals("x")));
+    filter("filter[kind][in]=LEAD,lead", t -> is(t.kind(), "lead"::equals));
+    filter("filter[done][not_in]=1,true", t -> !is(t.done(), d -> d));
     filter("filter[kind]=LEAD", t -> is(t.kind(), "lead"::equals));
     filter("filter[kind][like]=EA", t -> is(t.kind(), "lead"::equals));
     filter("filter[done]=1", t -> is(t.done(), d -> d));
@@ -195,7 +203,10 @@ final class ListsTest {
     filter("filter[created_at][lte]=2025-12-12", t -> t.createdAt().isBefore(until));
     filter("filter[created_at][lt]=2025-12-12", t -> t.createdAt().isBefore(from));
     filter("filter[created_at][lt]=2025-12-12T03:00:00%2B03:00", t -> t.createdAt().isBefore(from));
-    filter("filter[created_at][lt]=2025-12-12T03:00:00+03:00", t -> t.createdAt().isBefore(from));
+    for (String offset : List.of("+03:00", "%2B0300", "+03")) {
+      String time = "2025-12-12T03:00:00" + offset;
+      filter("filter[created_at][lt]=" + time, t -> t.createdAt().isBefore(from));
+    }
   }
 
   @Test

@@ -29,13 +29,8 @@ final class Things {
               ListField.oneOf("kind", "t.kind", List.of("lead", "guest")).sortable().filterable(),
               ListField.time("created_at", "t.created_at").notNull().sortable().filterable(),
               ListField.text("hidden", "t.note"),
-              ListField.filter(
-                  "group_id",
-                  FieldType.INTEGER,
-                  value ->
-                      value.equals("0")
-                          ? Optional.empty()
-                          : Optional.of(Condition.of("t.size % ? = 0", Long.valueOf(value))))),
+              ListField.filter("group_id", FieldType.INTEGER, Things::divided)
+                  .comparedBy(new ListField.Own(Things::dividedByAny, "an integer but 0"))),
           Optional.empty(),
           List.of("id", "name", "note", "size", "done", "kind", "created_at"),
           List.of("owner", "groups"));
@@ -46,6 +41,14 @@ final class Things {
           () -> "https://rasl.example");
 
   private Things() {}
+
+  private static Condition divided(List<Object> by) {
+    return Condition.or(by.stream().map(value -> Condition.of("t.size % ? = 0", value)).toList());
+  }
+
+  private static Optional<Condition> dividedByAny(List<Object> by) {
+    return by.contains(0L) ? Optional.empty() : Optional.of(divided(by));
+  }
 
   static ListQuery parse(String rawQuery) {
     return LISTS.parse(SPEC, QueryParser.parse(rawQuery));
