@@ -217,7 +217,7 @@ final class App implements AutoCloseable {
     running.add(whatsapp);
     running.add(media);
     running.add(messages);
-    worker = new Worker(db, queue, jobs(), config.jobSlots(), random);
+    worker = new Worker(db, queue, jobs(), config.jobSlots(), random, http.meters());
     addRoutes();
   }
 

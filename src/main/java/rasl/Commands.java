@@ -23,6 +23,7 @@ import rasl.db.DatabaseException;
 import rasl.db.DatabaseSettings;
 import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
+import rasl.job.DeadJobStore;
 import rasl.simulator.Simulator;
 import rasl.simulator.SimulatorAccount;
 import rasl.tenant.AccessToken;
@@ -100,10 +101,10 @@ final class Commands implements Operations {
 
   @Override
   public List<Finding> examine(Config config) {
-    return new Doctor(config).examine(() -> withApp(config, (app, _) -> contents(app)));
+    return new Doctor(config).examine(() -> withApp(config, Commands::contents));
   }
 
-  private static Doctor.Contents contents(App app) {
+  private static Doctor.Contents contents(App app, Database db) {
     List<Tenant> tenants = app.tenants().tenants().list();
     var connections = new LinkedHashMap<String, List<Trouble>>();
     for (Tenant tenant : tenants) {
@@ -119,7 +120,8 @@ final class Commands implements Operations {
                     app.codes().templatesThatOutliveCodes(tenant.id()).stream()
                         .map(words -> tenant.name() + ": " + words))
             .toList(),
-        connections);
+        connections,
+        db.inSystem(new DeadJobStore()::counted));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.function.Supplier;
 import rasl.cli.Operations.Finding;
 import rasl.cli.Operations.Verdict;
 import rasl.config.Config;
+import rasl.job.DeadJobs;
+import rasl.job.JobQueue;
 import rasl.media.MediaModule;
 import rasl.media.StorageException;
 import rasl.whatsapp.Trouble;
@@ -32,8 +35,13 @@ final class Doctor {
    *
    * @param codes what is wrong with templates that carry one-time codes, a sentence each
    * @param connections what is wrong with the connections of the tenants that have one
+   * @param dead background work that was given up
    */
-  record Contents(int tenants, List<String> codes, Map<String, List<Trouble>> connections) {}
+  record Contents(
+      int tenants,
+      List<String> codes,
+      Map<String, List<Trouble>> connections,
+      List<DeadJobs> dead) {}
 
   /**
    * @param contents looks into the database: that takes one that works
@@ -106,11 +114,24 @@ final class Doctor {
               "database",
               where + " PostgreSQL, schema up to date, " + found.tenants() + " tenants"));
       found.codes().forEach(words -> findings.add(new Finding(Verdict.WARNING, "codes", words)));
+      found.dead().forEach(jobs -> findings.add(dead(jobs)));
       found.connections().forEach((tenant, all) -> findings.addAll(connection(tenant, all)));
       return findings;
     } catch (RuntimeException e) {
       return List.of(new Finding(Verdict.BAD, "database", String.valueOf(e.getMessage())));
     }
+  }
+
+  private static Finding dead(DeadJobs jobs) {
+    return new Finding(
+        Verdict.WARNING,
+        "jobs",
+        "%d of kind %s given up, the first at %s: the log says why; they are kept for %d days"
+            .formatted(
+                jobs.count(),
+                jobs.kind(),
+                jobs.oldest().truncatedTo(ChronoUnit.SECONDS),
+                JobQueue.DEAD_KEPT.toDays()));
   }
 
   /** What is only worth knowing is left to the tenant's own check. */

@@ -3,6 +3,7 @@ package rasl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import rasl.cli.Operations.Finding;
 import rasl.cli.Operations.Verdict;
 import rasl.config.Config;
 import rasl.config.Mode;
+import rasl.job.DeadJobs;
 
 /** What the doctor finds in a database. */
 class DoctorTest {
@@ -25,11 +27,24 @@ class DoctorTest {
   @Test
   void aTemplateThatOutlivesItsCodesIsAWarning() {
     String words = "acme: WhatsApp may deliver login (en) for 15 minutes";
-    assertThat(examine(() -> new Doctor.Contents(3, List.of(words), Map.of())))
+    assertThat(examine(() -> new Doctor.Contents(3, List.of(words), Map.of(), List.of())))
         .contains(new Finding(Verdict.WARNING, "codes", words))
         .anySatisfy(finding -> assertThat(finding.words()).contains("3 tenants"));
-    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of())))
+    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of(), List.of())))
         .noneMatch(finding -> finding.what().equals("codes"));
+  }
+
+  @Test
+  void jobsThatWereGivenUpAreAWarningForEachKind() {
+    var dead = new DeadJobs("message.send", 3, Instant.parse("2026-03-01T10:00:00.5Z"));
+    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of(), List.of(dead))))
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
+              assertThat(finding.what()).isEqualTo("jobs");
+              assertThat(finding.words())
+                  .contains("3 of kind message.send", "2026-03-01T10:00:00Z");
+            });
   }
 
   @Test

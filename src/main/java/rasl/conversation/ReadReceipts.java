@@ -92,8 +92,8 @@ final class ReadReceipts implements JobHandler {
   }
 
   private void again(Job job, boolean passing, String why) {
-    if (passing && job.attempt() < MOST_ATTEMPTS) {
-      settle(job, new Settlement.RetryIn(queue.backoff().after(job.attempt(), MOST_WAITING), why));
+    if (passing && job.tries() < MOST_ATTEMPTS) {
+      settle(job, new Settlement.RetryIn(queue.backoff().after(job.tries(), MOST_WAITING), why));
     } else {
       log.info("WhatsApp could not be told that thread {} was read: {}", job.ref(), why);
       settle(job, new Settlement.Done());

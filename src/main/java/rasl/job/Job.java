@@ -9,33 +9,50 @@ import rasl.db.TenantId;
  *
  * @param ref the row that the work is about
  * @param lane empty where it goes out through no business number
- * @param attempt which attempt this is, from 1; also the fencing token of its settlement
- * @param lost how many attempts before this one ended with the death of their worker, in a row:
- *     whatever such an attempt did outside of the database, nobody knows
- * @param waits how many attempts before this one only found out that the job has to wait
- * @param claimedAtNanos {@link System#nanoTime} just before the claim
+ * @param attempt with which the node holds it
  */
 public record Job(
-    long id,
-    TenantId tenant,
-    String kind,
-    long ref,
-    Optional<Lane> lane,
-    int attempt,
-    int lost,
-    int waits,
-    long claimedAtNanos) {
+    long id, TenantId tenant, String kind, long ref, Optional<Lane> lane, Attempt attempt) {
 
   /** Which attempt to do the work this is, from 1; one that only had to wait does not count. */
   public int tries() {
-    return attempt - waits;
+    return attempt.fence() - attempt.waits();
+  }
+
+  /** How many attempts before this one only found out that the job has to wait. */
+  public int waits() {
+    return attempt.waits();
+  }
+
+  /**
+   * How many attempts before this one ended with the death of their worker, in a row: whatever such
+   * an attempt did outside of the database, nobody knows.
+   */
+  public int lost() {
+    return attempt.lost();
   }
 
   /**
    * How much of the lease is left at least. The lease runs in the database's clock; this is
-   * reckoned from before the claim was sent, in a clock that only measures spans.
+   * reckoned from before the claim, or the last renewal, was sent, in a clock that only measures
+   * spans.
    */
   public Duration leaseLeft() {
-    return JobQueue.LEASE.minusNanos(System.nanoTime() - claimedAtNanos);
+    return attempt.leaseLeft();
+  }
+
+  /** Whether so many attempts in a row ended with the death of their worker that it is given up. */
+  public boolean isKiller() {
+    return lost() >= JobQueue.MOST_LOST - 1;
+  }
+
+  /** Whether its attempts have ended with exceptions only for longer than anyone waits for it. */
+  boolean isBrokenForGood() {
+    return attempt.broken().compareTo(JobQueue.LONGEST_BROKEN) >= 0;
+  }
+
+  /** Whether even giving it up has failed for as long again. */
+  boolean isBrokenBeyondHope() {
+    return attempt.broken().compareTo(JobQueue.LONGEST_BROKEN.multipliedBy(2)) >= 0;
   }
 }

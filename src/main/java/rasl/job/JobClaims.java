@@ -4,12 +4,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import rasl.db.RowReader;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
 
-/** The SQL of taking jobs: which are next, and how long until there are some. */
+/**
+ * The SQL of taking jobs: which are next, and how long until there are some. Times are the
+ * statement's, which is one time for all of it: a condition on a clock that moves while the
+ * statement runs could use no index.
+ */
 final class JobClaims {
+  /** How many jobs whose worker died are looked at for one claim. */
+  private static final int MOST_EXPIRED = 1000;
+
+  /** What {@link #reader} reads. */
+  static final String FIELDS =
+      """
+      job.id, tenant_id, kind, ref, lane, attempt, lost, waits,
+      extract(epoch from statement_timestamp() - broken_since) as broken_seconds
+      """;
+
   /** Every tenant and lane in which something is ready, found without reading what is ready. */
   private static final String WORKING =
       """
@@ -23,50 +38,116 @@ final class JobClaims {
       """;
 
   /**
-   * The tenants take turns, and so do a tenant's lanes together with its other work. Among the
-   * lanes the last has every tenth place (which one is chance, since a claim may be for one job
-   * only) and what the others leave.
+   * Of a tenant's lanes together, and of its other work. Among the lanes the last has every tenth
+   * place (which one is chance, since a claim may be for one job only) and what the others leave.
    */
-  private static final String DUE =
+  private static final String TURNS =
       WORKING
           + """
           , allowed as (
-            select working.tenant_id, working.lane,
-              case when lane = 0 then ? else least(gate.most, ?) end as most
-            from working left join unnest(?, ?) as gate (tenant_id, most)
-              on gate.tenant_id = working.tenant_id),
+            select working.tenant_id, working.lane, coalesce(busy.held, 0) as held,
+              least(gate.most, ?) as most
+            from working
+            left join unnest(?, ?) as gate (tenant_id, most)
+              on gate.tenant_id = working.tenant_id and working.lane > 0
+            left join unnest(?, ?) as busy (tenant_id, held)
+              on busy.tenant_id = working.tenant_id),
           oldest as (
-            select allowed.tenant_id, allowed.lane, allowed.most, due.id, due.place
+            select allowed.tenant_id, allowed.lane, allowed.held, allowed.most, due.id, due.place
             from allowed cross join lateral (
               select id, row_number() over (order by run_at, id) as place from (
                 select id, run_at from job
                 where state = 'ready' and tenant_id = allowed.tenant_id
-                  and lane = allowed.lane and run_at <= clock_timestamp()
+                  and lane = allowed.lane and run_at <= statement_timestamp()
                 order by run_at, id limit allowed.most) as first) as due),
           placed as (
-            select tenant_id, lane, most, id, place,
+            select tenant_id, lane, held, most, id, place,
               row_number() over (partition by tenant_id, lane in (1, 2) order by lane, place)
                 as ahead
             from oldest),
           turn as (
-            select id, most, row_number() over (
+            select tenant_id, lane > 0 as laned, held, most, id, row_number() over (
               partition by tenant_id, lane > 0
-              order by case when lane = 3 then place * 10 - chance.tenth
-                else ahead * 10 / 9.0 end, lane, place) as place
-            from placed cross join (select floor(random() * 10) as tenth) as chance),
-          candidate as (
-            select id from turn where place <= most order by place, random() limit ?),
+              order by case when lane = 3 then place * 10 - ? else ahead * 10 / 9.0 end,
+                lane, place) as place
+            from placed),
+          """;
+
+  /**
+   * The tenants take turns: the one that holds fewer slots goes first. Beyond its first job a
+   * tenant gets only as many as leave it no more slots than stay free.
+   */
+  static final String CLAIM_DUE =
+      TURNS
+          + """
+          shared as (
+            select tenant_id, laned, id,
+              held + row_number() over (partition by tenant_id order by place, laned = ?, id)
+                as place
+            from turn where place <= most),
+          queue as (
+            select id, place,
+              row_number() over (order by place, hashint8extended(tenant_id, ?), id) as number
+            from shared),
           due as (
-            select job.id from job join candidate on candidate.id = job.id
-            where job.state = 'ready'
+            select job.id from job join queue on queue.id = job.id
+            where queue.number <= ? and (queue.place = 1 or queue.place + queue.number <= ?)
+              and job.state = 'ready'
             for update of job skip locked)
           update job set state = 'running', attempt = attempt + 1, node = ?,
-            leased_until = clock_timestamp() + ? * interval '1 millisecond'
+            leased_until = statement_timestamp() + ? * interval '1 millisecond'
           from due where job.id = due.id
-          returning job.id, tenant_id, kind, ref, lane, attempt, lost, waits
+          returning
+          """
+          + FIELDS;
+
+  static final String CLAIM_LOST =
+      """
+      with expired as (
+        select id, tenant_id, leased_until from job
+        where state = 'running' and leased_until <= statement_timestamp() and lost < ?
+        order by leased_until limit ?),
+      turn as (
+        select expired.id, expired.leased_until, coalesce(busy.held, 0) + row_number() over (
+          partition by expired.tenant_id order by expired.leased_until, expired.id) as place
+        from expired left join unnest(?, ?) as busy (tenant_id, held)
+          on busy.tenant_id = expired.tenant_id),
+      queue as (
+        select id, place, row_number() over (order by place, leased_until, id) as number
+        from turn),
+      lost as (
+        select job.id from job join queue on queue.id = job.id
+        where queue.number <= ? and (queue.place = 1 or queue.place + queue.number <= ?)
+          and job.state = 'running' and job.leased_until <= statement_timestamp()
+        for update of job skip locked)
+      update job set attempt = attempt + 1, lost = lost + 1, node = ?,
+        leased_until = statement_timestamp() + ? * interval '1 millisecond'
+      from lost where job.id = lost.id
+      returning
+      """
+          + FIELDS;
+
+  static final String UNTIL_NEXT =
+      WORKING
+          + """
+          select least(
+            (select extract(epoch from min(first.run_at) - statement_timestamp())
+             from working cross join lateral (
+               select run_at from job
+               where state = 'ready' and tenant_id = working.tenant_id
+                 and lane = working.lane
+               order by run_at, id limit 1) as first
+             where (working.lane = 0 or working.tenant_id <> all (?))
+               and working.tenant_id <> all (?)),
+            (select extract(epoch from leased_until - statement_timestamp()) from job
+             where state = 'running' order by leased_until limit 1),
+            (select greatest(extract(epoch from run_at - statement_timestamp()), ?)
+             from job where state = 'later' order by run_at limit 1),
+            ?) as seconds
           """;
 
   private final String node;
+  private final AtomicLong claims = new AtomicLong();
 
   JobClaims(String node) {
     this.node = node;
@@ -75,74 +156,86 @@ final class JobClaims {
   /**
    * Takes jobs whose worker died, then due ones.
    *
-   * @param limits how many jobs of some tenants' lanes may be taken
+   * @param gates how many jobs of some tenants' lanes may be taken
    */
-  List<Job> claim(SystemTx tx, int limit, Map<TenantId, Integer> limits) {
-    List<Job> jobs = new ArrayList<>(claimLost(tx, limit));
-    if (jobs.size() < limit) {
-      jobs.addAll(claimDue(tx, limit - jobs.size(), limits));
+  List<Job> claim(SystemTx tx, JobSlots.Room room, Map<TenantId, Integer> gates) {
+    List<Job> jobs = new ArrayList<>(claimLost(tx, room));
+    if (jobs.size() < room.limit()) {
+      jobs.addAll(claimDue(tx, room.after(jobs), gates));
     }
     return jobs;
   }
 
-  private List<Job> claimLost(SystemTx tx, int limit) {
-    return tx.query(
-        """
-        with lost as (
-          select id from job
-          where state = 'running' and leased_until <= clock_timestamp() and lost < ?
-          order by leased_until
-          limit ?
-          for update skip locked)
-        update job set attempt = attempt + 1, lost = lost + 1, node = ?,
-          leased_until = clock_timestamp() + ? * interval '1 millisecond'
-        from lost where job.id = lost.id
-        returning job.id, tenant_id, kind, ref, lane, attempt, lost, waits
-        """,
-        reader(),
-        JobQueue.MOST_LOST - 1,
-        limit,
-        node,
-        JobQueue.LEASE.toMillis());
+  private List<Job> claimLost(SystemTx tx, JobSlots.Room room) {
+    return tx.query(CLAIM_LOST, reader(), forLost(room));
   }
 
-  private List<Job> claimDue(SystemTx tx, int limit, Map<TenantId, Integer> limits) {
-    return tx.query(
-        DUE,
-        reader(),
-        limit,
-        limit,
-        limits.keySet().stream().map(TenantId::value).toArray(Long[]::new),
-        limits.values().toArray(Integer[]::new),
-        limit,
-        node,
-        JobQueue.LEASE.toMillis());
+  /** The parameters of {@link #CLAIM_LOST}. */
+  Object[] forLost(JobSlots.Room room) {
+    return new Object[] {
+      JobQueue.MOST_LOST - 1,
+      MOST_EXPIRED,
+      room.holders(),
+      room.holdings(),
+      room.limit(),
+      room.free(),
+      node,
+      JobQueue.LEASE.toMillis()
+    };
   }
 
-  /** How long until a job is due whose lane may be claimed from. */
-  Duration untilNext(SystemTx tx, Duration most, Map<TenantId, Integer> limits) {
+  private List<Job> claimDue(SystemTx tx, JobSlots.Room room, Map<TenantId, Integer> gates) {
+    return tx.query(CLAIM_DUE, reader(), forDue(room, gates));
+  }
+
+  /** The parameters of {@link #CLAIM_DUE}. */
+  Object[] forDue(JobSlots.Room room, Map<TenantId, Integer> gates) {
+    long claim = claims.getAndIncrement();
+    return new Object[] {
+      room.limit(),
+      gates.keySet().stream().map(TenantId::value).toArray(Long[]::new),
+      gates.values().toArray(Integer[]::new),
+      room.holders(),
+      room.holdings(),
+      tenth(claim),
+      claim % 2 == 0,
+      claim,
+      room.limit(),
+      room.free(),
+      node,
+      JobQueue.LEASE.toMillis()
+    };
+  }
+
+  /**
+   * One of 0 to 9, each as often as the others, also over every second claim, every third and so
+   * on: multiples of the golden ratio fall into no step.
+   */
+  private static int tenth(long claim) {
+    double turns = claim * 0.618_033_988_749_895;
+    return (int) ((turns - Math.floor(turns)) * 10);
+  }
+
+  /** How long until a job is due whose lane may be claimed from and whose tenant has room. */
+  Duration untilNext(SystemTx tx, Duration most, JobSlots.Room room, Map<TenantId, Integer> gates) {
     return tx.first(
-            WORKING
-                + """
-                select least(
-                  (select extract(epoch from min(first.run_at) - clock_timestamp())
-                   from working cross join lateral (
-                     select run_at from job
-                     where state = 'ready' and tenant_id = working.tenant_id
-                       and lane = working.lane
-                     order by run_at, id limit 1) as first
-                   where working.lane = 0 or working.tenant_id <> all (?)),
-                  (select extract(epoch from min(leased_until) - clock_timestamp()) from job
-                   where state = 'running'),
-                  ?) as seconds
-                """,
+            UNTIL_NEXT,
             row -> Duration.ofMillis((long) (row.getDouble("seconds") * 1000)),
-            limits.entrySet().stream()
-                .filter(entry -> entry.getValue() == 0)
-                .map(entry -> entry.getKey().value())
-                .toArray(Long[]::new),
-            most.toMillis() / 1000.0)
+            forNext(most, room, gates))
         .orElse(most);
+  }
+
+  /** The parameters of {@link #UNTIL_NEXT}. */
+  static Object[] forNext(Duration most, JobSlots.Room room, Map<TenantId, Integer> gates) {
+    return new Object[] {
+      gates.entrySet().stream()
+          .filter(entry -> entry.getValue() == 0)
+          .map(entry -> entry.getKey().value())
+          .toArray(Long[]::new),
+      room.full(),
+      JobSweeps.PROMOTING.toMillis() / 1000.0,
+      most.toMillis() / 1000.0
+    };
   }
 
   /** Reads jobs that are claimed from now on. */
@@ -155,9 +248,11 @@ final class JobClaims {
             row.getString("kind"),
             row.getLong("ref"),
             Lane.numbered(row.getInt("lane")),
-            row.getInt("attempt"),
-            row.getInt("lost"),
-            row.getInt("waits"),
-            now);
+            new Attempt(
+                row.getInt("attempt"),
+                row.getInt("waits"),
+                row.getInt("lost"),
+                Duration.ofSeconds((long) row.getDouble("broken_seconds")),
+                now));
   }
 }

@@ -15,6 +15,18 @@ public final class JobQueue {
    */
   public static final Duration LEASE = Duration.ofSeconds(30);
 
+  /**
+   * Work that is this far away or farther is kept apart from what is ready, so that no claim walks
+   * past it.
+   */
+  static final Duration LATER = Duration.ofSeconds(10);
+
+  /** How long a job may fail with exceptions that no handler expected, before it is given up. */
+  public static final Duration LONGEST_BROKEN = Duration.ofHours(24);
+
+  /** How long jobs that were given up are kept for people to look at. */
+  public static final Duration DEAD_KEPT = Duration.ofDays(30);
+
   /** The most attempts in a row that may kill their worker before the job is given up. */
   public static final int MOST_LOST = 5;
 
@@ -23,6 +35,7 @@ public final class JobQueue {
   private final Backoff backoff;
   private final JobSettling settling;
   private final JobClaims claims;
+  private final JobSweeps sweeps;
   private final LaneGates gates = new LaneGates();
 
   /**
@@ -37,6 +50,7 @@ public final class JobQueue {
     this.backoff = backoff;
     this.settling = new JobSettling(wake);
     this.claims = new JobClaims(node);
+    this.sweeps = new JobSweeps(node);
   }
 
   /** How long a job waits that failed. */
@@ -76,17 +90,19 @@ public final class JobQueue {
         """
         insert into job (tenant_id, kind, ref, lane, state, run_at, leased_until, node, attempt)
         select ?, ?, ref, lane,
-          case when held then 'running' else 'ready' end,
-          clock_timestamp() + delay_ms * interval '1 millisecond',
-          case when held then clock_timestamp() + ? * interval '1 millisecond' end,
+          case when held then 'running' when delay_ms >= ? then 'later' else 'ready' end,
+          statement_timestamp() + delay_ms * interval '1 millisecond',
+          case when held then statement_timestamp() + ? * interval '1 millisecond' end,
           case when held then ? end,
           case when held then 1 else 0 end
         from unnest(?, ?, ?, ?) as input (ref, lane, delay_ms, held)
-        returning id, tenant_id, kind, ref, lane, attempt, lost, waits
-        """,
+        returning
+        """
+            + JobClaims.FIELDS,
         JobClaims.reader(),
         tx.tenantId(),
         kind,
+        LATER.toMillis(),
         LEASE.toMillis(),
         node,
         added.stream().map(NewJob::ref).toArray(Long[]::new),
@@ -95,13 +111,18 @@ public final class JobQueue {
         added.stream().map(NewJob::held).toArray(Boolean[]::new));
   }
 
-  /**
-   * Takes up to {@code limit} jobs for {@link #LEASE}: those whose worker died, then those that are
-   * due, the oldest of each tenant in turn, so that a tenant with much work does not hold up one
-   * with little. Of a tenant's lanes the earlier goes first, and the last keeps a tenth.
-   */
+  /** Takes up to {@code limit} jobs, however many of them are one tenant's. */
   public List<Job> claim(SystemTx tx, int limit) {
-    List<Job> jobs = claims.claim(tx, limit, gates.limits());
+    return claim(tx, JobSlots.Room.unlimited(limit));
+  }
+
+  /**
+   * Takes jobs for {@link #LEASE}: those whose worker died, then those that are due, the oldest of
+   * each tenant in turn, so that a tenant with much work does not hold up one with little. Of a
+   * tenant's lanes the earlier goes first, and the last keeps a tenth.
+   */
+  List<Job> claim(SystemTx tx, JobSlots.Room room) {
+    List<Job> jobs = claims.claim(tx, room, gates.limits());
     gates.claimed(jobs);
     return jobs;
   }
@@ -119,13 +140,14 @@ public final class JobQueue {
   public void hurry(TenantTx tx, String kind, String reason) {
     tx.update(
         """
-        update job set run_at = clock_timestamp()
-        where id = (
+        update job set state = 'ready', run_at = statement_timestamp()
+        where tenant_id = ? and id = (
           select id from job
-          where tenant_id = ? and lane = 0 and state = 'ready' and kind = ? and last_error = ?
-            and run_at > clock_timestamp()
+          where tenant_id = ? and lane = 0 and state in ('ready', 'later') and waits > 0
+            and kind = ? and last_error = ? and run_at > statement_timestamp()
           order by run_at, id limit 1 for update skip locked)
         """,
+        tx.tenantId(),
         tx.tenantId(),
         kind,
         reason);
@@ -139,9 +161,12 @@ public final class JobQueue {
    */
   public boolean withdraw(TenantTx tx, long id) {
     return tx.update(
-            "delete from job where id = ? and tenant_id = ? and state = 'ready' and lost = 0",
-            id,
-            tx.tenantId())
+            """
+            delete from job
+            where tenant_id = ? and id = ? and state in ('ready', 'later') and lost = 0
+            """,
+            tx.tenantId(),
+            id)
         == 1;
   }
 
@@ -150,22 +175,22 @@ public final class JobQueue {
    * not to be run but given up, by {@link Settlement.Dead}.
    */
   public List<Job> claimKillers(SystemTx tx) {
-    return tx.query(
-        """
-        update job set attempt = attempt + 1, node = ?,
-          leased_until = clock_timestamp() + ? * interval '1 millisecond'
-        where state = 'running' and leased_until <= clock_timestamp() and lost >= ?
-        returning id, tenant_id, kind, ref, lane, attempt, lost, waits
-        """,
-        JobClaims.reader(),
-        node,
-        LEASE.toMillis(),
-        MOST_LOST - 1);
+    return sweeps.claimKillers(tx);
+  }
+
+  /** The statements that keep the table in order, for the jobs of all tenants. */
+  JobSweeps sweeps() {
+    return sweeps;
   }
 
   /** How long until the next job can be claimed; at most {@code most}. */
   public Duration untilNext(SystemTx tx, Duration most) {
-    Duration due = claims.untilNext(tx, most, gates.limits());
+    return untilNext(tx, most, JobSlots.Room.unlimited(1));
+  }
+
+  /** The same of those whose tenants have room. */
+  Duration untilNext(SystemTx tx, Duration most, JobSlots.Room room) {
+    Duration due = claims.untilNext(tx, most, room, gates.limits());
     return gates.untilNextOpening().filter(opening -> opening.compareTo(due) < 0).orElse(due);
   }
 
@@ -175,15 +200,22 @@ public final class JobQueue {
    * @return false where another attempt has begun: let go
    */
   public boolean renew(SystemTx tx, Job job) {
-    return tx.update(
-            """
-            update job set leased_until = clock_timestamp() + ? * interval '1 millisecond'
-            where id = ? and state = 'running' and attempt = ?
-            """,
-            LEASE.toMillis(),
-            job.id(),
-            job.attempt())
-        == 1;
+    long now = System.nanoTime();
+    boolean held =
+        tx.update(
+                """
+                update job set leased_until = statement_timestamp() + ? * interval '1 millisecond'
+                where tenant_id = ? and id = ? and state = 'running' and attempt = ?
+                """,
+                LEASE.toMillis(),
+                job.tenant().value(),
+                job.id(),
+                job.attempt().fence())
+            == 1;
+    if (held) {
+      tx.afterCommit(() -> job.attempt().leasedAt(now));
+    }
+    return held;
   }
 
   /** Gives back jobs that this node claimed and did not begin. */
@@ -192,10 +224,11 @@ public final class JobQueue {
       tx.update(
           """
           update job set state = 'ready', leased_until = null, node = null, attempt = attempt - 1
-          where id = ? and state = 'running' and attempt = ?
+          where tenant_id = ? and id = ? and state = 'running' and attempt = ?
           """,
+          job.tenant().value(),
           job.id(),
-          job.attempt());
+          job.attempt().fence());
     }
   }
 

@@ -2,12 +2,12 @@ package rasl.job;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rasl.db.TenantTx;
-import rasl.db.Tx;
 
 /** The SQL of what becomes of jobs: each statement fenced by the attempt. */
 final class JobSettling {
@@ -51,69 +51,91 @@ final class JobSettling {
     return jobs.stream().map(job -> settled.contains(job.id())).toList();
   }
 
-  private static List<Long> finish(Tx tx, List<Job> jobs) {
+  private static List<Long> finish(TenantTx tx, List<Job> jobs) {
     return tx.query(
         """
         delete from job using unnest(?, ?) as mine (id, attempt)
-        where job.id = mine.id and job.attempt = mine.attempt and job.state = 'running'
+        where job.tenant_id = ? and job.id = mine.id and job.attempt = mine.attempt
+          and job.state = 'running'
         returning job.id
         """,
         row -> row.getLong("id"),
-        jobs.stream().map(Job::id).toArray(Long[]::new),
-        jobs.stream().map(Job::attempt).toArray(Integer[]::new));
+        ids(jobs),
+        fences(jobs),
+        tx.tenantId());
   }
 
   /** In one statement: where a number is slow, many jobs at once have to wait. */
-  private List<Long> letWait(Tx tx, Map<Job, Settlement.WaitFor> waiting) {
+  private List<Long> letWait(TenantTx tx, Map<Job, Settlement.WaitFor> waiting) {
     tx.afterCommit(wake);
     return tx.query(
         """
-        update job set state = 'ready', leased_until = null, node = null, lost = 0,
-          waits = waits + 1, run_at = clock_timestamp() + mine.millis * interval '1 millisecond',
-          last_error = mine.reason
+        update job set state = case when mine.millis >= ? then 'later' else 'ready' end,
+          leased_until = null, node = null, lost = 0, waits = waits + 1,
+          run_at = statement_timestamp() + mine.millis * interval '1 millisecond',
+          put_at = statement_timestamp(), last_error = mine.reason
         from unnest(?, ?, ?, ?) as mine (id, attempt, millis, reason)
-        where job.id = mine.id and job.attempt = mine.attempt and job.state = 'running'
+        where job.tenant_id = ? and job.id = mine.id and job.attempt = mine.attempt
+          and job.state = 'running'
         returning job.id
         """,
         row -> row.getLong("id"),
-        waiting.keySet().stream().map(Job::id).toArray(Long[]::new),
-        waiting.keySet().stream().map(Job::attempt).toArray(Integer[]::new),
+        JobQueue.LATER.toMillis(),
+        ids(waiting.keySet()),
+        fences(waiting.keySet()),
         waiting.values().stream().map(wait -> wait.delay().toMillis()).toArray(Long[]::new),
-        waiting.values().stream().map(Settlement.WaitFor::reason).toArray(String[]::new));
+        waiting.values().stream().map(Settlement.WaitFor::reason).toArray(String[]::new),
+        tx.tenantId());
+  }
+
+  private static Long[] ids(Collection<Job> jobs) {
+    return jobs.stream().map(Job::id).toArray(Long[]::new);
+  }
+
+  private static Integer[] fences(Collection<Job> jobs) {
+    return jobs.stream().map(job -> job.attempt().fence()).toArray(Integer[]::new);
   }
 
   private boolean put(TenantTx tx, Job job, Settlement settlement) {
     return switch (settlement) {
       case Settlement.Done() -> !finish(tx, List.of(job)).isEmpty();
       case Settlement.WaitFor wait -> !letWait(tx, Map.of(job, wait)).isEmpty();
-      case Settlement.RetryIn(var delay, var reason) -> putBack(tx, job, delay, reason, 0);
-      case Settlement.Broken(var delay, var reason) -> putBack(tx, job, delay, reason, job.lost());
+      case Settlement.RetryIn(var delay, var reason) -> putBack(tx, job, delay, reason, false);
+      case Settlement.Broken(var delay, var reason) -> putBack(tx, job, delay, reason, true);
       case Settlement.Dead(var reason) ->
           tx.update(
                   """
-                  update job set state = 'dead', leased_until = null, node = null, last_error = ?
-                  where id = ? and state = 'running' and attempt = ?
+                  update job set state = 'dead', leased_until = null, node = null, last_error = ?,
+                    run_at = statement_timestamp()
+                  where tenant_id = ? and id = ? and state = 'running' and attempt = ?
                   """,
                   reason,
+                  tx.tenantId(),
                   job.id(),
-                  job.attempt())
+                  job.attempt().fence())
               == 1;
     };
   }
 
-  private boolean putBack(TenantTx tx, Job job, Duration delay, String reason, int lost) {
+  private boolean putBack(TenantTx tx, Job job, Duration delay, String reason, boolean broken) {
     tx.afterCommit(wake);
     return tx.update(
             """
-            update job set state = 'ready', leased_until = null, node = null, lost = ?,
-              run_at = clock_timestamp() + ? * interval '1 millisecond', last_error = ?
-            where id = ? and state = 'running' and attempt = ?
+            update job set state = ?, leased_until = null, node = null,
+              lost = case when ? then lost else 0 end,
+              broken_since = case when ? then coalesce(broken_since, statement_timestamp()) end,
+              run_at = statement_timestamp() + ? * interval '1 millisecond',
+              put_at = statement_timestamp(), last_error = ?
+            where tenant_id = ? and id = ? and state = 'running' and attempt = ?
             """,
-            lost,
+            delay.compareTo(JobQueue.LATER) < 0 ? "ready" : "later",
+            broken,
+            broken,
             delay.toMillis(),
             reason,
+            tx.tenantId(),
             job.id(),
-            job.attempt())
+            job.attempt().fence())
         == 1;
   }
 }

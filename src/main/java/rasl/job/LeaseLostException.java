@@ -5,6 +5,6 @@ public final class LeaseLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public LeaseLostException(Job job) {
-    super("job " + job.id() + ", attempt " + job.attempt(), null, false, false);
+    super("job " + job.id() + ", " + job.attempt(), null, false, false);
   }
 }

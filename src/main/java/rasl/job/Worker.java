@@ -1,5 +1,6 @@
 package rasl.job;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,29 +14,30 @@ import org.slf4j.LoggerFactory;
 import rasl.db.Db;
 
 /**
- * Claims jobs and runs them on virtual threads, at most {@code slots} at once. A wake-up makes it
- * quick; a poll with jitter makes it safe, also through an outage of the database.
+ * Claims jobs and runs them on virtual threads, in a number of slots that the tenants share. A
+ * wake-up makes it quick; a poll with jitter makes it safe, also through an outage of the database.
  */
 public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
   private static final Duration SHORTEST_POLL = Duration.ofMillis(5);
 
-  private static final Duration SEEKING_KILLERS = Duration.ofSeconds(1);
-
   /** How soon it looks again for a free slot when a few slow jobs hold most of them. */
   private static final Duration FULL_POLL = Duration.ofMillis(20);
+
+  private static final Duration LAST_JOBS = Duration.ofSeconds(10);
+  private static final Duration FOREVER = Duration.ofDays(365);
 
   private final Db db;
   private final JobQueue queue;
   private final Map<String, JobHandler> handlers;
-  private final int slots;
   private final RandomGenerator random;
-  private final Semaphore free;
+  private final JobSlots slots;
+  private final GivingUp givingUp;
+  private final Upkeep upkeep;
   private final Semaphore wake = new Semaphore(0);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread loop;
-  private long killersSought = System.nanoTime();
   private volatile boolean stopping;
 
   /**
@@ -43,13 +45,19 @@ public final class Worker implements AutoCloseable {
    * @param slots how many jobs run at once
    */
   public Worker(
-      Db db, JobQueue queue, Map<String, JobHandler> handlers, int slots, RandomGenerator random) {
+      Db db,
+      JobQueue queue,
+      Map<String, JobHandler> handlers,
+      int slots,
+      RandomGenerator random,
+      MeterRegistry meters) {
     this.db = db;
     this.queue = queue;
     this.handlers = Map.copyOf(handlers);
-    this.slots = slots;
     this.random = random;
-    this.free = new Semaphore(slots);
+    this.slots = new JobSlots(slots);
+    this.givingUp = new GivingUp(db, queue, this.handlers);
+    this.upkeep = new Upkeep(db, queue, givingUp, meters);
     this.loop = Thread.ofVirtual().name("worker").unstarted(this::work);
   }
 
@@ -64,32 +72,26 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Starts what is due now, as far as slots are free, and returns how many were started. */
-  public int startDue() {
-    int permits = free.drainPermits();
-    int started = 0;
-    try {
-      if (permits == 0) {
-        return 0;
-      }
-      List<Job> jobs = db.inSystem(tx -> queue.claim(tx, permits));
-      if (stopping) {
-        db.doInSystem(tx -> queue.handBack(tx, jobs));
-        return 0;
-      }
-      for (Job job : jobs) {
-        threads.execute(() -> runThenFree(job));
-        started++;
-      }
-      return started;
-    } finally {
-      free.release(permits - started);
+  public synchronized int startDue() {
+    JobSlots.Room room = slots.room();
+    if (room.limit() == 0) {
+      return 0;
     }
+    List<Job> jobs = db.inSystem(tx -> queue.claim(tx, room));
+    if (stopping) {
+      db.doInSystem(tx -> queue.handBack(tx, jobs));
+      return 0;
+    }
+    for (Job job : jobs) {
+      slots.take(job.tenant());
+      threads.execute(() -> runThenFree(job));
+    }
+    return jobs.size();
   }
 
   /** Waits until every started job has ended. */
   public void awaitIdle() throws InterruptedException {
-    free.acquire(slots);
-    free.release(slots);
+    boolean _ = slots.awaitAllFree(FOREVER);
   }
 
   /**
@@ -102,7 +104,7 @@ public final class Worker implements AutoCloseable {
     wake.release();
     try {
       boolean _ = loop.getState() == Thread.State.NEW || loop.join(Duration.ofSeconds(5));
-      if (!free.tryAcquire(slots, 10, TimeUnit.SECONDS)) {
+      if (!slots.awaitAllFree(LAST_JOBS)) {
         threads.shutdownNow();
       }
     } catch (InterruptedException e) {
@@ -117,7 +119,7 @@ public final class Worker implements AutoCloseable {
       Duration pause = LONGEST_POLL;
       try {
         wake.drainPermits();
-        giveUpKillersNowAndThen();
+        upkeep.run();
         if (startDue() > 0) {
           continue;
         }
@@ -130,42 +132,10 @@ public final class Worker implements AutoCloseable {
   }
 
   private Duration pauseUntilNext() {
-    if (free.availablePermits() == 0) {
+    if (slots.isScarce()) {
       return FULL_POLL;
     }
-    return db.inSystem(tx -> queue.untilNext(tx, LONGEST_POLL));
-  }
-
-  private void giveUpKillersNowAndThen() {
-    long now = System.nanoTime();
-    if (now - killersSought >= SEEKING_KILLERS.toNanos()) {
-      killersSought = now;
-      giveUpKillers();
-    }
-  }
-
-  /** Gives up jobs that killed their worker too often, with all that follows from it. */
-  public void giveUpKillers() {
-    for (Job job : db.inSystem(queue::claimKillers)) {
-      try {
-        giveUp(job);
-        log.error("job given up: it killed its worker {} times: {}", JobQueue.MOST_LOST, job);
-      } catch (RuntimeException e) {
-        log.warn("could not give up job {}; its lease will run out", job.id(), e);
-      }
-    }
-  }
-
-  private void giveUp(Job job) {
-    JobHandler handler = handlers.get(job.kind());
-    db.doInTenant(
-        job.tenant(),
-        tx -> {
-          queue.settle(tx, job, new Settlement.Dead("its worker died"));
-          if (handler != null) {
-            handler.givenUp(tx, job);
-          }
-        });
+    return db.inSystem(tx -> queue.untilNext(tx, LONGEST_POLL, slots.room()));
   }
 
   private void await(Duration pause) {
@@ -183,9 +153,7 @@ public final class Worker implements AutoCloseable {
     try {
       run(job);
     } finally {
-      free.release();
-      // Under load a claim is worth its statement only when it can take several jobs.
-      if (free.availablePermits() >= (slots + 3) / 4) {
+      if (slots.release(job.tenant())) {
         wake.release();
       }
     }
@@ -211,7 +179,20 @@ public final class Worker implements AutoCloseable {
 
   private void retryLater(Job job, RuntimeException cause) {
     try {
-      settle(job, new Settlement.Broken(backoff(job.attempt()), String.valueOf(cause)));
+      if (job.isBrokenForGood()) {
+        givingUp.giveUp(job, "it failed with exceptions for a day, the last: " + cause);
+      } else {
+        putBack(job, cause);
+      }
+    } catch (RuntimeException e) {
+      log.warn("could not give up job {}; trying again later", job.id(), e);
+      putBack(job, cause);
+    }
+  }
+
+  private void putBack(Job job, RuntimeException cause) {
+    try {
+      settle(job, new Settlement.Broken(backoff(job.tries()), String.valueOf(cause)));
     } catch (RuntimeException e) {
       log.warn("could not put job {} back; its lease will run out", job.id(), e);
     }

@@ -78,7 +78,7 @@ final class Fetching implements JobHandler {
   public void run(Job job) throws InterruptedException {
     Optional<FetchTurns.Turn> free = turns.take(job.tenant());
     if (free.isEmpty()) {
-      Duration wait = queue.backoff().after(job.attempt(), MOST_WAITING_FOR_A_TURN);
+      Duration wait = queue.backoff().after(job.waits() + 1, MOST_WAITING_FOR_A_TURN);
       settle(job, new Settlement.WaitFor(wait, NO_TURN));
       return;
     }

@@ -52,9 +52,9 @@ final class FileFirst {
       case Attached.Ready(var payload, var remembered) ->
           remembered ? withRemembered(job, ready, call.send(payload)) : call.send(payload);
       case Attached.NotYet(var why) ->
-          retries.notSent(why, job.attempt(), message.dueAt(), clock.instant());
+          retries.notSent(why, job.tries(), message.dueAt(), clock.instant());
       case Attached.Refused(var error) ->
-          retries.refused(error, job.attempt(), message.dueAt(), clock.instant());
+          retries.refused(error, job.tries(), message.dueAt(), clock.instant());
       case Attached.Gone(var why) ->
           new AttemptResult.Failed(why, Optional.empty(), clock.instant());
     };

@@ -20,7 +20,7 @@ final class SyncStore {
     return tx.update(
         """
         insert into job (tenant_id, kind, ref, state, run_at)
-        select distinct tenant_id, ?, 0, 'ready', clock_timestamp()
+        select distinct tenant_id, ?, 0, 'ready', statement_timestamp()
         from whatsapp_number number
         where not exists (
           select from job where job.tenant_id = number.tenant_id and kind = ? and state <> 'dead')
@@ -41,9 +41,9 @@ final class SyncStore {
         now);
     tx.update(
         """
-        update job set run_at = clock_timestamp() + ? * interval '1 millisecond'
-        where tenant_id = ? and kind = ? and state = 'ready'
-          and run_at > clock_timestamp() + ? * interval '1 millisecond'
+        update job set run_at = statement_timestamp() + ? * interval '1 millisecond'
+        where tenant_id = ? and kind = ? and state in ('ready', 'later')
+          and run_at > statement_timestamp() + ? * interval '1 millisecond'
         """,
         SOON.toMillis(),
         tx.tenantId(),

@@ -43,7 +43,7 @@ class JobQueueTest {
     add(ANN, 1);
     Job job = claim(10).getFirst();
     assertThat(claimBy(other, 10)).isEmpty();
-    assertThat(job.attempt()).isEqualTo(1);
+    assertThat(job.attempt().fence()).isEqualTo(1);
     assertThat(job.lost()).isZero();
     settle(job, new Settlement.Done());
     lapse();
@@ -71,7 +71,7 @@ class JobQueueTest {
     lapse();
     Job next = claimBy(other, 1).getFirst();
     assertThat(next.id()).isEqualTo(old.id());
-    assertThat(next.attempt()).isEqualTo(2);
+    assertThat(next.attempt().fence()).isEqualTo(2);
     assertThat(next.lost()).isEqualTo(1);
     for (Settlement settlement :
         List.of(
@@ -158,7 +158,7 @@ class JobQueueTest {
     List<Job> jobs = claim(1);
     db.doInSystem(tx -> queue.handBack(tx, jobs));
     Job again = claimBy(other, 1).getFirst();
-    assertThat(again.attempt()).isEqualTo(1);
+    assertThat(again.attempt().fence()).isEqualTo(1);
     assertThat(again.lost()).isZero();
   }
 
@@ -230,7 +230,7 @@ class JobQueueTest {
                 Collections.nCopies(
                     2, (Settlement) new Settlement.WaitFor(Duration.ZERO, "turn"))));
     for (Job again : claim(2)) {
-      assertThat(again.attempt()).isEqualTo(2);
+      assertThat(again.attempt().fence()).isEqualTo(2);
       assertThat(again.tries()).isEqualTo(1);
     }
     assertThatThrownBy(() -> settle(jobs.getFirst(), new Settlement.Done()))

@@ -2,6 +2,7 @@ package rasl.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class WorkerTest {
   private static final TestDatabase database = TestDatabase.create();
   private static final Db db = database.db();
   private static final TenantId TENANT = new TenantId(1);
+  private static final TenantId NEIGHBOUR = new TenantId(2);
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final JobQueue queue =
@@ -71,7 +73,7 @@ class WorkerTest {
         worker(
             2,
             job -> {
-              if (job.attempt() == 1) {
+              if (job.tries() == 1) {
                 throw new IllegalStateException("the first attempt breaks, as this test wants");
               }
               finish(job, ran);
@@ -83,16 +85,41 @@ class WorkerTest {
   }
 
   @Test
-  void fewSlowJobsDoNotMakeTheOthersWait() throws InterruptedException {
+  void aTenantsSlowJobsDoNotMakeTheOthersWait() throws InterruptedException {
+    var slow = new CountDownLatch(1);
+    var ran = new ConcurrentLinkedQueue<Long>();
+    add(30);
+    try (Worker worker =
+        worker(
+            8,
+            job -> {
+              if (job.kind().equals("x")) {
+                boolean _ = slow.await(60, TimeUnit.SECONDS);
+              }
+              finish(job, ran);
+            })) {
+      worker.start();
+      Waiting.until(SOON, () -> jobs("state = 'running'") == 4);
+      add(NEIGHBOUR, "quick", 40);
+      worker.wake();
+      Waiting.until(SOON, () -> ran.size() == 40);
+      assertThat(jobs("state = 'running' and tenant_id = 1")).isEqualTo(4);
+      slow.countDown();
+      Waiting.until(SOON, () -> left.get() == 0);
+    }
+  }
+
+  @Test
+  void fewSlowJobsDoNotMakeTheirTenantsOthersWait() throws InterruptedException {
     var slow = new CountDownLatch(1);
     var ran = new ConcurrentLinkedQueue<Long>();
     add(3);
     try (Worker worker =
         worker(
-            4,
+            8,
             job -> {
               if (job.kind().equals("x")) {
-                boolean _ = slow.await(20, TimeUnit.SECONDS);
+                boolean _ = slow.await(60, TimeUnit.SECONDS);
               }
               finish(job, ran);
             })) {
@@ -100,7 +127,7 @@ class WorkerTest {
       Waiting.until(SOON, () -> jobs("state = 'running'") == 3);
       add("quick", 40);
       worker.wake();
-      Waiting.until(Duration.ofSeconds(8), () -> ran.size() == 40);
+      Waiting.until(SOON, () -> ran.size() == 40);
       slow.countDown();
       Waiting.until(SOON, () -> left.get() == 0);
     }
@@ -131,7 +158,8 @@ class WorkerTest {
   @Test
   void aKindThatNobodyKnowsIsGivenUp() throws InterruptedException {
     add("strange", 1);
-    try (Worker worker = new Worker(db, queue, Map.of(), 2, new Random(1))) {
+    try (Worker worker =
+        new Worker(db, queue, Map.of(), 2, new Random(1), new SimpleMeterRegistry())) {
       worker.startDue();
       worker.awaitIdle();
     }
@@ -139,7 +167,13 @@ class WorkerTest {
   }
 
   private Worker worker(int slots, JobHandler handler) {
-    return new Worker(db, queue, Map.of("x", handler, "quick", handler), slots, new Random(1));
+    return new Worker(
+        db,
+        queue,
+        Map.of("x", handler, "quick", handler),
+        slots,
+        new Random(1),
+        new SimpleMeterRegistry());
   }
 
   private void add(int count) {
@@ -147,10 +181,14 @@ class WorkerTest {
   }
 
   private void add(String kind, int count) {
+    add(TENANT, kind, count);
+  }
+
+  private void add(TenantId tenant, String kind, int count) {
     left.addAndGet(count);
     List<Long> refs = LongStream.rangeClosed(1, count).boxed().toList();
     db.doInTenant(
-        TENANT, tx -> queue.enqueueAll(tx, kind, refs.stream().map(NewJob::ready).toList()));
+        tenant, tx -> queue.enqueueAll(tx, kind, refs.stream().map(NewJob::ready).toList()));
   }
 
   private void finish(Job job, ConcurrentLinkedQueue<Long> ran) {

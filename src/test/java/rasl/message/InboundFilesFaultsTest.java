@@ -264,7 +264,8 @@ class InboundFilesFaultsTest {
   /** The next attempt is made at once: an empty webhook wakes the worker. */
   private static void hurry(long message) {
     talk.sql(
-        "update job set run_at = now() where kind = 'media.fetch' and state = 'ready' and ref = "
+        "update job set run_at = now() where kind = 'media.fetch' and state in ('ready', 'later')"
+            + " and ref = "
             + message);
     talk.webhook(200, Talk.body(Talk.SANDBOX_NUMBER, Map.of("statuses", List.of())));
   }

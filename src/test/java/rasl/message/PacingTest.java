@@ -44,7 +44,7 @@ class PacingTest {
           return new;
         end $$;
         create trigger remember_refused after update on job for each row
-          when (old.state = 'running' and new.state = 'ready'
+          when (old.state = 'running' and new.state in ('ready', 'later')
             and (new.last_error like '130429%' or new.last_error like '131056%'))
           execute function remember_refused();
         """);

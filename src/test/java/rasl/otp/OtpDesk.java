@@ -34,7 +34,8 @@ final class OtpDesk implements AutoCloseable {
       "{\"template\": {\"name\": \"login_code\", \"language\": {\"code\": \"en\"}}}";
 
   private static final String PULLED =
-      "select count(*) from job where kind = 'template.sync' and state = 'ready' and attempt > 0";
+      "select count(*) from job where kind = 'template.sync' and state in ('ready', 'later') and"
+          + " attempt > 0";
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final AtomicLong MESSAGE = new AtomicLong(1_000_000);

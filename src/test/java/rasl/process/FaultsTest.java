@@ -86,7 +86,8 @@ class FaultsTest {
           if (isReported()) {
             books.change("update receiver set up_ms = up_ms + 120000");
           }
-          books.change("update job set run_at = clock_timestamp() where state = 'ready'");
+          books.change(
+              "update job set run_at = clock_timestamp() where state in ('ready', 'later')");
           return waiting() == 0;
         });
     judge();
