@@ -183,6 +183,11 @@ final class TenantDesk {
     Stream.of(ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN)
         .filter(name -> given.containsKey(name) && !secret(given, name).isPlain())
         .forEach(name -> text.fault(name, PLAIN));
+    if (given.containsKey(VERIFY_TOKEN)
+        && secret(given, VERIFY_TOKEN).text().length() < AccessSecret.LEAST_VERIFY_TOKEN) {
+      text.fault(
+          VERIFY_TOKEN, "must have at least " + AccessSecret.LEAST_VERIFY_TOKEN + " characters.");
+    }
     if (given.containsKey(APP_SECRET) != given.containsKey(VERIFY_TOKEN)) {
       text.fault(APP_SECRET, "whatsapp.app_secret and whatsapp.verify_token go together.");
     }

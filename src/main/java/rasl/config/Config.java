@@ -27,6 +27,9 @@ public record Config(
     LogLevel log,
     int jobSlots) {
 
+  /** A verify token has at least so many characters, since everybody may guess at it. */
+  private static final int VERIFY_TOKEN = 16;
+
   /**
    * What listens, and whom it believes.
    *
@@ -206,6 +209,10 @@ public record Config(
     }
     if (mode == Mode.TRIAL && server.port() != 0 && server.port() == whatsapp.simulatorPort()) {
       values.fault(Settings.SIMULATOR_PORT, "must differ from RASL_PORT, or be 0.");
+    }
+    if (whatsapp.verifyToken().filter(it -> it.reveal().length() < VERIFY_TOKEN).isPresent()) {
+      values.fault(
+          Settings.WHATSAPP_VERIFY_TOKEN, "must have at least " + VERIFY_TOKEN + " characters.");
     }
     if (whatsapp.appSecret().isPresent() != whatsapp.verifyToken().isPresent()) {
       values.fault(

@@ -152,8 +152,8 @@ public final class Settings {
           Group.WHATSAPP,
           new Kind.Hidden("text"),
           new Standard.Rule("none"),
-          "What Meta sends when it verifies the webhook of the operator's own app. Goes together"
-              + " with RASL_WHATSAPP_APP_SECRET.",
+          "What Meta sends when it verifies the webhook of the operator's own app: at least 16"
+              + " characters. Goes together with RASL_WHATSAPP_APP_SECRET.",
           "a text of your choice");
   static final Setting SEND_WAIT =
       new Setting(

@@ -9,26 +9,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import rasl.http.CallLimiter;
 import rasl.http.Caller;
-import rasl.http.Networks;
 
 /**
  * Counts each token's calls, and each address's wrong tokens, in windows of a minute (contract
  * 1.3). Each node counts for itself.
  */
 public final class CallLimits implements CallLimiter {
-  private static final int WRONG_TOKENS = 30;
-
-  /** An attacker's addresses push out each other, and use no more memory than this. */
-  private static final long MOST_ADDRESSES = 100_000;
-
   private static final long MOST_TOKENS = 1_000_000;
 
   private final Clock clock;
-  private final Cache<TokenLimit, Window> calls = cache(MOST_TOKENS);
-  private final Cache<String, Window> wrongTokens = cache(MOST_ADDRESSES);
+  private final Cache<TokenLimit, Window> calls =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_TOKENS)
+          .expireAfterAccess(Window.LENGTH.multipliedBy(2))
+          .build();
+  private final WrongGuesses wrongTokens;
 
   public CallLimits(Clock clock) {
     this.clock = clock;
+    this.wrongTokens = new WrongGuesses(clock);
   }
 
   /** A token whose limit was changed starts anew. */
@@ -56,10 +55,7 @@ public final class CallLimits implements CallLimiter {
 
   @Override
   public Optional<Duration> wrongToken(String clientAddress) {
-    Window window =
-        wrongTokens.get(
-            Networks.neighbourhood(clientAddress), _ -> new Window(WRONG_TOKENS, clock));
-    return window.take() ? Optional.empty() : Optional.of(window.resetIn());
+    return wrongTokens.count(clientAddress);
   }
 
   private Window window(Caller caller, int limit) {
@@ -70,12 +66,5 @@ public final class CallLimits implements CallLimiter {
     Duration resetIn = window.resetIn();
     Instant resetAt = clock.instant().plus(resetIn);
     return new Budget(window.limit(), window.remaining(), resetIn, resetAt);
-  }
-
-  private static <K> Cache<K, Window> cache(long most) {
-    return Caffeine.newBuilder()
-        .maximumSize(most)
-        .expireAfterAccess(Window.LENGTH.multipliedBy(2))
-        .build();
   }
 }

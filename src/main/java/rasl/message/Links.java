@@ -6,8 +6,9 @@ import rasl.http.out.AddressGuard;
 import rasl.http.out.Verdict;
 
 /**
- * Reads URLs that are handed on to WhatsApp, which fetches from there. They are looked at like
- * every URL that somebody gives; whether there is such a host, and such a file, WhatsApp finds out.
+ * Reads URLs that are handed on to WhatsApp, which fetches from there, while this server never
+ * does. What leads to an address or a name that is not public is refused as it is written; whether
+ * there is such a host, and such a file, WhatsApp finds out.
  */
 final class Links {
   private static final int MAX_LINK = 2048;
@@ -23,7 +24,7 @@ final class Links {
     Optional<String> link = in.text(field, MAX_LINK);
     link.ifPresent(
         url -> {
-          if (guard.check(url) instanceof Verdict.Refused(var why)) {
+          if (guard.checkWritten(url) instanceof Verdict.Refused(var why)) {
             in.fault(field, "The " + field + " field " + why + ".");
           }
         });

@@ -45,7 +45,8 @@ record ConnectionRequest(
     digits(in, "app_id", app);
     Optional<AccessSecret> token = secret(in, "access_token", 1, MAX_TOKEN);
     Optional<AccessSecret> secret = secret(in, "app_secret", MIN_SECRET, MAX_SECRET);
-    Optional<AccessSecret> verify = secret(in, "verify_token", MIN_SECRET, MAX_SECRET);
+    Optional<AccessSecret> verify =
+        secret(in, "verify_token", AccessSecret.LEAST_VERIFY_TOKEN, MAX_SECRET);
     boolean shared = in.has("app_secret") && secret.isEmpty();
     var wish = new AppWish(shared, app, secret, verify);
     if (shared && wish.isOwn() && !in.isFaulty("app_secret")) {

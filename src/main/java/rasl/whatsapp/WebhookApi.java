@@ -16,6 +16,7 @@ import rasl.http.PublicHandler;
 import rasl.http.RawResponse;
 import rasl.http.Request;
 import rasl.http.Routes;
+import rasl.limit.WrongGuesses;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 import tools.jackson.databind.JsonNode;
@@ -40,12 +41,14 @@ public final class WebhookApi {
 
   private final Apps apps;
   private final Inbox inbox;
+  private final WrongGuesses guesses;
   private final Counter forged;
   private final Counter dropped;
 
-  public WebhookApi(Apps apps, Inbox inbox, MeterRegistry metrics) {
+  public WebhookApi(Apps apps, Inbox inbox, WrongGuesses guesses, MeterRegistry metrics) {
     this.apps = apps;
     this.inbox = inbox;
+    this.guesses = guesses;
     this.forged =
         Counter.builder("rasl.whatsapp.webhooks.forged")
             .description("Webhooks with a missing or wrong signature")
@@ -71,12 +74,23 @@ public final class WebhookApi {
     routes.add(new Routes.Route(method, path, new Routes.Access.Open(REASON, handler), MAX_BODY));
   }
 
-  /** Meta's check when a callback URL is entered: the bare challenge comes back. */
-  private static RawResponse verify(Optional<App> app, Request request) {
+  /**
+   * Meta's check when a callback URL is entered: the bare challenge comes back. Wrong tokens are
+   * counted like wrong access tokens; the right one always works.
+   */
+  private RawResponse verify(Optional<App> app, Request request) {
     String token = request.query().last("hub.verify_token").orElse("");
     boolean subscribes = request.query().last("hub.mode").filter("subscribe"::equals).isPresent();
     boolean known =
         app.filter(one -> Macs.constantTimeEquals(one.verifyToken().text(), token)).isPresent();
+    if (!known && !token.isEmpty()) {
+      guesses
+          .count(request.clientAddress())
+          .ifPresent(
+              wait -> {
+                throw new Refusal.RateLimited(wait).thrown();
+              });
+    }
     if (!subscribes || !known || token.isEmpty()) {
       return RawResponse.text(403, "verification failed");
     }

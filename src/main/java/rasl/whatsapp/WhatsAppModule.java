@@ -17,6 +17,7 @@ import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
+import rasl.limit.WrongGuesses;
 
 /** Puts the WhatsApp room together. */
 public final class WhatsAppModule implements AutoCloseable {
@@ -63,7 +64,12 @@ public final class WhatsAppModule implements AutoCloseable {
         new Halts(db, connections, this.graph, ground.events(), ground.queue(), ground.clock());
     this.inbox = new Inbox(db, connections, ground.queue(), pacing, ground.clock());
     this.apps = new AppStore(ground.sealer());
-    this.webhooks = new WebhookApi(new Apps(db, apps, sharedApp), inbox, ground.meters());
+    this.webhooks =
+        new WebhookApi(
+            new Apps(db, apps, sharedApp),
+            inbox,
+            new WrongGuesses(ground.clock()),
+            ground.meters());
     var details = new ConnectionDetailsStore();
     var choice = new AppChoice(apps, details, sharedApp, ground.random());
     this.presenter = new ConnectionPresenter(connections, details, choice, publicUrl);

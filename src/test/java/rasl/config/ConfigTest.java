@@ -91,6 +91,10 @@ class ConfigTest {
         .singleElement()
         .asString()
         .startsWith("RASL_WHATSAPP_VERIFY_TOKEN is needed too");
+    var short15 =
+        Map.of("RASL_WHATSAPP_APP_SECRET", "x", "RASL_WHATSAPP_VERIFY_TOKEN", "hunter4-and-fiv");
+    assertThat(faults(short15, Mode.TRIAL))
+        .containsExactly("RASL_WHATSAPP_VERIFY_TOKEN must have at least 16 characters.");
   }
 
   @Test
@@ -111,7 +115,7 @@ class ConfigTest {
             Map.of(
                 "RASL_DATABASE_URL", "postgresql://rasl:hunter2@db/rasl",
                 "RASL_WHATSAPP_APP_SECRET", "hunter3",
-                "RASL_WHATSAPP_VERIFY_TOKEN", "hunter4",
+                "RASL_WHATSAPP_VERIFY_TOKEN", "hunter4-and-more-of-it",
                 "RASL_SECRET_KEY", KEY),
             Mode.TRIAL);
     assertThat(config.toString()).doesNotContain("hunter").doesNotContain(KEY);

@@ -3,7 +3,11 @@ package rasl.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +86,7 @@ class WebhookDoorTest {
             "whatsapp.display_phone_number", "966500000055",
             "whatsapp.access_token", "token",
             "whatsapp.app_secret", "own-secret",
-            "whatsapp.verify_token", "own-token"));
+            "whatsapp.verify_token", "own-verify-token"));
     String key =
         talk.rows("select app_key from whatsapp_number where phone_number_id = '555'").getFirst();
     String from = Talk.customer();
@@ -107,7 +111,7 @@ class WebhookDoorTest {
     talk.api.get(404, "/api/v2/messages/wamid.OWN");
     try (Api api = talk.app.api()) {
       String query = "?hub.mode=subscribe&hub.challenge=42&hub.verify_token=";
-      assertThat(api.get(200, "/hooks/whatsapp/" + key + query + "own-token").text())
+      assertThat(api.get(200, "/hooks/whatsapp/" + key + query + "own-verify-token").text())
           .isEqualTo("42");
       api.get(403, "/hooks/whatsapp/" + key + query + Talk.VERIFY_TOKEN);
     }
@@ -140,6 +144,33 @@ class WebhookDoorTest {
       api.get(403, "/hooks/whatsapp?hub.mode=other&hub.verify_token=" + Talk.VERIFY_TOKEN);
       api.get(403, "/hooks/whatsapp");
     }
+  }
+
+  @Test
+  void guessesAtVerifyTokensAreCountedByAddressAndTheRightOneAlwaysWorks() throws Exception {
+    String path = "/hooks/whatsapp?hub.mode=subscribe&hub.challenge=7&hub.verify_token=";
+    try (var guesser = from("127.0.0.77");
+        var neighbour = from("127.0.0.78")) {
+      for (int i = 0; i < 30; i++) {
+        assertThat(status(guesser, path + "guess-" + i)).isEqualTo(403);
+      }
+      assertThat(status(guesser, path + "guess-30")).isEqualTo(429);
+      assertThat(status(guesser, "/hooks/whatsapp/no-such-app?hub.verify_token=guess"))
+          .isEqualTo(429);
+      assertThat(status(guesser, path + Talk.VERIFY_TOKEN)).isEqualTo(200);
+      assertThat(status(neighbour, path + "wrong")).isEqualTo(403);
+    }
+  }
+
+  private static HttpClient from(String address) {
+    return HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(address)).build();
+  }
+
+  private static int status(HttpClient client, String path) throws Exception {
+    URI url = URI.create(talk.app.url() + path);
+    return client
+        .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   private static double metric(String name) {

@@ -70,6 +70,27 @@ public final class AddressGuard {
   }
 
   /**
+   * Looks at a URL as somebody wrote it, and asks nobody for its host: for a URL that this server
+   * hands on and never calls. A name is judged by itself alone, since an answer, or the time that
+   * it takes, would tell which names there are in our own network.
+   *
+   * @return allowed or refused
+   */
+  public Verdict checkWritten(String url) {
+    try {
+      WrittenUrl written = WrittenUrl.parse(url);
+      boolean allowed =
+          written
+              .address()
+              .map(this::mayBeCalled)
+              .orElseGet(() -> allow.allows(written.host()) || !isLocalName(written.host()));
+      return allowed ? new Verdict.Allowed(written.uri()) : new Verdict.Refused(NOT_PUBLIC);
+    } catch (WrittenUrl.WrongException e) {
+      return new Verdict.Refused(e.why());
+    }
+  }
+
+  /**
    * The addresses to which a call may connect.
    *
    * @param host as it stands in a URL

@@ -219,6 +219,41 @@ class AddressGuardTest {
         .isInstanceOf(Verdict.NotFound.class);
   }
 
+  @Test
+  void aUrlThatIsOnlyHandedOnTellsNothingOfTheNamesInOurNetwork() {
+    var asksNobody =
+        new AddressGuard(
+            OutgoingAllow.NONE,
+            host -> {
+              throw new AssertionError(host + " was looked up");
+            });
+    for (String url :
+        List.of(
+            "http://inside.example.com/",
+            "http://half.example.com/",
+            "http://nobody-knows.example.com/",
+            "http://cdn.example.com/",
+            "http://93.184.216.34/")) {
+      assertThat(asksNobody.checkWritten(url)).isEqualTo(new Verdict.Allowed(URI.create(url)));
+    }
+    for (String url :
+        List.of(
+            "http://10.0.5.7/",
+            "http://[::1]/",
+            "http://printer/",
+            "http://nothing/",
+            "http://n8n.internal/",
+            "http://nobody.internal/",
+            "http://2130706433/",
+            "ftp://cdn.example.com/")) {
+      assertThat(asksNobody.checkWritten(url)).as(url).isInstanceOf(Verdict.Refused.class);
+    }
+    var allowing = new AddressGuard(allow("n8n.internal, 10.0.5.0/24"));
+    assertThat(allowing.checkWritten("http://n8n.internal/")).isInstanceOf(Verdict.Allowed.class);
+    assertThat(allowing.checkWritten("http://10.0.5.7/")).isInstanceOf(Verdict.Allowed.class);
+    assertThat(allowing.checkWritten("http://10.0.6.7/")).isInstanceOf(Verdict.Refused.class);
+  }
+
   private static OutgoingAllow allow(String text) {
     return Config.from(Map.of("RASL_OUTGOING_ALLOW", text), Mode.TRIAL).server().outgoingAllow();
   }
