@@ -19,6 +19,12 @@ record Pace(Duration each, Duration burst) {
   static final int HIGH = 1000;
 
   /**
+   * The longest that a bucket is left alone: ten minutes after error 131048, and up to 4^5 seconds
+   * after error 131056. What lies further ahead was written by a wrong clock.
+   */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(20);
+
+  /**
    * To one customer: 1 message in 6 seconds, 45 at once. The second less is for messages that are
    * longer on their way than others.
    */

@@ -20,12 +20,13 @@ final class PaceStore {
   /** Takes up to {@code wanted} tokens of a number's bucket. */
   Granted takeOfNumber(SystemTx tx, String phoneNumberId, int wanted, Pace pace) {
     return tx.first(
-            "select granted, wait_ms from whatsapp_take_of_number(?, ?, ?, ?)",
+            "select granted, wait_ms from whatsapp_take_of_number(?, ?, ?, ?, ?)",
             row -> granted(row.getInt("granted"), row.getDouble("wait_ms")),
             phoneNumberId,
             wanted,
             pace.eachMillis(),
-            pace.burstMillis())
+            pace.burstMillis(),
+            Pace.LONGEST_PAUSE.toMillis())
         .orElseThrow();
   }
 
@@ -41,7 +42,9 @@ final class PaceStore {
       TenantTx tx, String phoneNumberId, List<Wanted> wanted, Pace pace) {
     return tx
         .query(
-            "select customer, granted, wait_ms from whatsapp_take_of_pairs(?, ?, ?, ?, ?, ?, ?)",
+            """
+            select customer, granted, wait_ms from whatsapp_take_of_pairs(?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             row ->
                 Map.entry(
                     row.getString("customer"),
@@ -52,7 +55,8 @@ final class PaceStore {
             wanted.stream().map(Wanted::owed).toArray(Integer[]::new),
             wanted.stream().map(Wanted::tokens).toArray(Integer[]::new),
             pace.eachMillis(),
-            pace.burstMillis())
+            pace.burstMillis(),
+            Pace.LONGEST_PAUSE.toMillis())
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, _) -> first));
   }
@@ -71,7 +75,7 @@ final class PaceStore {
           join whatsapp_number_pace n on n.phone_number_id = input.phone_number_id
           order by n.phone_number_id for update of n)
         update whatsapp_number_pace n
-        set full_at = greatest(full_at, clock_timestamp())
+        set full_at = greatest(full_at, statement_timestamp())
           + least(heard.messages * each_ms, 2000) * interval '1 millisecond'
         from heard where n.phone_number_id = heard.phone_number_id
         """,
@@ -79,33 +83,47 @@ final class PaceStore {
         heard.values().toArray(Integer[]::new));
   }
 
-  /** Empties a number's bucket, so that nothing leaves for a while. */
+  /**
+   * Empties a number's bucket, so that nothing leaves for a while, at most {@link
+   * Pace#LONGEST_PAUSE}.
+   */
   void holdNumber(SystemTx tx, String phoneNumberId, Duration pause, Pace pace) {
     tx.update(
         """
         insert into whatsapp_number_pace (phone_number_id, each_ms, full_at)
-        values (?, ?, clock_timestamp() + ? * interval '1 millisecond')
+        values (?, ?, statement_timestamp() + ? * interval '1 millisecond')
         on conflict (phone_number_id) do update
-        set full_at = greatest(whatsapp_number_pace.full_at, excluded.full_at)
+        set full_at = case
+          when whatsapp_number_pace.full_at > statement_timestamp() + ? * interval '1 millisecond'
+          then excluded.full_at
+          else greatest(whatsapp_number_pace.full_at, excluded.full_at) end
         """,
         phoneNumberId,
         pace.eachMillis(),
-        pace.burstMillis() - pace.eachMillis() + pause.toMillis());
+        pace.burstMillis() - pace.eachMillis() + pause.toMillis(),
+        pace.burstMillis() + Pace.LONGEST_PAUSE.toMillis());
   }
 
-  /** Empties a customer's bucket, so that nothing goes to them for a while. */
+  /**
+   * Empties a customer's bucket, so that nothing goes to them for a while, at most {@link
+   * Pace#LONGEST_PAUSE}.
+   */
   void holdPair(TenantTx tx, String phoneNumberId, String phone, Duration pause, Pace pace) {
     tx.update(
         """
         insert into whatsapp_pair_pace (tenant_id, phone_number_id, phone, full_at)
-        values (?, ?, ?, clock_timestamp() + ? * interval '1 millisecond')
+        values (?, ?, ?, statement_timestamp() + ? * interval '1 millisecond')
         on conflict (tenant_id, phone_number_id, phone) do update
-        set full_at = greatest(whatsapp_pair_pace.full_at, excluded.full_at)
+        set full_at = case
+          when whatsapp_pair_pace.full_at > statement_timestamp() + ? * interval '1 millisecond'
+          then excluded.full_at
+          else greatest(whatsapp_pair_pace.full_at, excluded.full_at) end
         """,
         tx.tenantId(),
         phoneNumberId,
         phone,
-        pace.burstMillis() - pace.eachMillis() + pause.toMillis());
+        pace.burstMillis() - pace.eachMillis() + pause.toMillis(),
+        pace.burstMillis() + Pace.LONGEST_PAUSE.toMillis());
   }
 
   /** Forgets customers' buckets that are full again: they say nothing any more. */
@@ -113,7 +131,7 @@ final class PaceStore {
     tx.update(
         """
         delete from whatsapp_pair_pace
-        where tenant_id = ? and full_at < clock_timestamp() - interval '1 minute'
+        where tenant_id = ? and full_at < statement_timestamp() - interval '1 minute'
         """,
         tx.tenantId());
   }
