@@ -64,6 +64,13 @@ final class Updates {
 
   /** A status may be quicker than our own note of what WhatsApp called the message. */
   private boolean putOff(TenantTx tx, List<WhatsAppUpdate.Status> unknown, Told told) {
+    if (unknown.isEmpty()) {
+      return false;
+    }
+    if (inbox.hasPutOffEnough(tx)) {
+      log.info("{} statuses of unknown messages are not looked at again", unknown.size());
+      return false;
+    }
     boolean any = false;
     for (int failures = 0; failures < PATIENCE.size(); failures++) {
       int before = failures;

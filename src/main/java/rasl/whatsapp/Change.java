@@ -1,6 +1,7 @@
 package rasl.whatsapp;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param field such as {@code messages}
  * @param toldAt in WhatsApp's clock; null where the webhook does not say
  * @param messages how many messages of customers are in it
+ * @param writers the names of everybody who wrote or called in it
  * @param value the change's {@code value}, as JSON
  */
 record Change(
@@ -19,4 +21,5 @@ record Change(
     String field,
     @Nullable Instant toldAt,
     int messages,
+    Set<String> writers,
     String value) {}

@@ -23,6 +23,7 @@ public final class Inbox implements AutoCloseable {
   private final JobQueue queue;
   private final Pacing pacing;
   private final Clock clock;
+  private final Backlog backlog;
   private final GroupCommit<List<Change>, Boolean> group;
 
   public Inbox(Db db, ConnectionStore connections, JobQueue queue, Pacing pacing, Clock clock) {
@@ -31,6 +32,7 @@ public final class Inbox implements AutoCloseable {
     this.queue = queue;
     this.pacing = pacing;
     this.clock = clock;
+    this.backlog = new Backlog(db, store, Backlog.Size.MOST, clock);
     this.group = GroupCommit.start("store webhooks", db, this::storeAll);
   }
 
@@ -39,6 +41,8 @@ public final class Inbox implements AutoCloseable {
    * they are durable. What is about an account is for every tenant with a number of it.
    *
    * @return how many changes were about nobody's, and dropped
+   * @throws rasl.refusal.RefusedException busy, where the app is a tenant's own and too much of it
+   *     waits to be read already
    */
   int store(String appKey, List<Change> changes) {
     ConnectionStore.Owners owners = db.inSystem(tx -> connections.owners(tx, changes, appKey));
@@ -52,6 +56,9 @@ public final class Inbox implements AutoCloseable {
       theirs.forEach(
           tenant -> byTenant.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(change));
       dropped += theirs.isEmpty() ? 1 : 0;
+    }
+    if (!appKey.equals(App.SHARED)) {
+      byTenant.forEach(backlog::add);
     }
     for (var entry : byTenant.entrySet()) {
       boolean _ = group.submit(entry.getKey(), entry.getValue());

@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The SQL of the inbox: changes as WhatsApp sent them, until they are applied. */
 public final class InboxStore {
 
+  private static final Backlog.Size MOST_PUT_OFF = new Backlog.Size(1_000, 16L << 20);
+
   /**
    * A change that waits.
    *
@@ -27,19 +29,42 @@ public final class InboxStore {
    */
   public record Waiting(long id, String field, Instant toldAt, int failures, String value) {}
 
+  private static final String INSERT_ALL =
+      """
+      with input as materialized (
+        select nextval('whatsapp_inbox_id_seq') as id, phone_number_id, field, told_at, value,
+          place
+        from unnest(?, ?, ?, ?) with ordinality
+          as input (phone_number_id, field, told_at, value, place)),
+      kept as (
+        insert into whatsapp_inbox (tenant_id, id, phone_number_id, field, told_at, value,
+          received_at)
+        select ?, id, phone_number_id, field, told_at, value, ? from input)
+      insert into whatsapp_inbox_customer (tenant_id, inbox_id, name)
+      select ?, input.id, writer.name
+      from unnest(?, ?) as writer (place, name) join input on input.place = writer.place
+      """;
+
   void insertAll(TenantTx tx, List<Change> changes, Instant now) {
+    var places = new ArrayList<Integer>();
+    var names = new ArrayList<String>();
+    for (int place = 1; place <= changes.size(); place++) {
+      for (String name : changes.get(place - 1).writers()) {
+        places.add(place);
+        names.add(name);
+      }
+    }
     tx.update(
-        """
-        insert into whatsapp_inbox (tenant_id, phone_number_id, field, told_at, value, received_at)
-        select ?, phone_number_id, field, told_at, value, ?
-        from unnest(?, ?, ?, ?) as input (phone_number_id, field, told_at, value)
-        """,
-        tx.tenantId(),
-        now,
+        INSERT_ALL,
         changes.stream().map(Change::phoneNumberId).toArray(String[]::new),
         changes.stream().map(Change::field).toArray(String[]::new),
         changes.stream().map(Change::toldAt).toArray(Instant[]::new),
-        changes.stream().map(Change::value).toArray(String[]::new));
+        changes.stream().map(Change::value).toArray(String[]::new),
+        tx.tenantId(),
+        now,
+        tx.tenantId(),
+        places.toArray(Integer[]::new),
+        names.toArray(String[]::new));
   }
 
   /** Puts statuses in once more, to be looked at after a delay. */
@@ -158,12 +183,43 @@ public final class InboxStore {
   public boolean isBehind(TenantTx tx, Instant time) {
     return tx.first(
             """
-            select 1 as one from whatsapp_inbox
-            where tenant_id = ? and received_at < ? and not_before is null limit 1
+            select received_at from whatsapp_inbox
+            where tenant_id = ? and not_before is null order by id limit 1
             """,
-            row -> row.getInt("one"),
+            row -> row.getObject("received_at", OffsetDateTime.class).toInstant(),
+            tx.tenantId())
+        .filter(oldest -> oldest.isBefore(time))
+        .isPresent();
+  }
+
+  /** How much of a tenant waits, as it lies on the disk. */
+  Backlog.Size size(TenantTx tx) {
+    return tx.first(
+            """
+            select count(*) as changes, coalesce(sum(pg_column_size(value)), 0) as bytes
+            from whatsapp_inbox where tenant_id = ?
+            """,
+            row -> new Backlog.Size(row.getLong("changes"), row.getLong("bytes")),
+            tx.tenantId())
+        .orElseThrow();
+  }
+
+  /**
+   * Whether so much was put off already that no more should be. What is put off is mostly about
+   * messages that are not ours, and waits for minutes.
+   */
+  public boolean hasPutOffEnough(TenantTx tx) {
+    return tx.first(
+            """
+            select count(*) as changes, coalesce(sum(pg_column_size(value)), 0) as bytes
+            from (
+              select value from whatsapp_inbox
+              where tenant_id = ? and not_before is not null limit ?) as put_off
+            """,
+            row -> new Backlog.Size(row.getLong("changes"), row.getLong("bytes")),
             tx.tenantId(),
-            time)
+            MOST_PUT_OFF.changes() + 1)
+        .filter(size -> !size.fitsInto(MOST_PUT_OFF))
         .isPresent();
   }
 
@@ -187,12 +243,17 @@ public final class InboxStore {
             """
             select distinct customer from unnest(?, ?) as input (customer, name)
             where exists (
-              select 1 from whatsapp_inbox
-              where tenant_id = ? and strpos(value, '"' || name || '"') > 0)
+                select 1 from whatsapp_inbox_customer as unread
+                where unread.tenant_id = ? and unread.name = input.name)
+              or exists (
+                select 1 from whatsapp_inbox_customer as unread
+                where unread.tenant_id = ? and unread.name = ?)
             """,
             row -> row.getString("customer"),
             customers.toArray(String[]::new),
             all.toArray(String[]::new),
-            tx.tenantId()));
+            tx.tenantId(),
+            tx.tenantId(),
+            Writers.ANYBODY));
   }
 }

@@ -154,6 +154,7 @@ public final class WebhookApi {
                 field(change),
                 toldAt(entry),
                 value.path("messages").size(),
+                Writers.of(value),
                 ForeignText.json(value)));
       }
     }

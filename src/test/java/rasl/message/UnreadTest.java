@@ -46,8 +46,10 @@ class UnreadTest {
           """
           insert into whatsapp_inbox
             (tenant_id, phone_number_id, field, value, received_at, not_before, failures)
-          values (%d, '1', 'messages', '{"messages":[{"from":"%s"}]}', now(),
-            now() + interval '1 hour', 1)
+          values (%1$d, '1', 'messages', '{"messages":[{"from":"%2$s"}]}', now(),
+            now() + interval '1 hour', 1);
+          insert into whatsapp_inbox_customer (tenant_id, inbox_id, name)
+          select %1$d, id, '%2$s' from whatsapp_inbox where failures = 1
           """
               .formatted(talk.app.sandboxTenant().value(), name));
       assertThat(talk.send(200, "+" + one.phone(), "Are you?").at("/data/status").asString())
