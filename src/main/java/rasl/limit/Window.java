@@ -1,59 +1,61 @@
 package rasl.limit;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A number of calls a minute: all of them come back at once when the minute is over. */
+/**
+ * A number of calls a minute: all of them come back at once when the minute is over. Minutes are
+ * counted from the first call.
+ */
 final class Window {
   static final Duration LENGTH = Duration.ofMinutes(1);
 
   private final int limit;
   private final Clock clock;
   private final Instant startedAt;
-  private final Bucket bucket;
+  private long minute;
+  private int taken;
 
   Window(int limit, Clock clock) {
     this.limit = limit;
     this.clock = clock;
     this.startedAt = clock.instant();
-    this.bucket =
-        Bucket.builder()
-            .addLimit(stage -> stage.capacity(limit).refillIntervally(limit, LENGTH))
-            .withCustomTimePrecision(new Meter(clock))
-            .build();
   }
 
   int limit() {
     return limit;
   }
 
-  boolean take() {
-    return bucket.tryConsume(1);
+  synchronized boolean take() {
+    turn();
+    if (taken == limit) {
+      return false;
+    }
+    taken++;
+    return true;
   }
 
-  long remaining() {
-    return bucket.getAvailableTokens();
+  synchronized long remaining() {
+    turn();
+    return (long) limit - taken;
   }
 
   /** Until the minute is over: more than zero, at most {@link #LENGTH}. */
   Duration resetIn() {
-    long elapsed = Duration.between(startedAt, clock.instant()).toNanos();
-    return LENGTH.minusNanos(Math.floorMod(elapsed, LENGTH.toNanos()));
+    return LENGTH.minusNanos(Math.floorMod(elapsed(), LENGTH.toNanos()));
   }
 
-  private record Meter(Clock clock) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      Instant now = clock.instant();
-      return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  /** A clock that is set back gives nothing back. */
+  private void turn() {
+    long now = Math.floorDiv(elapsed(), LENGTH.toNanos());
+    if (now > minute) {
+      minute = now;
+      taken = 0;
     }
+  }
 
-    @Override
-    public boolean isWallClockBased() {
-      return true;
-    }
+  private long elapsed() {
+    return Duration.between(startedAt, clock.instant()).toNanos();
   }
 }
