@@ -54,9 +54,6 @@ class WallsTest {
           "media",
           "message",
           "otp",
-          "webhook",
-          "shop",
-          "dashboard",
           "cli");
 
   private static JavaClasses house = new ClassFileImporter().importPackages("none");
@@ -96,7 +93,7 @@ class WallsTest {
             .filter(name -> name.startsWith("rasl."))
             .map(name -> name.split("\\.", -1)[1])
             .collect(Collectors.toSet());
-    assertThat(ROOMS).containsAll(rooms);
+    assertThat(ROOMS).containsExactlyInAnyOrderElementsOf(rooms);
   }
 
   @Test
@@ -216,8 +213,8 @@ class WallsTest {
     return noClasses().that().doNotHaveFullyQualifiedName("rasl.Main").should();
   }
 
-  /** A room that is not built yet breaks no rule. */
+  /** A rule about nothing, as after a room got another name, is broken. */
   private static void check(ArchRule rule) {
-    rule.allowEmptyShould(true).check(house);
+    rule.check(house);
   }
 }
