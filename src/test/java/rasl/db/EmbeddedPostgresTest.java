@@ -13,13 +13,16 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import rasl.testkit.PreparedPostgres;
 
 /** The embedded server: durable, closed to strangers, and back after every kind of death. */
+@Tag("process")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class EmbeddedPostgresTest {
   @TempDir private Path folder;
@@ -42,6 +45,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void letsNobodyInWithoutThePasswordWhichOnlyItsOwnerReads() throws Exception {
+    PreparedPostgres.into(folder);
     try (EmbeddedPostgres postgres = OpenPostgres.start(folder)) {
       assertThat(
               text(
@@ -62,6 +66,7 @@ final class EmbeddedPostgresTest {
   /** A data folder of an earlier version has a superuser with the owner's password. */
   @Test
   void nobodyLogsInAsSuperuserAlsoOnAnOlderDataFolder() throws Exception {
+    PreparedPostgres.into(folder);
     try (EmbeddedPostgres postgres = OpenPostgres.start(folder)) {
       assertThat(text(OpenPostgres.superuser(postgres, "postgres"), "select 1")).isEqualTo("1");
     }
@@ -76,6 +81,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void ownerOfTheDatabaseIsNoSuperuser() throws Exception {
+    PreparedPostgres.into(folder);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
       assertThat(
               text(
@@ -90,6 +96,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void secondStartOnTheSameFolderIsRefusedAndNamesTheHolder() {
+    PreparedPostgres.into(folder);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
       assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
           .isInstanceOf(DatabaseSetupException.class)
@@ -101,6 +108,7 @@ final class EmbeddedPostgresTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void childrenKnowNothingOfOurEnvironment() throws Exception {
+    PreparedPostgres.into(folder);
     Process other = anotherThatRunsAServer();
     try {
       for (ProcessHandle child : other.children().toList()) {
@@ -118,6 +126,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void serverEndsWithTheProcessThatStartedIt() throws Exception {
+    PreparedPostgres.into(folder);
     Process other = anotherThatRunsAServer();
     ProcessHandle server = ProcessHandle.of(serversProcess()).orElseThrow();
     other.destroyForcibly().waitFor();
@@ -127,6 +136,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void serverThatWasLeftRunningIsReplacedByTheNextStart() throws Exception {
+    PreparedPostgres.into(folder);
     Process other = anotherThatRunsAServer();
     long left = serversProcess();
     other.children().filter(child -> child.pid() != left).forEach(ProcessHandle::destroyForcibly);
@@ -140,6 +150,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void killedServerRecoversAtTheNextStart() throws Exception {
+    PreparedPostgres.into(folder);
     var told = new CountDownLatch(1);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
       postgres.onUnexpectedExit(told::countDown);
@@ -156,6 +167,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void fileThatNamesAnUnrelatedProcessHarmsNobody() throws Exception {
+    PreparedPostgres.into(folder);
     EmbeddedPostgres.start(folder).close();
     Process stranger = new ProcessBuilder("tail", "-f", "/dev/null").start();
     try {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -22,6 +23,7 @@ import rasl.testkit.Waiting;
  * The server is killed again and again while programs send. The simulator's outbox is the judge: it
  * holds what WhatsApp took.
  */
+@Tag("process")
 @Timeout(300)
 class CrashTest {
   private static final int PROGRAMS = 16;
@@ -70,7 +72,7 @@ class CrashTest {
   @Test
   void killedAgainAndAgainItLosesNoAcceptedMessageAndSendsNoneTwice() throws Exception {
     load.start(PROGRAMS);
-    killAgainAndAgain(4, 120);
+    killAgainAndAgain(2, 120);
     load.close();
     passTheTimeOfLeases();
     awaitWhatsAppsReports(Duration.ofSeconds(60));

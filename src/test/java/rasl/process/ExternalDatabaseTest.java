@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rasl.testkit.Api;
@@ -15,6 +16,7 @@ import rasl.testkit.TestDatabase;
 import rasl.testkit.Waiting;
 
 /** Servers on a PostgreSQL of the operator's own, whose role may make no roles. */
+@Tag("process")
 @Timeout(300)
 class ExternalDatabaseTest {
   private static final String KEY = "0123456789abcdef".repeat(4);
@@ -23,8 +25,8 @@ class ExternalDatabaseTest {
 
   @Test
   void theRefusalPrintsTheSqlAndTwoServersRunEachJobOnce() throws InterruptedException {
-    Path one = ServerProcess.freshFolder("external-1");
-    Path two = ServerProcess.freshFolder("external-2");
+    Path one = ServerProcess.emptyFolder("external-1");
+    Path two = ServerProcess.emptyFolder("external-2");
     try (TestDatabase postgres = TestDatabase.create()) {
       Map<String, String> settings = database(postgres);
       try {

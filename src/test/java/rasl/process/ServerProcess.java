@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rasl.json.Json;
 import rasl.testkit.Api;
+import rasl.testkit.Folders;
+import rasl.testkit.PreparedPostgres;
 import rasl.testkit.Waiting;
 import tools.jackson.databind.JsonNode;
 
@@ -36,22 +38,22 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** An empty data folder; what an earlier run left in it is stopped and deleted. */
-  static Path freshFolder(String name) {
+  static Path emptyFolder(String name) {
     Path folder = Path.of("target", "process", name).toAbsolutePath();
     killPostgres(folder);
+    Folders.delete(folder);
     try {
-      if (Files.exists(folder)) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-          for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-            Files.delete(path);
-          }
-        }
-      }
-      Files.createDirectories(folder);
-      return folder;
+      return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same with an empty database in it, which the first start would make, but slowly. */
+  static Path freshFolder(String name) {
+    Path folder = emptyFolder(name);
+    PreparedPostgres.into(folder);
+    return folder;
   }
 
   /** Starts {@code ./rasl start} and returns when it is ready and has said all that it says. */
@@ -117,6 +119,7 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 // The tests' own configuration of the log comes first on their class path.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",

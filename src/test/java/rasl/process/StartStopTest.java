@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rasl.testkit.Api;
@@ -24,13 +25,14 @@ import rasl.testkit.RawSocket;
 import rasl.testkit.Waiting;
 
 /** Starting and stopping, as people, scripts and service managers see it. */
+@Tag("process")
 @Timeout(300)
 class StartStopTest {
   private static Path folder;
 
   @BeforeAll
   static void anExistingDataFolder() throws InterruptedException {
-    folder = ServerProcess.freshFolder("start");
+    folder = ServerProcess.emptyFolder("start");
     try (ServerProcess first = ServerProcess.start(folder, Map.of())) {
       // The welcome follows rasl.json.
       Waiting.until(Duration.ofSeconds(30), () -> first.out().contains("Self-check"));

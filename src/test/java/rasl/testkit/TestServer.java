@@ -1,5 +1,6 @@
 package rasl.testkit;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -65,7 +66,11 @@ final class TestServer {
     Path target = Path.of("target").toAbsolutePath();
     for (int number = 1; number < FOLDERS; number++) {
       try {
-        return OpenPostgres.start(target.resolve("test-postgres-" + number));
+        Path folder = target.resolve("test-postgres-" + number);
+        if (!Files.exists(folder.resolve("postgres"))) {
+          PreparedPostgres.into(folder);
+        }
+        return OpenPostgres.start(folder);
       } catch (DatabaseSetupException e) {
         if (!String.valueOf(e.getMessage()).contains("is in use by process")) {
           throw e;
