@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rasl.http.Scope;
@@ -20,6 +21,7 @@ import rasl.http.Scope;
  * Everything on the page about phone verification that a reader can run is run, in the order of the
  * page. It needs {@code sh}, {@code curl} and {@code node}.
  */
+@Tag("process")
 class PhoneVerificationPageTest {
   private static final Path PAGE = Path.of("docs", "phone-verification.md");
 

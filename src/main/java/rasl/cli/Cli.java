@@ -74,13 +74,25 @@ public final class Cli {
     return line;
   }
 
-  /** In the order in which somebody needs them; the launcher's own command stands among them. */
+  /** The one command that the launcher itself runs. */
+  private static final String TEST = "Runs all checks and tests; with --quick the fast ones.";
+
+  /** In the order in which somebody needs them. */
   private static String commands(CommandSpec spec) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (spec.parent() == null) {
       Stream.of(
-              "start", "test", "token", "tenant", "demo", "simulator", "doctor", "help", "version")
-          .forEach(name -> headers.put(name, "Runs all checks and tests."));
+              "start",
+              "test",
+              "token",
+              "tenant",
+              "demo",
+              "simulator",
+              "doctor",
+              "secrets",
+              "help",
+              "version")
+          .forEach(name -> headers.put(name, TEST)); // All others have a text of their own.
     }
     spec.subcommands()
         .forEach(

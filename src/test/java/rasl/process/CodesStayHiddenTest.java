@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rasl.db.DatabaseSettings;
@@ -27,6 +28,7 @@ import rasl.testkit.Waiting;
  * A real server that logs all it can, with codes sent, waiting, refused, guessed and verified, and
  * killed in the middle of it: no code is in any table, answer, event or line of a log.
  */
+@Tag("process")
 @Timeout(300)
 class CodesStayHiddenTest {
   private static final Map<String, String> SETTINGS =

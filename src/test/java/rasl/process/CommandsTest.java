@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rasl.CommandLineInProcess;
@@ -16,6 +17,7 @@ import rasl.testkit.Api;
 import rasl.testkit.Waiting;
 
 /** Tokens and tenants by the command line, beside a running server and without one. */
+@Tag("process")
 @Timeout(300)
 class CommandsTest {
   private static final String SOURCES = "/api/v2/sources";

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,6 +24,7 @@ import rasl.testkit.Waiting;
  * webhooks come late, twice and in disorder, while the server is killed: every accepted message
  * ends delivered or failed with a reason, none is sent twice, none forgotten.
  */
+@Tag("process")
 @Timeout(300)
 class FaultsTest {
   private static final int PROGRAMS = 16;

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rasl.db.DatabaseSettings;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * {@code kill -9} in the middle of an import: the next start goes on, and no row is lost or
  * doubled.
  */
+@Tag("process")
 @Timeout(300)
 class ImportCrashTest {
   private static final int ROWS = 30_000;

@@ -15,12 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What was answered 200 survives {@code kill -9}, and so do its webhooks. */
+@Tag("process")
 class KilledTest {
   private static final int ROUNDS = 3;
   private static final int SENDERS = 8;

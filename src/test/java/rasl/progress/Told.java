@@ -1,0 +1,85 @@
+package rasl.progress;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Chooses from Maven's lines what a person wants to read while they come. */
+final class Told {
+  private static final Pattern GOAL =
+      Pattern.compile("\\[INFO\\] --- [a-z-]+:[^:]+:([A-Za-z-]+) .*");
+  private static final Pattern CLASS =
+      Pattern.compile(
+          "\\[[A-Z]+\\] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+),"
+              + " Time elapsed: ([0-9.,]+) s.* -- in (\\S+)");
+  private static final Pattern ALL =
+      Pattern.compile(
+          "\\[[A-Z]+\\] (Tests run: \\d+, Failures: \\d+, Errors: \\d+, Skipped: \\d+)\\s*");
+  private static final Map<String, String> STAGES =
+      Map.of(
+          "enforce", "checking the tools",
+          "check", "checking the format",
+          "compile", "compiling and checking the server",
+          "testCompile", "compiling and checking the tests",
+          "test", "testing, room by room",
+          "jar", "packing",
+          "analyze-only", "checking the dependencies");
+
+  private final Rooms rooms;
+  private boolean testing;
+
+  Told(Rooms rooms) {
+    this.rooms = rooms;
+  }
+
+  /**
+   * What to print for a line of Maven's; often nothing.
+   *
+   * @param seconds since the beginning
+   */
+  List<String> of(String line, long seconds) {
+    Matcher all = ALL.matcher(line);
+    if (all.matches()) {
+      testing = false;
+      var lines = new java.util.ArrayList<>(rooms.unfinished());
+      lines.add(all.group(1));
+      return lines;
+    }
+    Matcher type = CLASS.matcher(line);
+    if (type.matches()) {
+      return rooms
+          .ran(
+              type.group(6),
+              number(type, 1),
+              number(type, 2) + number(type, 3),
+              number(type, 4),
+              Double.parseDouble(type.group(5).replace(",", "")))
+          .stream()
+          .toList();
+    }
+    Matcher goal = GOAL.matcher(line);
+    if (goal.matches()) {
+      testing = goal.group(1).equals("test");
+      String stage = STAGES.get(goal.group(1));
+      return stage == null
+          ? List.of()
+          : List.of(String.format(Locale.ROOT, "[%d s] %s", seconds, stage));
+    }
+    return isFault(line) ? List.of(line) : List.of();
+  }
+
+  /** A failed test is told at the end, from its report. */
+  private boolean isFault(String line) {
+    return line.startsWith("[ERROR] ")
+        && !testing
+        && !line.contains("Re-run Maven")
+        && !line.contains("[Help 1]")
+        && !line.contains("For more information");
+  }
+
+  private static int number(Matcher matcher, int group) {
+    return Integer.parseInt(matcher.group(group));
+  }
+}
