@@ -67,7 +67,13 @@ final class Talk implements AutoCloseable {
   }
 
   JsonNode send(int status, String phone, String text) {
-    return api.post(status, TEXT, Map.of("phone", phone, "message", text)).json();
+    try {
+      return api.post(status, TEXT, Map.of("phone", phone, "message", text)).json();
+    } catch (AssertionError e) {
+      // An answer says that a message waits, but not for what.
+      var waiting = rows("select id || ' ' || status_message from message where status = 'queued'");
+      throw new AssertionError(e.getMessage() + " " + waiting, e);
+    }
   }
 
   /** Takes a message in without waiting, and gives its id. */

@@ -50,12 +50,8 @@ class StartStopTest {
 
   @Test
   void itIsReadySaysWhereRefusesASecondOneAndStopsInOrder() throws Exception {
-    long begin = System.nanoTime();
     try (ServerProcess server = ServerProcess.start(folder, Map.of());
         Api api = server.api()) {
-      var took = Duration.ofNanos(System.nanoTime() - begin);
-      System.out.println("ready on an existing data folder after " + took.toMillis() + " ms");
-      assertThat(took).isLessThan(Duration.ofSeconds(30));
       var state = server.state().orElseThrow();
       assertThat(state.propertyNames())
           .containsExactly("url", "simulator_url", "pid", "started_at");
