@@ -3,9 +3,12 @@ package rasl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +172,29 @@ class ContactBatchTest {
     String many = "{\"contacts\":[" + "{},".repeat(11_000_000) + "{}]}";
     assertThat(Crm.fault(api.call(422, "POST", BATCH, many), "contacts")).contains("10000");
     assertThat(Crm.of(app, "beside-" + tenants).create("+966500000001")).isPositive();
+  }
+
+  @Test
+  void twentyFaultsOfAnItemAreNamedAndEveryItem() {
+    List<Long> groups = LongStream.range(0, 1_000).mapToObj(i -> 999_000_000 + i).toList();
+    List<Object> items =
+        IntStream.range(0, 150)
+            .mapToObj(i -> (Object) crm.fields("+9665%08d".formatted(i), "groups", groups))
+            .toList();
+    JsonNode errors = batch(Map.of(), items).data().path("errors");
+    assertThat(errors.size()).isEqualTo(150);
+    for (JsonNode item : errors) {
+      assertThat(item.path("errors").path("groups").size()).isEqualTo(20);
+      assertThat(item.path("errors").path("more").path(0).asString()).contains("980 more");
+    }
+    Map<String, Object> options = Map.of("continue_on_error", false);
+    Api.Reply refused = api.post(422, BATCH, Map.of("contacts", items, "options", options));
+    assertThat(Crm.fault(refused, "more")).contains(150 * 21 - 100 + " more");
+    // Faults at an item that is no number, too.
+    Map<String, Object> wrong = crm.fields("+966500000001", "groups", Collections.nCopies(99, "x"));
+    JsonNode one = batch(Map.of(), List.of(wrong)).data().at("/errors/0/errors");
+    assertThat(one.size()).isEqualTo(21);
+    assertThat(one.path("more").path(0).asString()).contains("79 more");
   }
 
   @Test

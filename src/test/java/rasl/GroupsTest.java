@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,5 +146,27 @@ class GroupsTest {
         .valueStream()
         .map(row -> row.path("id").asLong())
         .toList();
+  }
+
+  @Test
+  void aHundredFaultsAreNamedAndTheOthersCounted() {
+    String members = PATH + "/" + crm.group("VIP") + "/contacts";
+    String wrong = "{\"contact_ids\":[" + "\"x\",".repeat(249_999) + "\"x\"]}";
+    assertFaults(api.call(422, "POST", members, wrong), 249_900);
+    List<Long> unknown = LongStream.range(0, 1_000).mapToObj(i -> 999_000_000 + i).toList();
+    Api.Reply refused = api.post(422, members, Map.of("contact_ids", unknown));
+    assertFaults(refused, 900);
+    assertThat(Crm.fault(refused, "contact_ids.99")).contains("999000099");
+    // A neighbour's contacts are as unknown as those of nobody.
+    long theirs = Crm.of(app, "groups-beside-" + tenants).create("+966500000001");
+    Api.Reply one = api.post(422, members, Map.of("contact_ids", List.of(theirs)));
+    assertThat(one.error().path("details").path("errors").propertyNames())
+        .containsExactly("contact_ids.0");
+  }
+
+  private static void assertFaults(Api.Reply refused, int more) {
+    assertThat(refused.error().path("details").path("errors").size()).isEqualTo(101);
+    assertThat(Crm.fault(refused, "more")).isEqualTo("There are " + more + " more faults.");
+    assertThat(refused.text().length()).isLessThan(20_000);
   }
 }

@@ -1,12 +1,10 @@
 package rasl.contact;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import rasl.db.TenantTx;
-import rasl.refusal.Refusal;
+import rasl.http.Faults;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
 import tools.jackson.databind.JsonNode;
@@ -70,16 +68,17 @@ final class ContactBatches {
     if (options.continueOnError()) {
       return;
     }
-    Map<String, List<String>> errors = new LinkedHashMap<>();
+    var faults = new Faults();
     for (int i = 0; i < drafts.size(); i++) {
       String path = "contacts." + i;
       if (!drafts.get(i).skipped) {
-        drafts.get(i).errors.forEach((field, words) -> errors.put(path + "." + field, words));
+        drafts
+            .get(i)
+            .errors()
+            .forEach((field, all) -> all.forEach(one -> faults.add(path + "." + field, one)));
       }
     }
-    if (!errors.isEmpty()) {
-      throw new Refusal.Invalid(errors, Optional.empty()).thrown();
-    }
+    faults.refuseIfAny();
   }
 
   private static Outcome outcome(List<ContactDraft> drafts, List<Contact> made) {
@@ -90,7 +89,7 @@ final class ContactBatches {
       if (draft.skipped) {
         skipped.add(new Skipped(i, Creation.TAKEN_PHONE, draft.data));
       } else if (draft.hasFailed()) {
-        failed.add(new Failed(i, draft.errors, draft.data));
+        failed.add(new Failed(i, draft.errors(), draft.data));
       }
     }
     return new Outcome(

@@ -1,11 +1,11 @@
 package rasl.contact;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rasl.http.Faults;
 import rasl.http.JsonFields;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 final class ContactDraft {
   private static final String ITEM = "contact";
 
+  /** How many faults of one contact are named. */
+  private static final int MOST_FAULTS = 20;
+
   /** What was sent. */
   final JsonNode data;
 
@@ -27,17 +30,18 @@ final class ContactDraft {
   /** Its fields, where none is wrong by itself. */
   final @Nullable ContactInput input;
 
-  final Map<String, List<String>> errors = new LinkedHashMap<>();
+  private final Faults faults;
   @Nullable Phone phone;
   @Nullable Contact contact;
   boolean skipped;
   boolean overLimit;
 
   private ContactDraft(
-      JsonNode data, Optional<WrittenPhone> written, @Nullable ContactInput input) {
+      JsonNode data, Optional<WrittenPhone> written, @Nullable ContactInput input, Faults faults) {
     this.data = data;
     this.written = written;
     this.input = input;
+    this.faults = faults;
   }
 
   /** Reads one contact; what is wrong with it is in the draft's errors. */
@@ -45,36 +49,45 @@ final class ContactDraft {
     if (!data.isObject()) {
       return broken(data, "The contact must be an object.");
     }
+    var faults = new Faults(MOST_FAULTS);
     try {
-      ContactInput input = ContactInput.toCreate(JsonFields.of(data), phones, country);
-      return new ContactDraft(data, input.written(), input);
+      ContactInput input = ContactInput.toCreate(JsonFields.of(data, faults), phones, country);
+      return new ContactDraft(data, input.written(), input, faults);
     } catch (RefusedException e) {
-      if (!(e.refusal() instanceof Refusal.Invalid(var errors, var _))) {
+      if (!(e.refusal() instanceof Refusal.Invalid)) {
         throw e;
       }
       // Once more, since a refusal carries no phone; reading one is the dearest part of a draft.
       Optional<WrittenPhone> written = ContactInput.phone(JsonFields.of(data), phones, country);
-      var draft = new ContactDraft(data, written, null);
-      draft.errors.putAll(errors);
-      return draft;
+      return new ContactDraft(data, written, null, faults);
     }
   }
 
   /** One that cannot even be read. */
   static ContactDraft broken(JsonNode data, String why) {
-    var draft = new ContactDraft(data, Optional.empty(), null);
+    var draft = new ContactDraft(data, Optional.empty(), null, new Faults(MOST_FAULTS));
     draft.fault(ITEM, why);
     return draft;
   }
 
   void fault(String field, String message) {
-    errors.merge(
-        field,
-        List.of(message),
-        (old, more) ->
-            old.contains(message)
-                ? old
-                : java.util.stream.Stream.concat(old.stream(), more.stream()).toList());
+    faults.add(field, message);
+  }
+
+  /** Takes back what was said of a field. */
+  void forgive(String field) {
+    faults.forget(field);
+  }
+
+  /** Is passed over, whatever is wrong with it. */
+  void skip() {
+    faults.clear();
+    skipped = true;
+  }
+
+  /** What is wrong, by field. */
+  Map<String, List<String>> errors() {
+    return faults.byField();
   }
 
   /** Turns it away because of the plan. */
@@ -84,7 +97,7 @@ final class ContactDraft {
   }
 
   boolean hasFailed() {
-    return !errors.isEmpty();
+    return !faults.none();
   }
 
   boolean isAlive() {

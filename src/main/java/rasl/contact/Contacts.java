@@ -2,7 +2,6 @@ package rasl.contact;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -81,7 +80,7 @@ final class Contacts {
 
   private static void refuseFailed(ContactDraft draft) {
     if (draft.hasFailed()) {
-      throw new Refusal.Invalid(Map.copyOf(draft.errors), Optional.empty()).thrown();
+      throw new Refusal.Invalid(draft.errors(), Optional.empty()).thrown();
     }
   }
 

@@ -99,8 +99,7 @@ final class Creation {
   private static void judge(
       ContactDraft draft, boolean exists, Set<String> emails, References references, Rules rules) {
     if (exists && rules.skipDuplicates()) {
-      draft.errors.clear();
-      draft.skipped = true;
+      draft.skip();
       return;
     }
     if (exists) {

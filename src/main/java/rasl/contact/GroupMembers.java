@@ -5,15 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
+import rasl.http.Faults;
 import rasl.refusal.Refusal;
 
 /** Puts contacts into groups and takes them out, each with the event that the contact changed. */
@@ -68,15 +67,13 @@ final class GroupMembers {
   private static void refuseUnknown(List<Long> ids, Collection<Contact> found) {
     Set<Long> known =
         found.stream().map(Contact::id).collect(Collectors.toCollection(HashSet::new));
-    Map<String, List<String>> errors = new LinkedHashMap<>();
+    var faults = new Faults();
     for (int i = 0; i < ids.size(); i++) {
       if (!known.contains(ids.get(i))) {
-        errors.put("contact_ids." + i, List.of(ids.get(i) + " is not the id of a contact."));
+        faults.add("contact_ids." + i, ids.get(i) + " is not the id of a contact.");
       }
     }
-    if (!errors.isEmpty()) {
-      throw new Refusal.Invalid(errors, Optional.empty()).thrown();
-    }
+    faults.refuseIfAny();
   }
 
   private void tell(TenantTx tx, List<Contact> all, Set<Long> changed, String requestId) {

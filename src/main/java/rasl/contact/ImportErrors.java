@@ -6,10 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import rasl.db.Db;
 import rasl.db.TenantId;
+import rasl.http.PlainText;
 
 /** The failed rows of an import as a file: mended, it can be uploaded as it is. */
 final class ImportErrors {
@@ -58,8 +58,7 @@ final class ImportErrors {
     var row = new ArrayList<String>();
     for (int i = 0; i < header.size(); i++) {
       boolean ours =
-          OURS.contains(header.get(i).toLowerCase(Locale.ROOT))
-              && one.columns().fields().get(i).isEmpty();
+          OURS.contains(PlainText.lower(header.get(i))) && one.columns().fields().get(i).isEmpty();
       if (!ours) {
         row.add(i < cells.size() ? cell(cells.get(i)) : "");
       }

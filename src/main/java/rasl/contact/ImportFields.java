@@ -3,9 +3,9 @@ package rasl.contact;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import rasl.http.PlainText;
 
 /** The fields that a column can stand for, and the headers by which they are known. */
 final class ImportFields {
@@ -97,8 +97,10 @@ final class ImportFields {
 
   /** Letters and digits in lower case: {@code First_Name} and {@code first name} are one header. */
   static String key(String header) {
-    return Normalizer.normalize(header, Normalizer.Form.NFKC)
-        .toLowerCase(Locale.ROOT)
+    if (header.length() > PlainText.MOST_COMPARED) {
+      return header;
+    }
+    return PlainText.lower(Normalizer.normalize(header, Normalizer.Form.NFKC))
         .replaceAll("[^\\p{L}\\p{N}]", "");
   }
 }

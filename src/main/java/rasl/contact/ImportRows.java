@@ -3,11 +3,11 @@ package rasl.contact;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import rasl.http.PlainText;
 import rasl.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,7 +68,7 @@ final class ImportRows {
     ContactDraft draft = ContactDraft.of(data, phones, country);
     faults.forEach(
         (field, words) -> {
-          draft.errors.remove(field + "_id");
+          draft.forgive(field + "_id");
           draft.fault(field, words);
         });
     return draft;
@@ -79,7 +79,7 @@ final class ImportRows {
       case "status", "source", ImportFields.GROUPS, "group_id" -> {}
       case ImportFields.NAME -> putName(data, text);
       case "phone" -> data.put(field, phone(text));
-      case "type" -> data.put(field, text.toLowerCase(Locale.ROOT));
+      case "type" -> data.put(field, PlainText.lower(text));
       case "is_opted_out" -> data.put(field, bool(text));
       default -> data.put(field, text);
     }
@@ -116,7 +116,7 @@ final class ImportRows {
   }
 
   private static String bool(String text) {
-    String plain = text.toLowerCase(Locale.ROOT);
+    String plain = PlainText.lower(text);
     return YES.contains(plain) ? "true" : NO.contains(plain) ? "false" : plain;
   }
 

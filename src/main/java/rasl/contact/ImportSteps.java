@@ -102,7 +102,7 @@ final class ImportSteps {
   }
 
   private static String reason(ContactDraft draft) {
-    return String.join(" ", draft.errors.values().stream().flatMap(List::stream).toList());
+    return String.join(" ", draft.errors().values().stream().flatMap(List::stream).toList());
   }
 
   /** Writes what came of a piece, in the transaction that stored it. */

@@ -2,9 +2,7 @@ package rasl.contact;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
+import rasl.http.Faults;
 import rasl.http.PlainText;
 import rasl.refusal.Refusal;
 import rasl.tenant.TenantSettings;
@@ -49,33 +48,26 @@ public final class Newcomers {
                 Set.of(),
                 Set.copyOf(said.groups()),
                 said.assignedId().stream().collect(Collectors.toSet())));
-    Map<String, List<String>> errors = missing(said, found);
+    Faults faults = missing(said, found);
     if (isTaken(tx, said)) {
-      errors.put("contact.email", List.of(TAKEN));
+      faults.add("contact.email", TAKEN);
     }
-    return errors.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Refusal.Invalid(errors, Optional.empty()));
+    return faults.refusal();
   }
 
-  private static Map<String, List<String>> missing(Newcomer said, References found) {
-    Map<String, List<String>> errors = new LinkedHashMap<>();
+  private static Faults missing(Newcomer said, References found) {
+    var faults = new Faults();
     said.assignedId()
         .filter(id -> !found.members().containsKey(id))
         .ifPresent(
             _ ->
-                errors.put(
-                    "contact.assigned_id",
-                    List.of("The contact.assigned_id is not the id of a member.")));
-    List<String> groups =
-        said.groups().stream()
-            .filter(id -> !found.groups().containsKey(id))
-            .map(id -> "The contact.groups field holds " + id + ", which is not a group.")
-            .toList();
-    if (!groups.isEmpty()) {
-      errors.put("contact.groups", groups);
-    }
-    return errors;
+                faults.add(
+                    "contact.assigned_id", "The contact.assigned_id is not the id of a member."));
+    said.groups().stream()
+        .filter(id -> !found.groups().containsKey(id))
+        .map(id -> "The contact.groups field holds " + id + ", which is not a group.")
+        .forEach(words -> faults.add("contact.groups", words));
+    return faults;
   }
 
   private boolean isTaken(TenantTx tx, Newcomer said) {

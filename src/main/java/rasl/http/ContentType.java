@@ -1,7 +1,5 @@
 package rasl.http;
 
-import java.util.Locale;
-
 /**
  * A Content-Type header, read from its start to its end once. What is longer than any that this
  * server takes is not read at all.
@@ -55,6 +53,6 @@ record ContentType(String type, String parameters) {
   }
 
   private static String bare(String text) {
-    return text.strip().toLowerCase(Locale.ROOT);
+    return PlainText.lower(text.strip());
   }
 }

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
@@ -176,7 +175,7 @@ final class FormReader {
     }
 
     private void checkEncoding(String encoding) {
-      if (!PLAIN_ENCODINGS.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+      if (!PLAIN_ENCODINGS.contains(PlainText.lower(encoding.strip()))) {
         throw broken("a Content-Transfer-Encoding is not taken");
       }
     }

@@ -50,8 +50,12 @@ public final class JsonFields implements Fields {
     if (!body.isObject()) {
       throw Refusal.Invalid.field("body", "The body must be a JSON object.").thrown();
     }
-    var faults = new Faults();
-    return new JsonFields(body, JsonValues.ofJson(faults), faults, Map.of());
+    return of(body, new Faults());
+  }
+
+  /** The fields of an object, whose faults are noted where the caller wants them. */
+  public static JsonFields of(JsonNode object, Faults faults) {
+    return new JsonFields(object, JsonValues.ofJson(faults), faults, Map.of());
   }
 
   /** As {@link #of(JsonNode)}; broken JSON is refused too. */

@@ -1,6 +1,5 @@
 package rasl.http;
 
-import java.util.Locale;
 import java.util.Optional;
 import rasl.refusal.Refusal;
 
@@ -40,7 +39,7 @@ final class TokenGate {
   }
 
   private static Optional<String> token(String header) {
-    if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.empty();
     }
     String token = header.substring(BEARER.length()).strip();

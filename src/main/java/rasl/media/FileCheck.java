@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import rasl.crypto.Hashes;
 import rasl.db.TenantId;
 import rasl.disk.DiskException;
 import rasl.http.Fields;
+import rasl.http.PlainText;
 import rasl.http.Upload;
 
 /**
@@ -133,6 +133,6 @@ final class FileCheck {
     int dot = filename.lastIndexOf('.');
     return dot < 0 || dot == filename.length() - 1
         ? Optional.empty()
-        : Optional.of(filename.substring(dot + 1).toLowerCase(Locale.ROOT));
+        : Optional.of(PlainText.lower(filename.substring(dot + 1)));
   }
 }

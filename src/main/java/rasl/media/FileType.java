@@ -2,9 +2,9 @@ package rasl.media;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import rasl.http.PlainText;
 
 /**
  * The types of files that can be sent (contract 2.5), by the extensions that they go by.
@@ -114,7 +114,7 @@ enum FileType {
 
   /** Whether a file may be declared so; programs that know no type say so, or say nothing. */
   boolean mayBeDeclared(String contentType) {
-    String bare = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    String bare = PlainText.lower(contentType.split(";", 2)[0].strip());
     return bare.isEmpty()
         || bare.equals(UNSTATED)
         || bare.equals(mimeType)

@@ -10,11 +10,11 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import rasl.crypto.Hashes;
 import rasl.disk.Spool;
+import rasl.http.PlainText;
 import rasl.http.out.BlockedAddressException;
 import rasl.http.out.OutgoingAnswer;
 import rasl.whatsapp.Connection;
@@ -160,7 +160,8 @@ final class InboundDownload {
 
   private static boolean sameInBase64(String written, byte[] sha256) {
     String unpadded = Base64.getEncoder().withoutPadding().encodeToString(sha256);
-    return written.replace('-', '+').replace('_', '/').replaceAll("=+$", "").equals(unpadded);
+    String plain = written.replace('-', '+').replace('_', '/');
+    return plain.equals(unpadded) || plain.equals(unpadded + "=");
   }
 
   /**
@@ -177,7 +178,7 @@ final class InboundDownload {
   }
 
   private static Optional<String> bare(String mimeType) {
-    String bare = mimeType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    String bare = PlainText.lower(mimeType.split(";", 2)[0].strip());
     return bare.isEmpty() || bare.equals(FileType.UNSTATED) ? Optional.empty() : Optional.of(bare);
   }
 }

@@ -153,6 +153,8 @@ class ConventionsTest {
         .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
     Api latin = api().with("Content-Type", "application/json; charset=iso-8859-1");
     latin.call(415, "POST", "/t/things", "{\"name\":\"x\"}");
+    Api endless = api().with("Content-Type", "application/json" + " ".repeat(15_000) + "x");
+    endless.call(415, "POST", "/t/things", "{\"name\":\"x\"}");
     Api utf8 = api().with("Content-Type", "application/json; charset=UTF-8");
     utf8.call(201, "POST", "/t/things", "{\"name\":\"x\"}");
   }
