@@ -1,5 +1,6 @@
 package rasl;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import rasl.db.Tx;
 final class SealingAnew {
   private static final Logger log = LoggerFactory.getLogger(SealingAnew.class);
   private static final int AT_ONCE = 100;
+
+  /** It looks through whole tables, which no index helps. */
+  private static final Duration STATEMENT = Duration.ofMinutes(10);
 
   private final Db db;
   private final KeyRing keys;
@@ -87,6 +91,7 @@ final class SealingAnew {
   private record Sealed(List<String> key, byte[] bytes) {}
 
   private Batch sealSome(Tx tx, SealedColumn column, int skip) {
+    tx.patient(STATEMENT);
     int sealed = 0;
     List<Sealed> rows = former(tx, column, skip);
     for (Sealed row : rows) {

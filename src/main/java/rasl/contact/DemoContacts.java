@@ -18,6 +18,7 @@ import rasl.named.NamedRecords;
  */
 public final class DemoContacts {
   private static final int AT_ONCE = 5000;
+  private static final Duration STATEMENT = Duration.ofMinutes(1);
   private static final List<Colored> STATUSES =
       List.of(
           new Colored("New", "#3B82F6"),
@@ -85,7 +86,13 @@ public final class DemoContacts {
     while (made < contacts) {
       int count = (int) Math.min(AT_ONCE, contacts - made);
       long from = number;
-      made += db.inTenant(tenant, tx -> add(tx, people, from, count));
+      made +=
+          db.inTenant(
+              tenant,
+              tx -> {
+                tx.patient(STATEMENT);
+                return add(tx, people, from, count);
+              });
       number += count;
       progress.accept(made);
     }

@@ -36,6 +36,9 @@ final class ImportJob implements JobHandler {
 
   private static final int MOST_FAULTS = 10;
 
+  /** For one of its statements, each of which is about many contacts. */
+  private static final Duration STATEMENT = Duration.ofMinutes(1);
+
   private final Db db;
   private final JobQueue queue;
   private final ImportStore store;
@@ -94,6 +97,7 @@ final class ImportJob implements JobHandler {
 
   /** The row's lock and the number of the piece see to it that no piece is stored twice. */
   private boolean step(TenantTx tx, Job job, ImportSteps.Prepared piece) {
+    tx.patient(STATEMENT);
     ContactImport one = store.lock(tx, job.ref()).orElseThrow();
     if (one.isOver() || one.nextPiece() != piece.number()) {
       throw new LeaseLostException(job);
@@ -122,6 +126,7 @@ final class ImportJob implements JobHandler {
 
   private void all(TenantTx tx, Job job, ContactImport one) {
     var ahead = new Ahead(job.tenant(), one, 0);
+    tx.patient(STATEMENT);
     var count = one.count();
     ImportSteps.@Nullable Prepared last = null;
     for (var piece = ahead.next(); piece.isPresent(); piece = ahead.next()) {
@@ -166,7 +171,7 @@ final class ImportJob implements JobHandler {
 
   /** What breaks off again and again is told, instead of being tried for ever. */
   private void giveUpAtLast(Job job, ContactImport one, RuntimeException cause) {
-    if (cause instanceof DatabaseException database && database.isUnavailable()) {
+    if (DatabaseException.in(cause).filter(DatabaseException::isPassing).isPresent()) {
       throw cause;
     }
     int faults = db.inTenant(job.tenant(), tx -> store.countFault(tx, job.ref()));

@@ -6,15 +6,17 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Makes connections, of the owner and of the role that serves. */
 final class Connections {
   static final String APP_ROLE = "rasl_app";
+  private static final Duration OPENING = Duration.ofSeconds(5);
 
   private Connections() {}
 
-  /** A source of the owner's own connections, for migrations. */
+  /** A source of the owner's own connections, for migrations, which take as long as they take. */
   static PGSimpleDataSource owner(DatabaseSettings settings) {
     var source = new PGSimpleDataSource();
     source.setUrl(settings.url());
@@ -38,8 +40,9 @@ final class Connections {
     config.setDataSource(serving(settings));
     config.setMaximumPoolSize(settings.connections());
     config.setAutoCommit(false);
-    config.setConnectionTimeout(Math.max(250, settings.patience().toMillis()));
-    config.setConnectionInitSql(initialSql(settings));
+    // Who may have a connection has waited for it already: this is for opening one.
+    config.setConnectionTimeout(OPENING.toMillis());
+    config.setConnectionInitSql(initialSql(settings) + "; " + settings.limits().sql());
     // In a transaction of their own, or the first rollback would undo the role.
     config.setIsolateInternalQueries(true);
     try {
@@ -49,7 +52,7 @@ final class Connections {
     }
   }
 
-  /** A single connection beside the pool, with autocommit. */
+  /** A single connection beside the pool, with autocommit and no limits but that of silence. */
   static Connection single(DatabaseSettings settings) throws SQLException {
     Connection connection = serving(settings).getConnection();
     try (Statement statement = connection.createStatement()) {
@@ -65,6 +68,7 @@ final class Connections {
     PGSimpleDataSource source = owner(settings);
     source.setApplicationName("rasl");
     source.setTcpKeepAlive(true);
+    source.setSocketTimeout((int) TimeLimits.silence(settings.limits().statement()).toSeconds());
     return source;
   }
 

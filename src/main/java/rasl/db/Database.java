@@ -65,20 +65,29 @@ public final class Database implements Db, AutoCloseable {
   @Override
   public <T> T inTenant(TenantId tenant, Function<TenantTx, T> work) {
     return transaction(
-        connection -> {
-          var tx = TenantTx.begin(connection, tenant);
-          return new Finished<>(work.apply(tx), tx.actionsAfterCommit());
-        });
+        body -> permits.ofTenant(tenant, body), connection -> inTenant(connection, tenant, work));
+  }
+
+  @Override
+  public <T> T settling(TenantId tenant, Function<TenantTx, T> work) {
+    return transaction(permits::ofHouse, connection -> inTenant(connection, tenant, work));
+  }
+
+  private static <T> Finished<T> inTenant(
+      Connection connection, TenantId tenant, Function<TenantTx, T> work) {
+    var tx = TenantTx.begin(connection, tenant);
+    return new Finished<>(work.apply(tx), tx.actionsAfterCommit());
   }
 
   @Override
   public <T> T reading(TenantId tenant, Function<TenantTx, T> work) {
-    return alone(() -> read(tenant, work));
+    return alone(() -> permits.ofTenant(tenant, () -> read(tenant, work)));
   }
 
   @Override
   public <T> T inSystem(Function<SystemTx, T> work) {
     return transaction(
+        permits::ofHouse,
         connection -> {
           var tx = new SystemTx(connection);
           return new Finished<>(work.apply(tx), tx.actionsAfterCommit());
@@ -91,6 +100,7 @@ public final class Database implements Db, AutoCloseable {
       return List.of();
     }
     return transaction(
+        permits::ofHouse,
         connection -> {
           var group = new GroupTransaction(connection);
           List<PartOutcome<T>> outcomes = parts.stream().map(group::run).toList();
@@ -104,8 +114,13 @@ public final class Database implements Db, AutoCloseable {
     pool.close();
   }
 
-  private <T> T transaction(Work<T> work) {
-    Finished<T> finished = alone(() -> committed(work));
+  /**
+   * Runs a transaction.
+   *
+   * @param permitted runs it on a connection that its owner may have
+   */
+  private <T> T transaction(Function<Supplier<Finished<T>>, Finished<T>> permitted, Work<T> work) {
+    Finished<T> finished = alone(() -> permitted.apply(() -> committed(work)));
     finished.actions().forEach(Database::run);
     return finished.result();
   }
@@ -117,7 +132,7 @@ public final class Database implements Db, AutoCloseable {
           "A transaction is already open on this thread: pass its Tx on instead of opening"
               + " another");
     }
-    return ScopedValue.where(running, true).call(() -> permits.with(work));
+    return ScopedValue.where(running, true).call(work::get);
   }
 
   private <T> T read(TenantId tenant, Function<TenantTx, T> work) {

@@ -15,9 +15,16 @@ import java.time.Duration;
  * @param connections most connections that serve transactions at a time
  * @param patience how long a transaction waits for a free connection before it fails as unavailable
  * @param timeZone of the sessions; no result of ours depends on it
+ * @param limits of the connections that serve transactions
  */
 public record DatabaseSettings(
-    String url, String user, String password, int connections, Duration patience, String timeZone) {
+    String url,
+    String user,
+    String password,
+    int connections,
+    Duration patience,
+    String timeZone,
+    TimeLimits limits) {
   private static final int CONNECTIONS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -32,7 +39,8 @@ public record DatabaseSettings(
 
   /** Settings with the usual number of connections. */
   public static DatabaseSettings of(String url, String user, String password) {
-    return new DatabaseSettings(url, user, password, CONNECTIONS, PATIENCE, "UTC");
+    return new DatabaseSettings(
+        url, user, password, CONNECTIONS, PATIENCE, "UTC", TimeLimits.OF_CALLS);
   }
 
   /**
@@ -60,15 +68,19 @@ public record DatabaseSettings(
   }
 
   public DatabaseSettings withConnections(int number) {
-    return new DatabaseSettings(url, user, password, number, patience, timeZone);
+    return new DatabaseSettings(url, user, password, number, patience, timeZone, limits);
   }
 
   public DatabaseSettings withPatience(Duration limit) {
-    return new DatabaseSettings(url, user, password, connections, limit, timeZone);
+    return new DatabaseSettings(url, user, password, connections, limit, timeZone, limits);
   }
 
   public DatabaseSettings withTimeZone(String name) {
-    return new DatabaseSettings(url, user, password, connections, patience, name);
+    return new DatabaseSettings(url, user, password, connections, patience, name, limits);
+  }
+
+  public DatabaseSettings withLimits(TimeLimits others) {
+    return new DatabaseSettings(url, user, password, connections, patience, timeZone, others);
   }
 
   /** Without the password, and without a URL that may hold one. */

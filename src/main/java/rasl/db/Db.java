@@ -10,8 +10,21 @@ import java.util.function.Function;
  */
 public interface Db {
 
-  /** Runs work in a transaction that sees this tenant's rows only. */
+  /**
+   * Runs work in a transaction that sees this tenant's rows only, on one of the connections that
+   * one tenant may have.
+   *
+   * @throws DatabaseException busy where the tenant has them all, or a lock did not come free
+   */
   <T> T inTenant(TenantId tenant, Function<TenantTx, T> work);
+
+  /**
+   * The same on a connection that is kept for the house, for short work that must go on however
+   * many connections the tenant's calls hold, such as settling a job.
+   */
+  default <T> T settling(TenantId tenant, Function<TenantTx, T> work) {
+    return inTenant(tenant, work);
+  }
 
   /**
    * Runs work that only reads, and sees this tenant's rows only. Each statement is a transaction of
@@ -20,13 +33,14 @@ public interface Db {
    */
   <T> T reading(TenantId tenant, Function<TenantTx, T> work);
 
-  /** Runs work in a transaction outside of any tenant. */
+  /** Runs work in a transaction outside of any tenant, on a connection of the house. */
   <T> T inSystem(Function<SystemTx, T> work);
 
   /**
-   * Runs the parts in one transaction, each in its own tenant, behind a savepoint and with a lock
-   * timeout of 50 ms. A part that throws is rolled back alone and named in the answer, so that its
-   * caller can do it again by itself; the others commit.
+   * Runs the parts in one transaction, each in its own tenant and behind a savepoint. A part waits
+   * at most 50 ms for a lock, and 1 s for a statement; once parts have spent 100 ms on locks that
+   * did not come free, those after them wait 1 ms. A part that throws is rolled back alone and
+   * named in the answer, so that its caller can do it again by itself; the others commit.
    *
    * @return one outcome a part, in order
    */

@@ -1,13 +1,12 @@
 package rasl.db;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.refusal.Refusal;
@@ -17,6 +16,10 @@ import rasl.refusal.Refusal;
  * with one part per tenant, and each caller returns when its own command is durable. There is no
  * timer: with one caller at a time it is a plain transaction.
  *
+ * <p>The worker serves all tenants, so it waits for none of them. What it had to undo is done once
+ * more on threads beside it, each command alone and on the connections that its tenant may have. A
+ * tenant whose part met a lock, or was slow, stays out of groups for a while.
+ *
  * @param <C> a command
  * @param <R> its result
  */
@@ -25,30 +28,37 @@ public final class GroupCommit<C, R> implements AutoCloseable {
   private static final int MOST = 256;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+  /** Of one command whose transactions and others' wait for each other. */
+  private static final int TRIES = 3;
+
   private final Db db;
   private final BiFunction<TenantTx, List<C>, List<R>> work;
-  private final Queue<PendingCommand<C, R>> waiting = new ArrayDeque<>();
+  private final FairQueue<PendingCommand<C, R>> waiting = new FairQueue<>();
+  private final KeptOut keptOut;
   private final Thread worker;
+  private final ExecutorService beside;
+  private boolean begun;
   private boolean closed;
 
-  private GroupCommit(Db db, BiFunction<TenantTx, List<C>, List<R>> work, String name) {
+  GroupCommit(String name, Db db, BiFunction<TenantTx, List<C>, List<R>> work, LongSupplier nanos) {
     this.db = db;
     this.work = work;
-    worker = new Thread(this::run, name);
+    this.keptOut = new KeptOut(nanos);
+    this.worker = Thread.ofPlatform().name(name).unstarted(this::run);
+    this.beside =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + " alone ", 0).factory());
   }
 
   /**
-   * Starts a worker.
+   * One whose worker starts with the first command.
    *
    * @param name of the worker's thread
    * @param work does one tenant's commands and answers one result a command, in order. After a
-   *     rollback it is called again for the same commands, together or one by one
+   *     rollback it is called again for each of the same commands, also for several at a time
    */
-  public static <C, R> GroupCommit<C, R> start(
+  public static <C, R> GroupCommit<C, R> of(
       String name, Db db, BiFunction<TenantTx, List<C>, List<R>> work) {
-    GroupCommit<C, R> group = new GroupCommit<>(db, work, name);
-    group.worker.start();
-    return group;
+    return new GroupCommit<>(name, db, work, System::nanoTime);
   }
 
   /**
@@ -64,8 +74,13 @@ public final class GroupCommit<C, R> implements AutoCloseable {
       if (closed) {
         throw new Refusal.ServiceUnavailable(RETRY_AFTER).thrown();
       }
-      waiting.add(pending);
-      notifyAll();
+      if (keptOut.has(tenant)) {
+        doBeside(pending);
+      } else {
+        waiting.add(tenant, pending);
+        begin();
+        notifyAll();
+      }
     }
     return pending.await();
   }
@@ -78,18 +93,26 @@ public final class GroupCommit<C, R> implements AutoCloseable {
       notifyAll();
     }
     Threads.join(worker);
+    Threads.join(beside);
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      worker.start();
+    }
   }
 
   private void run() {
-    List<PendingCommand<C, R>> batch = next();
-    while (!batch.isEmpty()) {
-      commit(batch);
-      batch = next();
+    Map<TenantId, List<PendingCommand<C, R>>> parts = next();
+    while (!parts.isEmpty()) {
+      commit(List.copyOf(parts.values()));
+      parts = next();
     }
   }
 
   /** Waits for commands; none when closed and all done. */
-  private synchronized List<PendingCommand<C, R>> next() {
+  private synchronized Map<TenantId, List<PendingCommand<C, R>>> next() {
     while (waiting.isEmpty() && !closed) {
       try {
         wait();
@@ -97,31 +120,19 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         closed = true; // nobody else has this thread: it means stop
       }
     }
-    List<PendingCommand<C, R>> batch = new ArrayList<>();
-    while (batch.size() < MOST && !waiting.isEmpty()) {
-      batch.add(waiting.remove());
-    }
-    return batch;
+    return waiting.take(MOST);
   }
 
   /** Whatever happens, every command is answered and the worker lives on. */
-  private void commit(List<PendingCommand<C, R>> batch) {
+  private void commit(List<List<PendingCommand<C, R>>> parts) {
     try {
-      commitTogether(byTenant(batch));
+      commitTogether(parts);
     } catch (RuntimeException e) {
-      batch.forEach(command -> command.fail(e));
+      parts.forEach(part -> part.forEach(command -> command.fail(e)));
     } catch (Error e) {
       LOG.error("A group could not be done", e);
-      batch.forEach(command -> command.fail(new IllegalStateException(e)));
+      parts.forEach(part -> part.forEach(command -> command.fail(new IllegalStateException(e))));
     }
-  }
-
-  private static <C, R> List<List<PendingCommand<C, R>>> byTenant(
-      List<PendingCommand<C, R>> batch) {
-    Map<TenantId, List<PendingCommand<C, R>>> parts = new LinkedHashMap<>();
-    batch.forEach(
-        command -> parts.computeIfAbsent(command.tenant(), _ -> new ArrayList<>()).add(command));
-    return List.copyOf(parts.values());
   }
 
   private void commitTogether(List<List<PendingCommand<C, R>>> parts) {
@@ -132,38 +143,76 @@ public final class GroupCommit<C, R> implements AutoCloseable {
       if (mayHaveCommitted(e)) {
         throw e;
       }
-      parts.forEach(this::commitAlone);
+      parts.forEach(part -> part.forEach(this::doBeside));
       return;
     }
     for (int i = 0; i < parts.size(); i++) {
       switch (outcomes.get(i)) {
         case Db.PartOutcome.Committed<List<R>>(var results) -> succeed(parts.get(i), results);
-        case Db.PartOutcome.RolledBack<List<R>> _ -> commitAlone(parts.get(i));
+        case Db.PartOutcome.RolledBack<List<R>>(var cause) -> undone(parts.get(i), cause);
       }
     }
   }
 
   /** Where the server itself said no, nothing was committed, and doing it again is safe. */
-  private static boolean mayHaveCommitted(RuntimeException e) {
-    return e instanceof DatabaseException fault
-        && (fault.isUnavailable() || fault.sqlState().isEmpty());
+  private static boolean mayHaveCommitted(DatabaseException fault) {
+    return fault.isUnavailable() || fault.sqlState().isEmpty();
   }
 
   private Db.Part<List<R>> part(List<PendingCommand<C, R>> commands) {
     return new Db.Part<>(commands.getFirst().tenant(), tx -> results(tx, commands));
   }
 
-  /** One tenant's commands once more, without the group's short patience for locks. */
-  private void commitAlone(List<PendingCommand<C, R>> commands) {
+  private void undone(List<PendingCommand<C, R>> commands, RuntimeException cause) {
+    if (holdsUp(cause)) {
+      keepOut(commands.getFirst().tenant()).forEach(this::doBeside);
+    }
+    commands.forEach(this::doBeside);
+  }
+
+  /** Whether the same may hold up the next group. */
+  private static boolean holdsUp(RuntimeException cause) {
+    return DatabaseException.in(cause)
+        .filter(fault -> fault.isBusy() || fault.isTooSlow())
+        .isPresent();
+  }
+
+  /** Answers what the tenant has waiting. */
+  private synchronized List<PendingCommand<C, R>> keepOut(TenantId tenant) {
+    keptOut.add(tenant);
+    return waiting.takeAll(tenant);
+  }
+
+  /**
+   * On a thread of its own, not the caller's: an interrupt of the caller must not cut the
+   * connection while the command may commit.
+   */
+  private void doBeside(PendingCommand<C, R> command) {
+    beside.execute(() -> doAlone(command));
+  }
+
+  private void doAlone(PendingCommand<C, R> command) {
     try {
-      TenantId tenant = commands.getFirst().tenant();
-      succeed(commands, db.inTenant(tenant, tx -> results(tx, commands)));
+      command.succeed(again(command, TRIES));
     } catch (RuntimeException e) {
-      if (commands.size() == 1 || mayHaveCommitted(e)) {
-        commands.forEach(command -> command.fail(e));
-      } else {
-        commands.forEach(command -> commitAlone(List.of(command)));
+      if (holdsUp(e)) {
+        keepOut(command.tenant()).forEach(this::doBeside);
       }
+      command.fail(e);
+    } catch (Error e) {
+      LOG.error("A command could not be done", e);
+      command.fail(new IllegalStateException(e));
+    }
+  }
+
+  private R again(PendingCommand<C, R> command, int tries) {
+    try {
+      return db.inTenant(command.tenant(), tx -> results(tx, List.of(command))).getFirst();
+    } catch (DatabaseException e) {
+      if (!e.isDeadlock() || tries == 1) {
+        throw e;
+      }
+      return again(command, tries - 1);
     }
   }
 

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.core.BaseConnection;
@@ -13,7 +14,9 @@ import org.postgresql.core.TransactionState;
 /** One transaction of several tenants' parts, each behind a savepoint. */
 final class GroupTransaction {
   private static final String BEGIN_PART =
-      "savepoint part;\n" + TenantTx.ENTER + ", set_config('lock_timeout', '50ms', true)";
+      "savepoint part;\n"
+          + TenantTx.ENTER
+          + ", set_config('lock_timeout', ?, true), set_config('statement_timeout', '1s', true)";
 
   /** Sent together with the next part's beginning, to save a trip to the server. */
   private static final String NEXT_PART = "release savepoint part;\n" + BEGIN_PART;
@@ -22,6 +25,7 @@ final class GroupTransaction {
 
   private final Connection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final LockTime lockTime = new LockTime();
   private boolean partIsOpen;
 
   GroupTransaction(Connection connection) {
@@ -50,15 +54,19 @@ final class GroupTransaction {
    */
   <T> Db.PartOutcome<T> run(Db.Part<T> part) {
     try {
-      setTenant(connection, partIsOpen ? NEXT_PART : BEGIN_PART, part.tenant());
-      partIsOpen = true;
+      begin(part.tenant());
+      long begun = System.nanoTime();
       var tx = new TenantTx(connection, part.tenant());
       try {
         T result = part.work().apply(tx);
         refuseIfFailed(connection);
+        lockTime.took(Duration.ofNanos(System.nanoTime() - begun));
         afterCommit.addAll(tx.actionsAfterCommit());
         return new Db.PartOutcome.Committed<>(result);
       } catch (RuntimeException e) {
+        if (DatabaseException.in(e).filter(DatabaseException::isLockTimeout).isPresent()) {
+          lockTime.lost(Duration.ofNanos(System.nanoTime() - begun));
+        }
         undo(e);
         return new Db.PartOutcome.RolledBack<>(e);
       }
@@ -81,11 +89,13 @@ final class GroupTransaction {
     }
   }
 
-  private static void setTenant(Connection connection, String sql, TenantId tenant)
-      throws SQLException {
+  private void begin(TenantId tenant) throws SQLException {
+    String sql = partIsOpen ? NEXT_PART : BEGIN_PART;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, tenant.toString());
+      statement.setString(2, TimeLimits.text(lockTime.ofNextPart()));
       statement.execute();
     }
+    partIsOpen = true;
   }
 }

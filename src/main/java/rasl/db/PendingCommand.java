@@ -1,6 +1,7 @@
 package rasl.db;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A command whose caller waits for it. */
@@ -8,7 +9,7 @@ final class PendingCommand<C, R> {
   private final TenantId tenant;
   private final C command;
   private final CountDownLatch answered = new CountDownLatch(1);
-  private volatile @Nullable Outcome<R> outcome;
+  private final AtomicReference<@Nullable Outcome<R>> outcome = new AtomicReference<>();
 
   PendingCommand(TenantId tenant, C command) {
     this.tenant = tenant;
@@ -37,14 +38,14 @@ final class PendingCommand<C, R> {
    */
   R await() {
     boolean interrupted = false;
-    Outcome<R> known = outcome;
+    Outcome<R> known = outcome.get();
     while (known == null) {
       try {
         answered.await();
       } catch (InterruptedException _) {
         interrupted = true;
       }
-      known = outcome;
+      known = outcome.get();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -57,8 +58,7 @@ final class PendingCommand<C, R> {
 
   /** The first answer stands. */
   private void answer(Outcome<R> answer) {
-    if (outcome == null) {
-      outcome = answer;
+    if (outcome.compareAndSet(null, answer)) {
       answered.countDown();
     }
   }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -38,10 +39,19 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
       return new Frame("", List.of(), 0, "", false);
     }
 
+    /** The same, with a longer limit for its statements. */
+    private Frame patient(String millis) {
+      var all = new ArrayList<>(parameters);
+      all.add(millis);
+      return new Frame(before + ", " + LIMIT, List.copyOf(all), results, after, each);
+    }
+
     private String around(String sql) {
       return before.isEmpty() ? sql : before + ";\n" + sql + (after.isEmpty() ? "" : ";\n" + after);
     }
   }
+
+  private static final String LIMIT = "set_config('statement_timeout', ?, true)";
 
   private final Connection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -96,6 +106,29 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
       throw new IllegalStateException("What only reads commits nothing");
     }
     afterCommit.add(action);
+  }
+
+  /**
+   * Lets statements from here on take longer than a call's may, until the transaction ends. For
+   * background work, and for what streams: a caller who waits should be answered earlier.
+   */
+  public void patient(Duration limit) {
+    String millis = TimeLimits.text(limit);
+    try {
+      // The pool sets it back.
+      connection.setNetworkTimeout(
+          Runnable::run, Math.toIntExact(TimeLimits.silence(limit).toMillis()));
+      if (frame.results() > 0) {
+        frame = frame.patient(millis);
+      } else {
+        try (PreparedStatement statement = connection.prepareStatement("select " + LIMIT)) {
+          bind(statement, List.of(millis).toArray());
+          statement.execute();
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /** Runs work that may fail without spoiling the transaction: a failure undoes only the work. */

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rasl.db.DatabaseException;
 import rasl.disk.DiskException;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
@@ -17,7 +16,6 @@ import rasl.refusal.RefusedException;
 final class ApiHandler implements RawHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
   private static final Set<String> READS = Set.of("GET", "HEAD");
-  private static final Duration COME_BACK = Duration.ofSeconds(5);
 
   /** Room on a disk is made by people, or by the cleaning. */
   private static final Duration ROOM_MAY_BE = Duration.ofSeconds(30);
@@ -119,15 +117,9 @@ final class ApiHandler implements RawHandler {
   }
 
   private static Problem failed(Throwable fault, Call call) {
-    if (fault instanceof DatabaseException database && database.isUnavailable()) {
-      LOG.atWarn()
-          .addKeyValue("request_id", call.requestId())
-          .setCause(fault)
-          .log(
-              database.isDiskFull()
-                  ? "the disk of the database is full"
-                  : "the database cannot be reached");
-      return Problem.of(new Refusal.ServiceUnavailable(COME_BACK));
+    Optional<Problem> passing = PassingFaults.problem(fault, call);
+    if (passing.isPresent()) {
+      return passing.get();
     }
     if (fault instanceof DiskException disk) {
       LOG.atWarn().addKeyValue("request_id", call.requestId()).log(disk.getMessage());

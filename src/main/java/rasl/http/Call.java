@@ -26,6 +26,11 @@ final class Call {
     return raw;
   }
 
+  /** Whether it changes nothing. */
+  boolean isRead() {
+    return raw.method().equals("GET") || raw.method().equals("HEAD");
+  }
+
   String requestId() {
     return requestId;
   }

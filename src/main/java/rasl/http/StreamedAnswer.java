@@ -26,10 +26,13 @@ final class StreamedAnswer {
               try {
                 writer.writeTo(counted);
               } catch (RuntimeException e) {
-                LOG.atError()
-                    .addKeyValue("request_id", call.requestId())
-                    .setCause(e)
-                    .log("an answer broke off");
+                // Too late for another status: the cut connection tells the client.
+                if (PassingFaults.problem(e, call).isEmpty()) {
+                  LOG.atError()
+                      .addKeyValue("request_id", call.requestId())
+                      .setCause(e)
+                      .log("an answer broke off");
+                }
                 throw e;
               } finally {
                 running.end(call, answer.status(), counted.bytes);

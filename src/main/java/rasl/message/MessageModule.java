@@ -130,14 +130,14 @@ public final class MessageModule implements AutoCloseable {
             steps,
             receiver,
             ground.clock());
-    accepting = GroupCommit.start("accept messages", ground.db(), acceptance::accept);
+    accepting = GroupCommit.of("accept messages", ground.db(), acceptance::accept);
     acceptingWithCompany =
-        GroupCommit.start("accept accompanied messages", ground.db(), acceptance::accept);
-    settling = GroupCommit.start("settle messages", ground.db(), settlements::settle);
+        GroupCommit.of("accept accompanied messages", ground.db(), acceptance::accept);
+    settling = GroupCommit.of("settle messages", ground.db(), settlements::settle);
     var preparation =
         new Preparation(
             messages, secrets, ground.connections(), leaving, receiver, inbox, ground.clock());
-    preparing = GroupCommit.start("prepare messages", ground.db(), preparation::prepare);
+    preparing = GroupCommit.of("prepare messages", ground.db(), preparation::prepare);
     var retries = new RetryPolicy(ground.queue().backoff());
     sender =
         new Sender(

@@ -37,6 +37,8 @@ final class UpdateApplier implements JobHandler {
           Duration.ofHours(6),
           Duration.ofDays(1));
 
+  private static final Duration FOR_A_LOCK = Duration.ofSeconds(5);
+
   private final Db db;
   private final JobQueue queue;
   private final InboxStore inbox;
@@ -117,7 +119,9 @@ final class UpdateApplier implements JobHandler {
       if (e instanceof DatabaseException fault && fault.isUnavailable()) {
         throw e;
       }
-      log.warn("changes of tenant {} could not be applied together; one by one", tenant, e);
+      if (!meetsALock(e)) {
+        log.warn("changes of tenant {} could not be applied together; one by one", tenant, e);
+      }
       return applyOneByOne(tenant);
     }
   }
@@ -145,10 +149,21 @@ final class UpdateApplier implements JobHandler {
       if (e instanceof DatabaseException fault && fault.isUnavailable()) {
         throw e;
       }
+      if (meetsALock(e)) {
+        log.info("change {} of tenant {} has to wait: {}", id, tenant, e.getMessage());
+        db.doInTenant(tenant, tx -> inbox.failed(tx, id, FOR_A_LOCK));
+        return true;
+      }
       log.error("change {} of tenant {} cannot be applied; it is kept", id, tenant, e);
       db.doInTenant(tenant, tx -> inbox.failed(tx, id, patience(inbox.failures(tx, id))));
       return true;
     }
+  }
+
+  /** Other work of the tenant's holds rows for long; what is about other rows can be applied. */
+  private static boolean meetsALock(RuntimeException fault) {
+    return fault instanceof DatabaseException database
+        && (database.isLockTimeout() || database.isDeadlock());
   }
 
   private static Duration patience(int failures) {

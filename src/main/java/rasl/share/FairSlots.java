@@ -142,7 +142,8 @@ public final class FairSlots<K> {
     }
   }
 
-  private boolean isAtItsPart(K owner) {
+  /** Whether an owner holds as many slots as one owner may. */
+  public synchronized boolean isAtItsPart(K owner) {
     return held.getOrDefault(owner, 0) >= perOwner;
   }
 

@@ -33,7 +33,7 @@ public final class Inbox implements AutoCloseable {
     this.pacing = pacing;
     this.clock = clock;
     this.backlog = new Backlog(db, store, Backlog.Size.MOST, clock);
-    this.group = GroupCommit.start("store webhooks", db, this::storeAll);
+    this.group = GroupCommit.of("store webhooks", db, this::storeAll);
   }
 
   /**

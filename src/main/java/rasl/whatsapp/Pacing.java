@@ -71,7 +71,7 @@ public final class Pacing implements AutoCloseable {
   public Pacing(Db db, LaneGates gates) {
     this.db = db;
     this.gates = gates;
-    this.askingForPairs = GroupCommit.start("pace of customers", db, this::takeOfPairs);
+    this.askingForPairs = GroupCommit.of("pace of customers", db, this::takeOfPairs);
   }
 
   /**

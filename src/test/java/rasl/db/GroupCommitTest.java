@@ -47,7 +47,7 @@ final class GroupCommitTest {
 
   @Test
   void everyCallerGetsTheResultOfItsOwnCommandAndItIsDurable() throws Exception {
-    try (GroupCommit<Long, String> group = GroupCommit.start("test-group", db, this::insertAll);
+    try (GroupCommit<Long, String> group = GroupCommit.of("test-group", db, this::insertAll);
         var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> answers = new ArrayList<>();
       for (long id = 0; id < 500; id++) {
@@ -75,7 +75,7 @@ final class GroupCommitTest {
     var othersWait = new CountDownLatch(1);
     var blocked = new AtomicInteger();
     try (GroupCommit<Long, String> group =
-            GroupCommit.start(
+            GroupCommit.of(
                 "test-group",
                 db,
                 (tx, ids) -> {
@@ -115,7 +115,7 @@ final class GroupCommitTest {
     db.doInTenant(ONE, tx -> Notes.insert(tx, 1, "contended"));
     var secondTry = new CountDownLatch(2);
     try (GroupCommit<String, Integer> group =
-            GroupCommit.start(
+            GroupCommit.of(
                 "test-group",
                 db,
                 (tx, bodies) -> {
@@ -138,7 +138,7 @@ final class GroupCommitTest {
   @Test
   void resultsThatDoNotMatchTheCommandsAreAFaultAndStoreNothing() {
     try (GroupCommit<Long, String> group =
-        GroupCommit.start(
+        GroupCommit.of(
             "test-group",
             db,
             (tx, ids) -> {
@@ -157,7 +157,7 @@ final class GroupCommitTest {
     var working = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     GroupCommit<Long, String> group =
-        GroupCommit.start(
+        GroupCommit.of(
             "test-group",
             db,
             (tx, ids) -> {
@@ -189,7 +189,7 @@ final class GroupCommitTest {
   void outageIsToldToEveryCallerAndTheWorkerLivesOn() {
     try (TestDatabase own = TestDatabase.create();
         GroupCommit<Long, Integer> group =
-            GroupCommit.start(
+            GroupCommit.of(
                 "test-group",
                 own.db(),
                 (tx, ids) -> {
