@@ -55,7 +55,8 @@ final class Sandbox {
         config
             .verifyToken()
             .map(Secret::reveal)
-            .orElseGet(() -> derived(key, "simulator.verify_token")));
+            .orElseGet(() -> derived(key, "simulator.verify_token")),
+        config.appSecret().isEmpty() && config.verifyToken().isEmpty());
   }
 
   private static String derived(MasterKey key, String purpose) {

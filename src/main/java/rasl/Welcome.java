@@ -30,7 +30,14 @@ final class Welcome {
     String url = server.app().publicUrl().toString();
     say("");
     say("Rasl is ready:       " + url + "   (API documentation: " + url + "/docs)");
-    server.simulator().ifPresent(simulator -> say("WhatsApp simulator:  " + simulator.url()));
+    server
+        .simulator()
+        .ifPresent(
+            simulator -> {
+              say("WhatsApp simulator:  " + simulator.url());
+              say("  Its access token, account id and app secret, for other software:");
+              say("  curl -s " + simulator.url() + "/control/account");
+            });
     LogDestination.file().ifPresent(file -> say("Log:                 " + file));
     if (server.simulator().isPresent()) {
       sandbox(server, url);

@@ -15,6 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Macs {
   private static final String ALGORITHM = "HmacSHA256";
+  private static final String OLD_ALGORITHM = "HmacSHA1";
 
   private final Key key;
 
@@ -94,6 +95,15 @@ public final class Macs {
     }
   }
 
+  /**
+   * The plain HMAC-SHA1 of a message, which only old signatures of other people still want.
+   *
+   * @param key of at least one byte
+   */
+  public static byte[] hmacSha1(byte[] key, byte[] message) {
+    return begin(new SecretKeySpec(key, OLD_ALGORITHM)).doFinal(message);
+  }
+
   /** Whether both are the same, in a time that does not tell where they differ. */
   public static boolean constantTimeEquals(byte[] one, byte[] other) {
     return MessageDigest.isEqual(one, other);
@@ -107,11 +117,11 @@ public final class Macs {
 
   private static Mac begin(Key key) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
+      Mac mac = Mac.getInstance(key.getAlgorithm());
       mac.init(key);
       return mac;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+      throw new IllegalStateException("every Java platform has HmacSHA256 and HmacSHA1", e);
     }
   }
 }

@@ -1,13 +1,10 @@
 package rasl.simulator;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiPredicate;
 import rasl.crypto.Hashes;
-import tools.jackson.databind.JsonNode;
 
 /** Decides at the moment of acceptance what a message costs and what will become of it. */
 final class Acceptance {
@@ -106,7 +103,7 @@ final class Acceptance {
         && !reactable.test(user, message.content().node().path("message_id").asString(""))) {
       return 131009;
     }
-    if (category.equals("marketing") && recipient.marketingStopped()) {
+    if (category.startsWith("marketing") && recipient.marketingStopped()) {
       return 131050;
     }
     boolean open = state.windows().isOpen(account.phoneNumberId(), user, now);
@@ -116,8 +113,7 @@ final class Acceptance {
   /** No link is ever fetched; those below {@code .invalid} count as unreachable. */
   private static boolean hasBadLink(OutgoingMessage message) {
     return message.content().node().findValues("link").stream()
-        .map(JsonNode::asString)
-        .map(link -> Optional.ofNullable(URI.create(link).getHost()).orElse(""))
+        .map(link -> Links.host(link.asString("")).orElse(""))
         .anyMatch(host -> host.toLowerCase(Locale.ROOT).endsWith(".invalid"));
   }
 

@@ -10,12 +10,12 @@ final class CallNames {
     if (request.raw().path().equals(MediaUrls.PATH)) {
       return "download";
     }
-    if (request.edge().equals("messages")) {
+    if (request.edge().equals("messages") || request.edge().equals("marketing_messages")) {
       return "";
     }
     boolean ofNumber = visible.stream().anyMatch(it -> it.phoneNumberId().equals(request.object()));
     boolean ofWaba = visible.stream().anyMatch(it -> it.wabaId().equals(request.object()));
-    if (request.edge().equals("message_templates") || request.edge().equals("unpause")) {
+    if (request.edge().contains("template") || request.edge().equals("unpause")) {
       return "templates";
     }
     if (ofNumber || ofWaba) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +32,17 @@ final class Callback implements AutoCloseable {
   }
 
   /** Whether the receiver took the body: 200 and nothing else. */
-  boolean post(URI url, byte[] body, String signature) throws InterruptedException {
-    HttpRequest request =
+  boolean post(URI url, byte[] body, Map<String, String> signatures) throws InterruptedException {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("Content-Type", "application/json")
             .header("User-Agent", "facebookexternalua")
-            .header("X-Hub-Signature-256", signature)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    signatures.forEach(request::header);
     try {
-      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status =
+          client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
       if (status != 200) {
         log.debug("the callback {} answered {}", url, status);
       }

@@ -1,9 +1,11 @@
 package rasl.simulator;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.http.RawRequest;
@@ -34,7 +36,8 @@ final class ControlApi {
       World world,
       Courier courier,
       MediaApi media,
-      TemplateDesk desk) {
+      TemplateDesk desk,
+      Supplier<URI> address) {
     this.world = world;
     this.courier = courier;
     this.media = media;
@@ -44,8 +47,10 @@ final class ControlApi {
     var outbox = new Outbox(world);
     var phone = new ControlPhone(world, known, media);
     this.posts = posts(inbound, settings, new ControlTemplates(world, desk, known), known);
+    var account = new ControlAccount(known, address);
     this.gets =
         Map.of(
+            "/control/account", it -> json(200, account.tell(it)),
             "/control/outbox",
                 it -> RawResponse.of(200, "application/json", outbox.list(it.query())),
             "/control/state", _ -> state(),

@@ -32,6 +32,9 @@ final class ControlInbound {
     if (unreachable) {
       throw ControlRefusedException.wrong("'from' must be another number that is on WhatsApp");
     }
+    if (new Shelf(world, BlockApi.shelf(account.phoneNumberId())).get(from.key()).isPresent()) {
+      throw ControlRefusedException.wrong("the business has blocked this customer");
+    }
     User sender = body.text("name").map(from::named).orElse(from);
     if (!sender.equals(from) || !world.ask(it -> it.directory().met().contains(from.key()))) {
       world.tell(new Fact.UserSet(sender, ""));

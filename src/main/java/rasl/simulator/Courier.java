@@ -6,22 +6,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries updates to the callback: what is due for one number goes in one POST, a few POSTs are
- * under way at once, and what is not taken is tried again. A slow receiver holds up nobody but
- * itself; meanwhile its updates gather and go in larger POSTs.
+ * Carries updates to the callback, one a POST or as many as was asked for. A few POSTs are under
+ * way at once, and what is not taken is tried again. A slow receiver holds up nobody but itself.
  */
 final class Courier implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
@@ -32,13 +29,16 @@ final class Courier implements AutoCloseable {
   /** The simulated clock may be moved from outside; it is looked at this often. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(40);
 
+  /** So many updates are looked at together, that few may wait behind one slow customer. */
+  private static final int AT_ONCE = 100;
+
   private static final Duration FOREVER = Duration.ofDays(1_000);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
   private final World world;
-  private final Map<String, SimulatorAccount> accounts;
   private final Callback callback;
-  private final WebhookBody bodies;
+  private final Callbacks callbacks;
+  private final Delivery delivery;
   private final int slots;
   private final Semaphore free;
   private final Thread thread =
@@ -53,16 +53,19 @@ final class Courier implements AutoCloseable {
   private boolean idle;
   private boolean stopping;
 
-  Courier(World world, SimulatorSettings settings, Callback callback, WebhookBody bodies) {
-    this.bodies = bodies;
+  Courier(
+      World world,
+      SimulatorSettings settings,
+      Callback callback,
+      Callbacks callbacks,
+      WebhookBody bodies) {
     this.world = world;
     this.callback = callback;
+    this.callbacks = callbacks;
+    this.delivery = new Delivery(world, settings.accounts(), callback, callbacks, bodies);
     this.url = settings.callbackUrl().orElse(null);
     this.slots = settings.timings().callbackSlots();
     this.free = new Semaphore(slots);
-    this.accounts =
-        settings.accounts().stream()
-            .collect(Collectors.toMap(SimulatorAccount::phoneNumberId, Function.identity()));
   }
 
   void start() {
@@ -139,7 +142,7 @@ final class Courier implements AutoCloseable {
     return any;
   }
 
-  /** One old batch whose time has come, or what is newly due: up to one POST per number. */
+  /** One old batch whose time has come, or what is newly due, as much as a POST may carry. */
   private List<Batch> due() {
     Instant now = world.now();
     Batch again = takeRetry(now);
@@ -147,13 +150,17 @@ final class Courier implements AutoCloseable {
       return List.of(again);
     }
     List<Batch> batches = new ArrayList<>();
+    int most = world.switches().updatesPerPost();
     world
-        .takeDue(world.switches().updatesPerPost())
-        .forEach((number, updates) -> batches.add(Batch.first(number, updates, now)));
+        .takeDue(Math.max(most, AT_ONCE))
+        .forEach(
+            (number, updates) ->
+                Batch.parted(updates, most)
+                    .forEach(some -> batches.add(Batch.first(number, some, now))));
     return batches.size() <= slots ? batches : spill(batches);
   }
 
-  /** More numbers than slots: the rest comes next, and before anything newer. */
+  /** More batches than slots: the rest comes next, and before anything newer. */
   private List<Batch> spill(List<Batch> batches) {
     change(() -> retries.addAll(batches.subList(slots, batches.size())));
     return batches.subList(0, slots);
@@ -173,24 +180,10 @@ final class Courier implements AutoCloseable {
   }
 
   private void carry(Batch batch) throws InterruptedException {
-    List<Pending> wanted = world.stillWanted(batch.updates());
-    URI receiver = receiver();
-    SimulatorAccount account = accounts.get(batch.number());
-    if (wanted.isEmpty()) {
-      return;
-    }
-    if (account == null) {
-      log.warn("the journal has webhooks of {}, which is no number here", batch.number());
-      world.settle(wanted);
-      return;
-    }
-    byte[] body = bodies.render(account, wanted);
-    boolean taken =
-        receiver != null && callback.post(receiver, body, Signature.of(account.appSecret(), body));
-    if (taken) {
-      world.settle(wanted);
-    } else {
-      tryAgain(batch.with(wanted));
+    List<Pending> left =
+        delivery.carry(batch, Optional.ofNullable(receiver()), world.switches().updatesPerPost());
+    if (!left.isEmpty()) {
+      tryAgain(batch.with(left));
     }
   }
 
@@ -225,7 +218,7 @@ final class Courier implements AutoCloseable {
 
   /** In simulated time; {@link #FOREVER} while nothing is planned, or no receiver is known. */
   private Duration untilWork() {
-    if (url == null) {
+    if (url == null && !callbacks.any()) {
       return FOREVER;
     }
     if (awake) {

@@ -30,7 +30,8 @@ sealed interface Fact {
           Map.entry("media_stored", MediaStored.class),
           Map.entry("media_deleted", MediaDeleted.class),
           Map.entry("template_set", TemplateSet.class),
-          Map.entry("templates_deleted", TemplatesDeleted.class));
+          Map.entry("templates_deleted", TemplatesDeleted.class),
+          Map.entry("kept", Kept.class));
 
   /** A message of the business was taken; {@code to} is the customer's key. */
   record Accepted(
@@ -136,6 +137,20 @@ sealed interface Fact {
 
   record TemplatesDeleted(Instant at, List<String> ids) implements Fact {}
 
+  /**
+   * Something small of an object was set, such as a number's profile or one of its QR codes.
+   *
+   * @param shelf what it is and whose, such as {@code qr/106540352242922}
+   * @param key its own name on that shelf
+   * @param value null where it was taken away
+   */
+  record Kept(String shelf, String key, @Nullable JsonNode value) implements Fact {
+    public Kept {
+      // What was written as null is read back as JSON's null.
+      value = value == null || value.isNull() ? null : value;
+    }
+  }
+
   default String kind() {
     return switch (this) {
       case Accepted _ -> "accepted";
@@ -154,6 +169,7 @@ sealed interface Fact {
       case MediaDeleted _ -> "media_deleted";
       case TemplateSet _ -> "template_set";
       case TemplatesDeleted _ -> "templates_deleted";
+      case Kept _ -> "kept";
     };
   }
 }

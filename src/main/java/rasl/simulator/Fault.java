@@ -1,6 +1,7 @@
 package rasl.simulator;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A misbehaviour that was asked for: it befalls the next messages that match.
@@ -9,12 +10,24 @@ import java.util.Objects;
  *     or {@code numbers}
  * @param to digits of the recipient; empty matches all
  * @param httpStatus of the answer; 0 where none was given
- * @param code Meta's error code; 0 where none was given
+ * @param code Meta's error code; {@link #NO_CODE} where none was given, for 0 is one of Meta's
+ * @param subcode of the error; 0 for none
+ * @param isTransient whether the error says so of itself; null where it says nothing
  * @param times how many messages it befalls
  * @param delayMs how long the answer is held back, in real milliseconds
  */
-record Fault(String call, String to, int httpStatus, int code, int times, long delayMs, Drop drop) {
+record Fault(
+    String call,
+    String to,
+    int httpStatus,
+    int code,
+    int subcode,
+    @Nullable Boolean isTransient,
+    int times,
+    long delayMs,
+    Drop drop) {
   static final String MESSAGES = "messages";
+  static final int NO_CODE = -1;
 
   Fault {
     call = Objects.requireNonNullElse(call, MESSAGES);
@@ -36,16 +49,16 @@ record Fault(String call, String to, int httpStatus, int code, int times, long d
     return switch (drop) {
       case BEFORE -> false;
       case AFTER -> true;
-      case NO -> httpStatus == 200 || (httpStatus == 0 && code == 0);
+      case NO -> httpStatus == 200 || (httpStatus == 0 && code == NO_CODE);
     };
   }
 
   /** The code with which an accepted message fails later; 0 for none. */
   int failsLaterWith() {
-    return drop == Drop.NO && httpStatus == 200 ? code : 0;
+    return drop == Drop.NO && httpStatus == 200 ? Math.max(code, 0) : 0;
   }
 
   Fault usedOnce() {
-    return new Fault(call, to, httpStatus, code, times - 1, delayMs, drop);
+    return new Fault(call, to, httpStatus, code, subcode, isTransient, times - 1, delayMs, drop);
   }
 }

@@ -20,15 +20,20 @@ final class FaultParser {
     if (status > 200 && status < 400) {
       throw ControlRefusedException.wrong("'http_status' must be 200, or from 400 to 599");
     }
-    int code = body.integer("code", 0, 9_999_999).orElse(0L).intValue();
+    int code = body.integer("code", 0, 9_999_999).orElse((long) Fault.NO_CODE).intValue();
+    int subcode = body.integer("error_subcode", 0, 9_999_999).orElse(0L).intValue();
+    Boolean isTransient = body.flag("is_transient").orElse(null);
     int times = body.integer("times", 1, 1_000_000).orElse(1L).intValue();
     long delay = body.integer("delay_ms", 0, MAX_DELAY_MS).orElse(0L);
     Fault.Drop drop = drop(body);
-    if (status == 0 && code == 0 && delay == 0 && drop == Fault.Drop.NO) {
+    if (code == Fault.NO_CODE && (subcode != 0 || isTransient != null)) {
+      throw ControlRefusedException.wrong("'error_subcode' and 'is_transient' need a 'code'");
+    }
+    if (status == 0 && code == Fault.NO_CODE && delay == 0 && drop == Fault.Drop.NO) {
       throw ControlRefusedException.wrong(
           "A fault needs 'http_status', 'code', 'delay_ms' or 'drop_connection'");
     }
-    return new Fault(call, to, status, code, times, delay, drop);
+    return new Fault(call, to, status, code, subcode, isTransient, times, delay, drop);
   }
 
   private static String call(ControlFields body) {

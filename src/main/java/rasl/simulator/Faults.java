@@ -38,11 +38,22 @@ final class Faults {
     if (fault.drop() == Fault.Drop.BEFORE) {
       return RawResponse.dropConnection();
     }
-    if (fault.code() == 0) {
-      return answers.withoutErrorObject(fault.httpStatus());
-    }
+    return fault.code() == Fault.NO_CODE
+        ? answers.withoutErrorObject(fault.httpStatus())
+        : answers.error(version, error(fault));
+  }
+
+  private MetaError error(Fault fault) {
     ErrorTable.Entry entry = ErrorTable.get(fault.code());
     int status = fault.httpStatus() == 0 ? entry.httpStatus() : fault.httpStatus();
-    return answers.error(version, MetaError.of(status, fault.code(), entry.details()));
+    MetaError error =
+        fault.code() == 190
+            ? MetaError.deadToken(status, fault.subcode(), world.now())
+            : MetaError.of(status, fault.code(), entry.details()).with(fault.subcode());
+    Boolean isTransient = fault.isTransient();
+    if (isTransient == null) {
+      return error;
+    }
+    return error.saying(isTransient ? MetaError.Transience.YES : MetaError.Transience.NO);
   }
 }

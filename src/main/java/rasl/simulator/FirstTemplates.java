@@ -7,22 +7,39 @@ import rasl.crypto.Hashes;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 
-/** The approved templates with which every account begins, in English and Arabic. */
+/**
+ * The approved templates with which every account begins, in English and Arabic, and the {@code
+ * hello_world} that Meta itself puts there.
+ */
 final class FirstTemplates {
   private static final Instant APPROVED = Instant.parse("2026-01-01T00:00:00Z");
 
   private FirstTemplates() {}
 
   static Stream<Template> of(String wabaId) {
+    Template hello = template(wabaId, "hello_world", "en_US", "UTILITY", HELLO_WORLD);
+    return Stream.concat(
+        Stream.of("en", "ar", "en_US").flatMap(language -> in(wabaId, language)), Stream.of(hello));
+  }
+
+  private static Stream<Template> in(String wabaId, String language) {
+    boolean arabic = language.equals("ar");
     return Stream.of(
-        template(wabaId, "order_update", "en", "UTILITY", ORDER_UPDATE_EN),
-        template(wabaId, "order_update", "ar", "UTILITY", ORDER_UPDATE_AR),
-        template(wabaId, "order_photo", "en", "UTILITY", ORDER_PHOTO_EN),
-        template(wabaId, "order_photo", "ar", "UTILITY", ORDER_PHOTO_AR),
-        template(wabaId, "season_offer", "en", "MARKETING", SEASON_OFFER_EN),
-        template(wabaId, "season_offer", "ar", "MARKETING", SEASON_OFFER_AR),
-        authentication(wabaId, "en"),
-        authentication(wabaId, "ar"));
+        template(
+            wabaId,
+            "order_update",
+            language,
+            "UTILITY",
+            arabic ? ORDER_UPDATE_AR : ORDER_UPDATE_EN),
+        template(
+            wabaId, "order_photo", language, "UTILITY", arabic ? ORDER_PHOTO_AR : ORDER_PHOTO_EN),
+        template(
+            wabaId,
+            "season_offer",
+            language,
+            "MARKETING",
+            arabic ? SEASON_OFFER_AR : SEASON_OFFER_EN),
+        authentication(wabaId, language));
   }
 
   private static Template template(
@@ -64,6 +81,14 @@ final class FirstTemplates {
         APPROVED);
   }
 
+  private static final String HELLO_WORLD =
+      """
+      [{"type": "HEADER", "format": "TEXT", "text": "Hello World"},
+       {"type": "BODY", "text": "Welcome and congratulations!! This message demonstrates your \
+      ability to send a WhatsApp message notification from the Cloud API, hosted by Meta. Thank \
+      you for taking the time to test with us."},
+       {"type": "FOOTER", "text": "WhatsApp Business Platform sample message"}]
+      """;
   private static final String ORDER_UPDATE_EN =
       """
       [{"type": "HEADER", "format": "TEXT", "text": "Order {{1}}", "example": {"header_text": ["1042"]}},

@@ -21,6 +21,11 @@ final class GraphAnswers {
     return Json.mapper().createObjectNode();
   }
 
+  /** What most calls that change something answer. */
+  ObjectNode done() {
+    return object().put("success", true);
+  }
+
   RawResponse success(String version, SimulatorAccount account, JsonNode body) {
     String usage =
         "{\""
@@ -32,9 +37,18 @@ final class GraphAnswers {
         .with("x-business-use-case-usage", usage);
   }
 
+  /** The success of a call on no account's object. */
+  RawResponse success(String version, JsonNode body) {
+    return answer(200, version, ids.trace(), body).with("x-app-usage", USAGE);
+  }
+
   RawResponse error(String version, MetaError error) {
+    return error(version, error, object());
+  }
+
+  /** An error beside something else. */
+  RawResponse error(String version, MetaError error, ObjectNode body) {
     String trace = ids.trace();
-    ObjectNode body = object();
     ObjectNode inner = body.putObject("error");
     inner.put("message", error.message());
     inner.put("type", error.type());
@@ -42,8 +56,10 @@ final class GraphAnswers {
     if (error.subcode() != 0) {
       inner.put("error_subcode", error.subcode());
     }
+    if (error.transience() != MetaError.Transience.UNSAID) {
+      inner.put("is_transient", error.transience() == MetaError.Transience.YES);
+    }
     if (!error.userTitle().isEmpty()) {
-      inner.put("is_transient", false);
       inner.put("error_user_title", error.userTitle());
       inner.put("error_user_msg", error.userMessage());
     }

@@ -1,12 +1,64 @@
 package rasl.simulator;
 
-/** What Meta's side is made of. */
-record GraphParts(
-    MessagesApi messages,
-    MediaApi media,
-    TemplatesApi templates,
-    TemplateDesk desk,
-    NumbersApi numbers,
-    Faults faults,
-    GraphAnswers answers,
-    MediaUrls urls) {}
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** What Meta's side is made of, by the kinds of objects that calls are made on. */
+final class GraphParts {
+  final MediaApi media;
+  final MessagesApi messages;
+  final NumbersApi numbers;
+  final AccountApi account;
+  final TemplatesApi templates;
+  final TemplateDesk desk;
+  final FlowsApi flows;
+  final AppApi app;
+  final UploadsApi uploads;
+  final Faults faults;
+  final GraphAnswers answers;
+  final GraphPages pages;
+  final Map<String, GraphCall.Route> ofNumber = new HashMap<>();
+  final Map<String, GraphCall.Route> ofAccount = new HashMap<>();
+
+  GraphParts(Ground ground, MediaApi media, TemplateDesk desk, CountDownLatch stopping) {
+    World world = ground.world();
+    this.media = media;
+    this.desk = desk;
+    answers = ground.answers();
+    pages = new GraphPages(ground.urls());
+    faults = new Faults(world, answers, stopping);
+    messages = new MessagesApi(world, ground.courier(), media, faults, answers);
+    uploads = new UploadsApi(world, ground.urls(), answers, ground.ids());
+    app = new AppApi(ground.accounts(), ground.callbacks(), uploads, answers);
+    var settings = new NumberSettingsApi(world, answers);
+    var fields = new NumberFields(world, ground.callbacks(), settings);
+    numbers = new NumbersApi(world, fields, ground.callbacks(), pages, answers);
+    templates = new TemplatesApi(world, desk, ground.courier(), pages, answers);
+    account = new AccountApi(world, ground.callbacks(), fields, templates, answers);
+    flows = new FlowsApi(world, ground.urls(), pages, answers, ground.ids());
+    var codes = new QrCodesApi(world, ground.urls(), pages, answers, ground.ids());
+    ofNumber.putAll(numbers.routes());
+    ofNumber.putAll(settings.routes());
+    ofNumber.putAll(new ProfileApi(world, uploads, answers).routes());
+    ofNumber.putAll(new BlockApi(world, pages, answers).routes());
+    ofNumber.putAll(codes.routes());
+    ofNumber.put("POST media", media::upload);
+    ofAccount.putAll(account.routes());
+    ofAccount.putAll(templates.routes());
+    ofAccount.putAll(flows.ofAccount());
+    ofAccount.putAll(new LoginTemplateCalls(world, desk, ground.courier(), answers).routes());
+    ofAccount.putAll(new AnalyticsApi(world, answers).routes());
+  }
+
+  /** What all parts stand on. */
+  record Ground(
+      List<SimulatorAccount> accounts,
+      World world,
+      Courier courier,
+      Callbacks callbacks,
+      MediaUrls urls,
+      GraphAnswers answers,
+      Ids ids) {}
+}

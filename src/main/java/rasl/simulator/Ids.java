@@ -11,6 +11,8 @@ final class Ids {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final Base64.Encoder TRACE = Base64.getUrlEncoder().withoutPadding();
 
+  private static final String QR_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
   private final RandomGenerator random;
 
   Ids(RandomGenerator random) {
@@ -40,6 +42,20 @@ final class Ids {
   /** The id of a file or a template. */
   String object() {
     return Long.toString(100_000_000_000_000L + random.nextLong(900_000_000_000_000L));
+  }
+
+  /** The id of an upload, or part of a file's handle. */
+  String token() {
+    return TRACE.encodeToString(bytes(24));
+  }
+
+  /** The code of a QR code: 14 letters and digits. */
+  String qrCode() {
+    var code = new StringBuilder();
+    for (int i = 0; i < 14; i++) {
+      code.append(QR_LETTERS.charAt(random.nextInt(QR_LETTERS.length())));
+    }
+    return code.toString();
   }
 
   /** The layout seen in real ids: the customer's digits, the direction, and random hex. */

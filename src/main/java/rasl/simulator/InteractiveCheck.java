@@ -1,6 +1,5 @@
 package rasl.simulator;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -132,7 +131,7 @@ final class InteractiveCheck {
     if (Param.length(title) > 24) {
       throw Param.invalid("Row title is too long. Max length is 24");
     }
-    if (Param.length(row.get("description").node().asString("")) > 72) {
+    if (Param.length(row.get("description").value()) > 72) {
       throw Param.invalid("Row description is too long. Max length is 72");
     }
   }
@@ -152,14 +151,8 @@ final class InteractiveCheck {
   }
 
   private static void checkUrl(Param url) {
-    String text = url.text(2000);
-    try {
-      URI uri = URI.create(text);
-      if (uri.getHost() != null && uri.getScheme() != null && uri.getScheme().startsWith("http")) {
-        return;
-      }
-    } catch (IllegalArgumentException _) {
-      // Refused below, as any other text that is no URL.
+    if (Links.host(url.text(2000)).isPresent()) {
+      return;
     }
     throw Param.invalid("Param " + url.name() + " is not a valid URL");
   }
@@ -205,9 +198,8 @@ final class InteractiveCheck {
     named(action, "voice_call");
     Param minutes = action.get("parameters").get("ttl_minutes");
     if (minutes.isPresent()
-        && !(minutes.node().isInt()
-            && minutes.node().intValue() >= 1
-            && minutes.node().intValue() <= 43_200)) {
+        && !(minutes.value().matches("[1-9][0-9]{0,4}")
+            && Integer.parseInt(minutes.value()) <= 43_200)) {
       throw Param.invalid("Param " + minutes.name() + " must be from 1 to 43200");
     }
     String _ = action.get("parameters").get("display_text").optionalText(20);
@@ -219,9 +211,15 @@ final class InteractiveCheck {
       throw Param.invalid("Invalid cards count. Min allowed cards: 2, Max allowed cards: 10");
     }
     for (Param card : all) {
-      if (!card.get("card_index").node().isIntegralNumber()) {
+      if (!card.get("card_index").value().matches("[0-9]")) {
         throw MetaError.parameter("The parameter " + card.name() + "['card_index'] is required.")
             .thrown();
+      }
+      Param header = card.get("header").object();
+      String format = header.get("type").oneOf(List.of("image", "video"));
+      ContentCheck.media(format, header.get(format).object());
+      if (card.get("action").object().get("name").isPresent()) {
+        ctaUrl(card.get("action"));
       }
     }
   }

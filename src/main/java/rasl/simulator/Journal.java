@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What happened, line by line in a file. A fact is handed to the operating system before {@link
@@ -41,7 +41,7 @@ final class Journal implements AutoCloseable {
    */
   static Journal open(Path folder, Replay replay) {
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.makeFolder(folder);
       FileChannel lock = lock(folder);
       try {
         Path path = folder.resolve("journal.jsonl");
@@ -131,15 +131,16 @@ final class Journal implements AutoCloseable {
   }
 
   private static FileChannel openFile(Path path) throws IOException {
-    return FileChannel.open(
-        path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return PrivateFiles.open(
+        path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
   /** A file of its own is locked, because compaction replaces the journal's. */
   private static FileChannel lock(Path folder) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        PrivateFiles.open(
+            folder.resolve("journal.lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     try {
       if (channel.tryLock() != null) {
         return channel;

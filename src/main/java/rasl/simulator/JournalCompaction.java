@@ -4,9 +4,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +36,21 @@ final class JournalCompaction {
 
   static void rewrite(Path file, Set<Long> settled) throws IOException {
     Path shorter = file.resolveSibling("journal.compacting");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(shorter), 1 << 16)) {
+    try (OutputStream out = new BufferedOutputStream(emptied(shorter), 1 << 16)) {
       FactLines.readAll(
           file, (fact, _, _) -> without(fact, settled).ifPresent(kept -> write(out, kept)));
     }
     Files.move(shorter, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static OutputStream emptied(Path file) throws IOException {
+    return Channels.newOutputStream(
+        PrivateFiles.open(
+            file,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)));
   }
 
   static Set<Long> settled(Path file) throws IOException {
@@ -75,7 +87,8 @@ final class JournalCompaction {
           Fact.MediaStored _,
           Fact.MediaDeleted _,
           Fact.TemplateSet _,
-          Fact.TemplatesDeleted _ ->
+          Fact.TemplatesDeleted _,
+          Fact.Kept _ ->
           Optional.of(fact);
     };
   }

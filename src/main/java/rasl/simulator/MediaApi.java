@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import rasl.crypto.Hashes;
+import rasl.http.FormParts;
+import rasl.http.RawRequest;
 import rasl.http.RawResponse;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,7 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class MediaApi {
   private static final Duration UPLOADED_KEPT = Duration.ofDays(30);
   private static final Duration INBOUND_KEPT = Duration.ofDays(7);
-  private static final int FORM_BYTES = 64 << 10;
 
   private final World world;
   private final MediaFolder folder;
@@ -30,19 +30,13 @@ final class MediaApi {
     this.ids = ids;
   }
 
-  ObjectNode upload(SimulatorAccount account, GraphRequest request) {
-    byte[] body = request.raw().body().read(MediaKinds.LARGEST + FORM_BYTES);
-    String contentType = request.raw().header("content-type").orElse("");
-    Map<String, Multipart.Part> form =
-        Multipart.parse(contentType, body)
-            .orElseThrow(
-                () -> MetaError.parameter("The parameter messaging_product is required.").thrown());
-    checkProduct(field(form, "messaging_product"));
-    Multipart.Part file = form.get("file");
+  ObjectNode upload(GraphCall call) {
+    call.checkProduct();
+    FormParts.Part file = call.request().parameters().files().get("file");
     if (file == null) {
       throw MetaError.parameter("The parameter file is required.").thrown();
     }
-    String declared = field(form, "type");
+    String declared = call.text("type").orElse("").strip();
     String type = file.contentType().isEmpty() ? declared : file.contentType();
     MediaKinds.check(type, file.bytes());
     if (!declared.isEmpty() && !MediaKinds.bare(declared).equals(MediaKinds.bare(type))) {
@@ -50,24 +44,8 @@ final class MediaApi {
               131053, "The form's type " + declared + " is not that of the file, " + type)
           .thrown();
     }
-    Media stored = store(account, type, file.filename(), file.bytes(), false);
+    Media stored = store(call.account(), type, file.filename(), file.bytes(), false);
     return answers.object().put("id", stored.id());
-  }
-
-  private static void checkProduct(String product) {
-    if (product.isEmpty()) {
-      throw MetaError.parameter("The parameter messaging_product is required.").thrown();
-    }
-    if (!product.equals("whatsapp")) {
-      throw MetaError.parameter(
-              "Param messaging_product must be one of {WHATSAPP} - got \"" + product + "\".")
-          .thrown();
-    }
-  }
-
-  private static String field(Map<String, Multipart.Part> form, String name) {
-    Multipart.Part part = form.get(name);
-    return part == null ? "" : part.text().strip();
   }
 
   /** Keeps a file; one from a customer is kept for 7 days, others for 30. */
@@ -97,11 +75,11 @@ final class MediaApi {
     return folder.get(media.id());
   }
 
-  ObjectNode get(SimulatorAccount account, Media media, String query) {
-    checkNumber(media, query);
+  ObjectNode get(GraphCall call, Media media) {
+    checkNumber(media, call);
     return answers
         .object()
-        .put("url", urls.url(account, media.id(), world.now()))
+        .put("url", urls.url(call.account(), media.id(), world.now()))
         .put("mime_type", media.mimeType())
         .put("sha256", media.sha256())
         .put("file_size", media.size())
@@ -109,15 +87,15 @@ final class MediaApi {
         .put("messaging_product", "whatsapp");
   }
 
-  ObjectNode delete(Media media, String query) {
-    checkNumber(media, query);
+  ObjectNode delete(GraphCall call, Media media) {
+    checkNumber(media, call);
     world.tell(new Fact.MediaDeleted(media.id()));
     folder.delete(media.id());
     return answers.object().put("success", true);
   }
 
-  private static void checkNumber(Media media, String query) {
-    Optional<String> number = GraphRequest.parameter(query, "phone_number_id");
+  private static void checkNumber(Media media, GraphCall call) {
+    Optional<String> number = call.text("phone_number_id");
     if (number.isPresent() && !number.get().equals(media.number())) {
       throw MetaError.parameter(
               "Param phone_number_id is not a valid whatsapp business phone number id ID")
@@ -126,7 +104,9 @@ final class MediaApi {
   }
 
   /** The media host: only for the token's own files, and only under a fresh URL. */
-  RawResponse download(List<SimulatorAccount> visible, String query) {
+  RawResponse download(List<SimulatorAccount> visible, RawRequest request) {
+    String query = request.query();
+    String range = request.header("range").orElse("");
     String id = GraphRequest.parameter(query, "mid").orElse("");
     String until =
         GraphRequest.parameter(query, "ext").filter(it -> it.matches("[0-9]{1,12}")).orElse("0");
@@ -141,7 +121,7 @@ final class MediaApi {
       return RawResponse.text(404, "");
     }
     return bytes(media.get())
-        .map(it -> RawResponse.of(200, media.get().mimeType(), it))
+        .map(it -> Download.of(media.get(), it, range))
         .orElseGet(() -> RawResponse.text(404, ""));
   }
 
@@ -157,6 +137,10 @@ final class MediaApi {
             .orElseThrow(() -> ContentCheck.notOurs(id));
     if (!MediaKinds.fits(type, file.mimeType())) {
       throw MetaError.of(131053, "Media of type " + file.mimeType() + " cannot be sent as " + type)
+          .thrown();
+    }
+    if (type.equals("sticker") && file.size() > MediaKinds.STICKER) {
+      throw MetaError.of(131053, "A sticker has at most " + MediaKinds.STICKER + " bytes.")
           .thrown();
     }
   }

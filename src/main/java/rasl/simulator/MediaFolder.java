@@ -2,9 +2,13 @@ package rasl.simulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files' bytes, each under its id. */
@@ -17,10 +21,24 @@ final class MediaFolder {
 
   void put(String id, byte[] bytes) {
     try {
-      Files.createDirectories(folder);
-      Files.write(folder.resolve(id), bytes);
+      PrivateFiles.makeFolder(folder);
+      write(folder.resolve(id), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot store a file", e);
+    }
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    Set<StandardOpenOption> anew =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    try (FileChannel channel = PrivateFiles.open(file, anew)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        int _ = channel.write(rest);
+      }
     }
   }
 

@@ -44,7 +44,9 @@ final class MediaKinds {
           "audio/ogg", List.of("OggS"),
           "audio/amr", List.of("#!AMR"));
 
-  private static final int STICKER = 500 << 10;
+  /** What an animated sticker may have; judged when it is sent. */
+  static final int STICKER = 500 << 10;
+
   private static final int IMAGE = 5 << 20;
   private static final int SOUND = 16 << 20;
 
@@ -88,9 +90,6 @@ final class MediaKinds {
   }
 
   private static int most(String mimeType) {
-    if (mimeType.equals("image/webp")) {
-      return STICKER;
-    }
     if (mimeType.startsWith("image/")) {
       return IMAGE;
     }

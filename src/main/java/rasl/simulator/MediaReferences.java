@@ -20,14 +20,28 @@ final class MediaReferences {
       found.add(new Reference(message.type(), content));
     } else if (message.type().equals("interactive")) {
       typed(content.get("header"), found);
-    } else if (message.isTemplate() && content.get("components").isPresent()) {
-      for (Param component : content.get("components").array()) {
-        if (component.get("parameters").isPresent()) {
-          component.get("parameters").array().forEach(parameter -> typed(parameter, found));
-        }
-      }
+      cards(content.get("action")).forEach(card -> typed(card.get("header"), found));
+    } else if (message.isTemplate()) {
+      components(content, found);
     }
     return found;
+  }
+
+  /** Those of a template's components, and of the components of its cards. */
+  private static void components(Param holder, List<Reference> found) {
+    if (holder.get("components").isAbsent()) {
+      return;
+    }
+    for (Param component : holder.get("components").array()) {
+      if (component.get("parameters").isPresent()) {
+        component.get("parameters").array().forEach(parameter -> typed(parameter, found));
+      }
+      cards(component).forEach(card -> components(card, found));
+    }
+  }
+
+  private static List<Param> cards(Param holder) {
+    return holder.get("cards").node().isArray() ? holder.get("cards").array() : List.of();
   }
 
   /** An object whose own {@code type} names the file's field. */

@@ -61,7 +61,7 @@ final class MessageParser {
   private static void checkEnvelope(JsonNode request, String type) {
     JsonNode callbackData = request.path("biz_opaque_callback_data");
     if (!callbackData.isMissingNode()
-        && (!callbackData.isString() || callbackData.stringValue().length() > MAX_CALLBACK_DATA)) {
+        && (callbackData.isContainer() || callbackData.asString().length() > MAX_CALLBACK_DATA)) {
       throw MetaError.parameter(
               "Param biz_opaque_callback_data must be a string of at most 512 characters.")
           .thrown();
@@ -94,7 +94,7 @@ final class MessageParser {
     if (to.isAbsent()) {
       throw MetaError.parameter("The parameter to is required.").thrown();
     }
-    String input = to.node().isString() ? to.node().stringValue() : "";
+    String input = to.value();
     String digits = PUNCTUATION.matcher(input).replaceAll("");
     if (!DIGITS.matcher(digits).matches()) {
       throw Param.invalid("Param to is not a valid phone number");

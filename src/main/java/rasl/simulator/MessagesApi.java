@@ -25,27 +25,39 @@ final class MessagesApi {
     this.answers = answers;
   }
 
-  RawResponse post(String version, SimulatorAccount account, JsonNode request) {
-    JsonNode product = request.path("messaging_product");
-    if (product.isMissingNode() || product.isNull()) {
-      throw MetaError.parameter("The parameter messaging_product is required.").thrown();
+  /**
+   * Sends, or marks as read.
+   *
+   * @param marketing whether it came by {@code marketing_messages}, which takes templates of that
+   *     category only
+   */
+  RawResponse post(GraphCall call, boolean marketing) {
+    call.checkProduct();
+    String version = call.request().version();
+    ObjectNode request = call.request().parameters().json();
+    request.remove("access_token");
+    if (request.has("status")) {
+      return markAsRead(version, call.account(), request);
     }
-    if (!product.asString("").equals("whatsapp")) {
-      throw MetaError.parameter(
-              "Param messaging_product must be one of {WHATSAPP} - got " + product)
-          .thrown();
+    OutgoingMessage message = MessageParser.parse(request);
+    if (marketing && !message.isTemplate()) {
+      throw MetaError.of(131055, "Only template messages are supported by this endpoint.").thrown();
     }
-    return request.has("status")
-        ? markAsRead(version, account, request)
-        : send(version, account, MessageParser.parse(request));
+    return send(version, call.account(), message, marketing);
   }
 
-  private RawResponse send(String version, SimulatorAccount account, OutgoingMessage message) {
+  private RawResponse send(
+      String version, SimulatorAccount account, OutgoingMessage message, boolean marketing) {
     for (MediaReferences.Reference reference : MediaReferences.of(message)) {
       media.checkReference(account, reference.type(), reference.media());
     }
     String user = world.recipient(account, message);
-    String category = message.isTemplate() ? category(account, message) : "service";
+    checkNotBlocked(account, user);
+    String plain = message.isTemplate() ? category(account, message) : "service";
+    if (marketing && !plain.equals("marketing")) {
+      throw MetaError.of(134100, ErrorTable.get(134100).details()).thrown();
+    }
+    String category = marketing ? "marketing_lite" : plain;
     Optional<Fault> fault = world.takeFault(Fault.MESSAGES, user);
     fault.ifPresent(faults::holdBack);
     if (fault.isPresent() && !fault.get().accepts()) {
@@ -57,6 +69,12 @@ final class MessagesApi {
     return fault.filter(it -> it.drop() == Fault.Drop.AFTER).isPresent()
         ? RawResponse.dropConnection()
         : answers.success(version, account, accepted(message, accepted));
+  }
+
+  private void checkNotBlocked(SimulatorAccount account, String user) {
+    if (new Shelf(world, BlockApi.shelf(account.phoneNumberId())).get(user).isPresent()) {
+      throw MetaError.of(130403, ErrorTable.get(130403).details()).thrown();
+    }
   }
 
   /** The price category of a template message that is in order. */

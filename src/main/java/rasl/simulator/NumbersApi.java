@@ -1,143 +1,136 @@
 package rasl.simulator;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Business numbers and the apps that hear of them. */
+/** Business numbers: their fields, their registration and their callback. */
 final class NumbersApi {
-  private static final int MAX_BODY = 1 << 20;
+  private static final int USUAL_PAGE = 25;
+
+  /** The code that {@code verify_code} takes once a code was asked for. */
+  static final String RIGHT_CODE = "123456";
 
   private final World world;
+  private final NumberFields fields;
+  private final Callbacks callbacks;
+  private final GraphPages pages;
   private final GraphAnswers answers;
 
-  NumbersApi(World world, GraphAnswers answers) {
+  NumbersApi(
+      World world,
+      NumberFields fields,
+      Callbacks callbacks,
+      GraphPages pages,
+      GraphAnswers answers) {
     this.world = world;
+    this.fields = fields;
+    this.callbacks = callbacks;
+    this.pages = pages;
     this.answers = answers;
   }
 
-  ObjectNode list(List<SimulatorAccount> ofWaba, String query) {
-    ObjectNode list = answers.object();
-    var data = list.putArray("data");
-    ofWaba.forEach(account -> data.add(get(account, query)));
-    list.putObject("paging").putObject("cursors").put("before", "MAZDZD").put("after", "MAZDZD");
-    return list;
+  Map<String, GraphCall.Route> routes() {
+    return Map.of(
+        "GET ", call -> fields.of(call.account(), call.fields(NumberFields.USUAL)),
+        "POST ", this::change,
+        "POST register", this::register,
+        "POST deregister", this::deregister,
+        "POST request_code", this::requestCode,
+        "POST verify_code", this::verifyCode);
   }
 
-  ObjectNode get(SimulatorAccount account, String query) {
-    NumberProfile profile = profile(account);
-    ObjectNode number = answers.object();
-    number.put("verified_name", account.verifiedName());
-    number.put("code_verification_status", "VERIFIED");
-    number.put("display_phone_number", "+" + account.displayPhoneNumber());
-    number.put("quality_rating", profile.quality());
-    number.put("platform_type", "CLOUD_API");
-    number.putObject("throughput").put("level", profile.throughput());
-    number.put("status", profile.registered() ? "CONNECTED" : "DISCONNECTED");
-    number.put("name_status", "APPROVED");
-    number.put("account_mode", "SANDBOX");
-    number.put("id", account.phoneNumberId());
-    var wanted = GraphRequest.parameter(query, "fields");
-    if (wanted.isEmpty()) {
-      return number;
-    }
-    number.put("whatsapp_business_manager_messaging_limit", profile.limit());
-    number.put("messaging_limit_tier", profile.limit());
-    number.put("is_pin_enabled", !profile.pin().isEmpty());
-    number.put("is_official_business_account", false);
-    number.put("host_platform", "CLOUD_API");
-    number.putObject("quality_score").put("score", profile.quality());
-    Set<String> fields =
-        Stream.concat(Arrays.stream(wanted.get().split(",")).map(String::strip), Stream.of("id"))
-            .collect(Collectors.toSet());
-    return number.retain(fields);
+  /** The numbers of an account. */
+  ObjectNode list(GraphCall call, List<SimulatorAccount> ofWaba) {
+    FieldList wanted = call.fields(NumberFields.USUAL);
+    List<JsonNode> all = List.copyOf(ofWaba.stream().map(it -> fields.of(it, wanted)).toList());
+    return pages.page(call.request(), all, USUAL_PAGE);
   }
 
   /** The first registration sets the PIN; later ones must know it. */
-  ObjectNode register(SimulatorAccount account, JsonNode body) {
-    String product = body.path("messaging_product").asString("");
-    if (!product.equals("whatsapp")) {
-      throw MetaError.parameter("The parameter messaging_product is required.").thrown();
-    }
-    String pin = pin(body);
-    NumberProfile old = profile(account);
+  private ObjectNode register(GraphCall call) {
+    call.checkProduct();
+    String pin = pin(call.root().get("pin"));
+    NumberProfile old = profile(call.account());
     if (!old.pin().isEmpty() && !old.pin().equals(pin)) {
       throw MetaError.of(133005, ErrorTable.get(133005).details()).thrown();
     }
-    world.tell(new Fact.NumberSet(account.phoneNumberId(), old.register(true, pin)));
-    return success();
+    set(call.account(), old.register(true, pin));
+    return answers.done();
   }
 
-  ObjectNode setPin(SimulatorAccount account, JsonNode body) {
-    NumberProfile old = profile(account);
-    world.tell(
-        new Fact.NumberSet(account.phoneNumberId(), old.register(old.registered(), pin(body))));
-    return success();
+  /** Sets the PIN, the callback, or a name that nobody reviews here. */
+  private ObjectNode change(GraphCall call) {
+    Param pin = call.root().get("pin");
+    Param webhook = call.root().get("webhook_configuration");
+    Param name = call.root().get("new_display_name");
+    Param visibility = call.root().get("search_visibility");
+    if (pin.isAbsent() && webhook.isAbsent() && name.isAbsent() && visibility.isAbsent()) {
+      throw MetaError.parameter("Param pin must be 6 digits.").thrown();
+    }
+    if (webhook.isPresent()) {
+      Param given = webhook.object();
+      callbacks.ofNumber(
+          call.account(), given.get("override_callback_uri"), given.get("verify_token"));
+    }
+    if (name.isPresent()) {
+      Shelf.of(world, "name", call.account().phoneNumberId())
+          .put(Shelf.ONE, Json.mapper().createObjectNode().put("asked", name.text(512)));
+    }
+    if (pin.isPresent()) {
+      NumberProfile old = profile(call.account());
+      set(call.account(), old.register(old.registered(), pin(pin)));
+    }
+    return answers.done();
   }
 
-  ObjectNode deregister(SimulatorAccount account) {
-    NumberProfile old = profile(account);
+  private ObjectNode deregister(GraphCall call) {
+    NumberProfile old = profile(call.account());
     if (!old.registered()) {
       throw MetaError.of(133010, ErrorTable.get(133010).details()).thrown();
     }
-    world.tell(new Fact.NumberSet(account.phoneNumberId(), old.register(false, old.pin())));
-    return success();
+    set(call.account(), old.register(false, old.pin()));
+    return answers.done();
   }
 
-  /** Every number here is verified already, and any code is right. */
-  ObjectNode verify() {
-    return success();
+  /** Every number here is verified; a new code may be asked for all the same, as for a test. */
+  private ObjectNode requestCode(GraphCall call) {
+    String _ = call.root().get("code_method").oneOf(List.of("SMS", "VOICE"));
+    String _ = call.root().get("language").text(10);
+    codes(call.account()).put(Shelf.ONE, answers.object().put("asked", true));
+    return answers.done();
   }
 
-  private static String pin(JsonNode body) {
-    String pin = body.path("pin").asString("");
-    if (!pin.matches("[0-9]{6}")) {
+  private ObjectNode verifyCode(GraphCall call) {
+    String code = call.root().get("code").text(20).replaceAll("[\\s-]", "");
+    if (codes(call.account()).get(Shelf.ONE).isEmpty()) {
+      throw MetaError.of(136024, "Ask for a code first: this number is verified already.").thrown();
+    }
+    if (!code.equals(RIGHT_CODE)) {
+      throw MetaError.of(136025, "The code of the simulator is " + RIGHT_CODE + ".").thrown();
+    }
+    codes(call.account()).remove(Shelf.ONE);
+    return answers.done().put("id", call.account().phoneNumberId());
+  }
+
+  private Shelf codes(SimulatorAccount account) {
+    return Shelf.of(world, "codes", account.phoneNumberId());
+  }
+
+  private static String pin(Param pin) {
+    if (!pin.value().matches("[0-9]{6}")) {
       throw MetaError.parameter("Param pin must be 6 digits.").thrown();
     }
-    return pin;
+    return pin.value();
   }
 
   private NumberProfile profile(SimulatorAccount account) {
     return world.ask(state -> state.profile(account.phoneNumberId()));
   }
 
-  ObjectNode subscribedApps(SimulatorAccount account) {
-    ObjectNode list = answers.object();
-    var data = list.putArray("data");
-    if (world.ask(state -> state.isSubscribed(account.wabaId()))) {
-      data.addObject()
-          .putObject("whatsapp_business_api_data")
-          .put("id", account.appId())
-          .put("name", account.verifiedName())
-          .put("link", "https://www.facebook.com/games/?app_id=" + account.appId());
-    }
-    return list;
-  }
-
-  ObjectNode subscribe(GraphRequest request, SimulatorAccount account) {
-    byte[] body = request.raw().body().read(MAX_BODY);
-    boolean overrides =
-        RequestJson.parse(body).map(json -> json.has("override_callback_uri")).orElse(false);
-    if (overrides
-        || GraphRequest.parameter(request.raw().query(), "override_callback_uri").isPresent()) {
-      throw MetaError.parameter(
-              "Param override_callback_uri: this simulator has one callback for all.")
-          .thrown();
-    }
-    world.tell(new Fact.Subscribed(account.wabaId(), true));
-    return success();
-  }
-
-  ObjectNode unsubscribe(SimulatorAccount account) {
-    world.tell(new Fact.Subscribed(account.wabaId(), false));
-    return success();
-  }
-
-  private ObjectNode success() {
-    return answers.object().put("success", true);
+  private void set(SimulatorAccount account, NumberProfile profile) {
+    world.tell(new Fact.NumberSet(account.phoneNumberId(), profile));
   }
 }

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * interactive['action']['buttons'][0]}.
  */
 record Param(String name, JsonNode node) {
+  private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
   static Param root(JsonNode request) {
     return new Param("", request);
@@ -55,13 +58,33 @@ record Param(String name, JsonNode node) {
     return elements;
   }
 
-  /** A text that must be there and not be empty. */
+  /** A text or a number, which must be there and not be blank. */
   String text(int most) {
     required();
-    if (!node.isString() || node.stringValue().isEmpty()) {
+    if (!isText() || node.asString().isBlank()) {
       throw MetaError.parameter("The parameter " + name + " is required.").thrown();
     }
     return bounded(most);
+  }
+
+  /** Meta takes a number where a text belongs. */
+  private boolean isText() {
+    return node.isString() || node.isNumber();
+  }
+
+  /** A text or a number as text; empty for anything else. */
+  String value() {
+    return isText() ? node.asString() : "";
+  }
+
+  /** Several values: a list, its JSON text, or values with commas between them. */
+  List<String> values() {
+    JsonNode list = node.isArray() ? node : Spelling.json(node).orElse(node);
+    Stream<String> all =
+        list.isArray()
+            ? list.valueStream().map(it -> it.asString(""))
+            : SEPARATOR.splitAsStream(value());
+    return all.map(String::strip).filter(it -> !it.isEmpty()).toList();
   }
 
   /** A text that may be missing; then it is empty. */
@@ -69,22 +92,32 @@ record Param(String name, JsonNode node) {
     if (isAbsent()) {
       return "";
     }
-    if (!node.isString()) {
+    if (!isText()) {
       throw wrong("must be a string.");
     }
     return bounded(most);
   }
 
   void optionalFlag() {
-    if (isPresent() && !node.isBoolean()) {
-      throw wrong("must be a boolean.");
+    if (isPresent()) {
+      boolean _ = flag();
     }
+  }
+
+  /** A flag, also as the text or the number of one. */
+  boolean flag() {
+    required();
+    return switch (node.isValueNode() ? node.asString().toLowerCase(Locale.ROOT) : "") {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default -> throw wrong("must be a boolean.");
+    };
   }
 
   /** One of these values, whatever the case. */
   String oneOf(List<String> values) {
     required();
-    String value = node.isString() ? node.stringValue() : "";
+    String value = value();
     return values.stream()
         .filter(value::equalsIgnoreCase)
         .findFirst()
@@ -105,7 +138,7 @@ record Param(String name, JsonNode node) {
   }
 
   private String bounded(int most) {
-    String value = node.stringValue();
+    String value = node.asString();
     if (length(value) > most) {
       throw wrong("must be at most " + most + " characters long.");
     }
@@ -123,9 +156,9 @@ record Param(String name, JsonNode node) {
 
   /** A short text of a button or a row, with Meta's own words where its length is wrong. */
   String label(String what, int most) {
-    String value = node.isString() ? node.stringValue() : "";
+    String value = value();
     int length = length(value);
-    if (length < 1 || length > most) {
+    if (value.isBlank() || length > most) {
       throw invalid(what + " length invalid. Min length: 1, Max length: " + most);
     }
     return value;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairLimit at most 1 message in 6 seconds to the same customer, with bursts of 45
  * @param messagesPerSecond what one business number may send; 0 is without limit
  * @param webhookVersion major version of the webhooks; up to 23 they tell of conversations
- * @param userIds webhooks carry business-scoped user ids beside phone numbers
+ * @param userIds webhooks carry business-scoped user ids beside phone numbers, as since April 2026
  * @param regionalIds numbers of Mexico, Argentina and Brazil get WhatsApp's own spelling
  * @param strictPlus a recipient without {@code +} gets the business's country code put before it
  * @param testRecipients where there are any, nobody else can be written to
@@ -28,7 +28,7 @@ record Rules(
     long reviewMs,
     String review) {
   static final Rules USUAL =
-      new Rules(false, 0, 25, false, true, false, List.of(), 3_000, "approve");
+      new Rules(false, 0, 25, true, true, false, List.of(), 3_000, "approve");
 
   Rules(
       boolean pairLimit,

@@ -31,25 +31,17 @@ public final class Simulator implements AutoCloseable {
     stopping = new CountDownLatch(1);
     callback = new Callback(settings.timings().callbackTimeout());
     var urls = new MediaUrls(address);
-    courier = new Courier(world, settings, callback, new WebhookBody(urls));
+    var callbacks = new Callbacks(world, settings.accounts(), callback, ids);
+    courier = new Courier(world, settings, callback, callbacks, new WebhookBody(urls));
     var answers = new GraphAnswers(ids);
     var folder = new MediaFolder(settings.folder().resolve("simulator/media"));
     var media = new MediaApi(world, folder, urls, answers, ids);
     var desk = new TemplateDesk(world, ids);
-    var faults = new Faults(world, answers, stopping);
-    var graph =
-        new GraphApi(
-            settings.accounts(),
-            new GraphParts(
-                new MessagesApi(world, courier, media, faults, answers),
-                media,
-                new TemplatesApi(world, desk, courier, answers),
-                desk,
-                new NumbersApi(world, answers),
-                faults,
-                answers,
-                urls));
-    var control = new ControlApi(settings.accounts(), world, courier, media, desk);
+    var ground =
+        new GraphParts.Ground(settings.accounts(), world, courier, callbacks, urls, answers, ids);
+    var parts = new GraphParts(ground, media, desk, stopping);
+    var graph = new GraphApi(settings.accounts(), parts);
+    var control = new ControlApi(settings.accounts(), world, courier, media, desk, address::join);
     server = listen(settings, graph, control);
     url = url(settings, server.port());
     address.complete(url);

@@ -11,6 +11,8 @@ package rasl.simulator;
  * @param accessToken what callers must present
  * @param appSecret signs the webhooks
  * @param verifyToken presented to the callback when it is verified
+ * @param secretsTold whether the control API may tell the app secret and the verify token: not
+ *     where they are those of a real app
  */
 public record SimulatorAccount(
     String phoneNumberId,
@@ -20,7 +22,30 @@ public record SimulatorAccount(
     String appId,
     String accessToken,
     String appSecret,
-    String verifyToken) {
+    String verifyToken,
+    boolean secretsTold) {
+
+  /** A number whose secrets are the simulator's own. */
+  public SimulatorAccount(
+      String phoneNumberId,
+      String displayPhoneNumber,
+      String verifiedName,
+      String wabaId,
+      String appId,
+      String accessToken,
+      String appSecret,
+      String verifyToken) {
+    this(
+        phoneNumberId,
+        displayPhoneNumber,
+        verifiedName,
+        wabaId,
+        appId,
+        accessToken,
+        appSecret,
+        verifyToken,
+        true);
+  }
 
   /** Names the number, and keeps the secrets to itself. */
   @Override

@@ -29,6 +29,7 @@ final class State {
   private final Map<Long, Fault> faults = new LinkedHashMap<>();
   private final Set<String> unsubscribed = new HashSet<>();
   private final Agenda agenda = new Agenda();
+  private final Shelves shelves = new Shelves();
   private Duration offset = Duration.ZERO;
   private WebhookSwitches switches = WebhookSwitches.OFF;
   private Rules rules = Rules.USUAL;
@@ -65,6 +66,7 @@ final class State {
       case Fact.MediaDeleted(String id) -> media.remove(id);
       case Fact.TemplateSet(Template template) -> templates.put(template);
       case Fact.TemplatesDeleted(Instant at, List<String> ids) -> deleteTemplates(at, ids);
+      case Fact.Kept(String shelf, String key, JsonNode value) -> shelves.put(shelf, key, value);
     }
   }
 
@@ -162,6 +164,10 @@ final class State {
     return agenda;
   }
 
+  Shelves shelves() {
+    return shelves;
+  }
+
   /** A file whose time has not run out. */
   Optional<Media> media(String id, Instant now) {
     return Optional.ofNullable(media.get(id)).filter(file -> now.isBefore(file.expires()));
@@ -225,6 +231,7 @@ final class State {
     faults.clear();
     unsubscribed.clear();
     agenda.clear();
+    shelves.clear();
     offset = Duration.ZERO;
     switches = WebhookSwitches.OFF;
     rules = Rules.USUAL;

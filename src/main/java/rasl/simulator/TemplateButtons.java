@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** Checks the buttons of a template that somebody wants to make. */
 final class TemplateButtons {
@@ -68,8 +69,14 @@ final class TemplateButtons {
         String _ = button.get("phone_number").text(20);
       }
       case "COPY_CODE" -> {
-        if (button.get("example").isAbsent()) {
-          throw wrong("A copy code button needs an example.");
+        Param example = button.get("example");
+        JsonNode code = example.node().isArray() ? example.node().path(0) : example.node();
+        int length = Param.length(code.asString(""));
+        if (length < 1 || length > TemplateCheck.MOST_COUPON) {
+          throw wrong(
+              "A copy code button needs an example of 1 to "
+                  + TemplateCheck.MOST_COUPON
+                  + " characters.");
         }
       }
       case "OTP" -> {

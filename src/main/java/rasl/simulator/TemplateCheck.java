@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 final class TemplateCheck {
   private static final int MOST_HYDRATED = 1024;
   private static final int MOST_CODE = 15;
+  static final int MOST_COUPON = 20;
   private static final Pattern BROKEN_TEXT = Pattern.compile("[\\n\\t\\r]| {5,}");
   private static final Set<String> MEDIA = Set.of("IMAGE", "VIDEO", "DOCUMENT");
 
@@ -46,6 +47,7 @@ final class TemplateCheck {
     texts("body", text, body);
     hydrate(text, body);
     buttons();
+    template.component("CAROUSEL").ifPresent(carousel -> TemplateCards.check(carousel, message));
     if (template.category().equals("AUTHENTICATION")) {
       code(body);
     }
@@ -122,7 +124,7 @@ final class TemplateCheck {
                 + parameter.get("type").node().asString("").toUpperCase(Locale.ROOT));
       }
       String value = value(parameter);
-      if (value.isEmpty()) {
+      if (value.isBlank()) {
         throw MetaError.of(131008, "Parameter of type text is missing text value").thrown();
       }
       if (BROKEN_TEXT.matcher(value).find()) {
@@ -204,6 +206,12 @@ final class TemplateCheck {
     }
     if (given.size() > 1) {
       count("button", given.size(), 1);
+    }
+    if (!given.isEmpty()
+        && type.equals("COPY_CODE")
+        && Param.length(value(given.getFirst())) > MOST_COUPON) {
+      throw Param.invalid(
+          "buttons: the coupon code at index " + index + " is longer than " + MOST_COUPON);
     }
     if (!given.isEmpty() && type.equals("QUICK_REPLY") && value(given.getFirst()).length() > 256) {
       throw Param.invalid("buttons: the payload at index " + index + " is longer than 256");

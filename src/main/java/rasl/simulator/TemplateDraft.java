@@ -13,6 +13,8 @@ final class TemplateDraft {
       Set.of("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION", "GIF", "PRODUCT");
   private static final Set<String> TYPES =
       Set.of("HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER");
+  private static final Pattern HEADER_TABOO =
+      Pattern.compile("[\\n\\r*~`]|[\\p{IsEmoji_Presentation}\\uFE0F]");
   private static final Pattern NAMED = Pattern.compile("[a-z][a-z0-9_]*");
 
   private final boolean named;
@@ -53,8 +55,9 @@ final class TemplateDraft {
       case "BODY" -> body(component);
       case "FOOTER" -> footer(component);
       case "BUTTONS" -> TemplateButtons.check(component.get("buttons").array(), authentication);
+      case "CAROUSEL" -> TemplateCards.check(component.get("cards"));
       default -> {
-        // Carousels and limited offers are kept as they come.
+        // Limited offers are kept as they come.
       }
     }
   }
@@ -67,6 +70,13 @@ final class TemplateDraft {
     }
     if (format.equals("TEXT")) {
       String text = text(header, 60, 2388047, "Message header format is incorrect");
+      if (HEADER_TABOO.matcher(text).find()) {
+        throw MetaError.template(
+                2388047,
+                "Message header format is incorrect",
+                "A header has no new lines, formatting characters, emojis or asterisks.")
+            .thrown();
+      }
       if (Variables.of(text).size() > 1) {
         throw MetaError.template(
                 2388047, "Message header format is incorrect", "A header has at most one variable.")

@@ -14,6 +14,13 @@ final class TemplateNames {
     for (JsonNode component : copy) {
       raise(component, List.of("type", "format"));
       component.path("buttons").forEach(button -> raise(button, List.of("type")));
+      if (component instanceof ObjectNode carousel) {
+        for (JsonNode card : carousel.path("cards")) {
+          if (card instanceof ObjectNode holder && holder.has("components")) {
+            holder.set("components", upper(holder.path("components")));
+          }
+        }
+      }
     }
     return copy;
   }

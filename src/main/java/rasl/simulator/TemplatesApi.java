@@ -1,16 +1,12 @@
 package rasl.simulator;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,173 +14,173 @@ import tools.jackson.databind.node.ObjectNode;
 /** Message templates: list, read, make, change, delete. */
 final class TemplatesApi {
   private static final int USUAL_PAGE = 25;
-  private static final int MOST_PER_PAGE = 1_000;
   private static final int MOST_TEMPLATES = 6_000;
   private static final List<String> CATEGORIES = List.of("AUTHENTICATION", "MARKETING", "UTILITY");
   private static final Set<String> EDITABLE = Set.of("APPROVED", "REJECTED", "PAUSED");
-  private static final Set<String> USUAL_FIELDS =
-      Set.of("id", "name", "language", "status", "category", "parameter_format", "components");
+  private static final String TYPE = "WhatsAppMessageTemplate";
+  private static final String USUAL_FIELDS =
+      "name,parameter_format,components,language,status,category,sub_category,previous_category,"
+          + "message_send_ttl_seconds,library_template_name,id";
+  private static final Set<String> FIELDS =
+      Set.of(
+          "bid_spec",
+          "category",
+          "components",
+          "correct_category",
+          "creative_sourcing_spec",
+          "cta_url_link_tracking_opted_out",
+          "degrees_of_freedom_spec",
+          "display_format",
+          "health_status",
+          "id",
+          "is_primary_device_delivery_only",
+          "is_sms_fallback_enabled",
+          "language",
+          "last_updated_time",
+          "library_template_name",
+          "message_send_ttl_seconds",
+          "name",
+          "parameter_format",
+          "previous_category",
+          "quality_score",
+          "rejected_reason",
+          "source",
+          "status",
+          "sub_category");
 
   private final World world;
   private final TemplateDesk desk;
   private final Courier courier;
+  private final GraphPages pages;
   private final GraphAnswers answers;
 
-  TemplatesApi(World world, TemplateDesk desk, Courier courier, GraphAnswers answers) {
+  TemplatesApi(
+      World world, TemplateDesk desk, Courier courier, GraphPages pages, GraphAnswers answers) {
     this.world = world;
     this.desk = desk;
     this.courier = courier;
+    this.pages = pages;
     this.answers = answers;
   }
 
-  ObjectNode get(Template template, String query) {
-    return fields(template.describe(world.now()), query);
+  Map<String, GraphCall.Route> routes() {
+    return Map.of(
+        "GET message_templates", this::list,
+        "GET message_templates/*", call -> get(call, known(call, call.last())),
+        "POST message_templates", this::create,
+        "DELETE message_templates", this::delete);
   }
 
-  ObjectNode list(SimulatorAccount account, GraphRequest request, String base) {
-    String query = request.raw().query();
-    Instant now = world.now();
-    List<Template> all =
-        desk.of(account.wabaId()).stream()
-            .filter(template -> matches(template, query, now))
-            .toList();
-    int limit = Math.clamp(number(query, "limit", USUAL_PAGE), 1, MOST_PER_PAGE);
-    int from = start(query, limit, all.size());
-    List<Template> page = all.subList(from, Math.min(all.size(), from + limit));
+  private Template known(GraphCall call, String id) {
+    return desk.get(id)
+        .filter(it -> it.wabaId().equals(call.account().wabaId()))
+        .orElseThrow(() -> MetaError.unknownObject(call.request().method(), id).thrown());
+  }
+
+  ObjectNode get(GraphCall call, Template template) {
+    return call.fields(USUAL_FIELDS).of(template.describe(world.now()), FIELDS, TYPE);
+  }
+
+  /** The first templates, as a field of their account. */
+  ObjectNode inAccount(GraphCall call, FieldList.Wanted wanted) {
+    FieldList fields = wanted.inner().orElseGet(() -> FieldList.parse(USUAL_FIELDS));
+    String limit = wanted.arguments().getOrDefault("limit", Integer.toString(USUAL_PAGE));
+    int most = limit.matches("[0-9]{1,6}") ? Integer.parseInt(limit) : USUAL_PAGE;
     ObjectNode answer = answers.object();
     ArrayNode data = answer.putArray("data");
-    page.forEach(template -> data.add(fields(template.describe(now), query)));
-    if (!page.isEmpty()) {
-      String path = base + "/" + request.version() + "/" + account.wabaId() + "/message_templates";
-      boolean more = from + page.size() < all.size();
-      paging(answer.putObject("paging"), more ? path : "", query, from, page.size(), limit);
-    }
-    if (GraphRequest.parameter(query, "summary").isPresent()) {
-      answer.putObject("summary").put("total_count", all.size());
+    desk.of(call.account().wabaId()).stream()
+        .limit(most)
+        .forEach(it -> data.add(fields.of(it.describe(world.now()), FIELDS, TYPE)));
+    return answer;
+  }
+
+  private ObjectNode list(GraphCall call) {
+    Instant now = world.now();
+    FieldList fields = call.fields(USUAL_FIELDS);
+    var filter = new TemplateFilter(call.request());
+    List<Template> all = desk.of(call.account().wabaId());
+    List<Template> wanted = all.stream().filter(it -> filter.matches(it, now)).toList();
+    List<JsonNode> described = new ArrayList<>();
+    wanted.forEach(it -> described.add(fields.of(it.describe(now), FIELDS, TYPE)));
+    ObjectNode answer = pages.page(call.request(), described, USUAL_PAGE);
+    Param summary = call.root().get("summary");
+    if (summary.isPresent()) {
+      answer.set("summary", summary(summary, wanted.size(), all));
     }
     return answer;
   }
 
-  /** Where this page stands, and the next one; {@code path} is empty where there is none. */
-  private static void paging(
-      ObjectNode paging, String path, String query, int from, int size, int limit) {
-    String after = cursor(from + size);
-    paging.putObject("cursors").put("before", cursor(from)).put("after", after);
-    if (!path.isEmpty()) {
-      paging.put("next", path + "?" + nextQuery(query, limit, after));
+  private ObjectNode summary(Param wanted, int found, List<Template> all) {
+    ObjectNode summary = answers.object();
+    for (String name : wanted.values()) {
+      switch (name.toLowerCase(Locale.ROOT)) {
+        case "total_count", "true" -> summary.put("total_count", found);
+        case "message_template_count" ->
+            summary.put(
+                "message_template_count",
+                (int) all.stream().map(Template::name).distinct().count());
+        case "message_template_limit" -> summary.put("message_template_limit", MOST_TEMPLATES);
+        case "are_translations_complete" -> summary.put("are_translations_complete", true);
+        default ->
+            throw wanted.wrong(
+                "must be one of {TOTAL_COUNT, MESSAGE_TEMPLATE_COUNT, MESSAGE_TEMPLATE_LIMIT,"
+                    + " ARE_TRANSLATIONS_COMPLETE}.");
+      }
     }
+    return summary;
   }
 
-  /** The page after this one, without the token. */
-  private static String nextQuery(String query, int limit, String after) {
-    String kept =
-        Arrays.stream(query.split("&"))
-            .filter(
-                part -> !part.isEmpty() && !part.matches("(access_token|limit|after|before)=.*"))
-            .collect(Collectors.joining("&"));
-    return (kept.isEmpty() ? "" : kept + "&") + "limit=" + limit + "&after=" + after;
-  }
-
-  private static int start(String query, int limit, int size) {
-    Optional<Integer> after = GraphRequest.parameter(query, "after").map(TemplatesApi::position);
-    Optional<Integer> before = GraphRequest.parameter(query, "before").map(TemplatesApi::position);
-    int start = after.orElseGet(() -> before.map(end -> end - limit).orElse(0));
-    return Math.clamp(start, 0, size);
-  }
-
-  private static String cursor(int position) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(("p" + position).getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static int position(String cursor) {
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-      return Integer.parseInt(text.substring(1));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
-      throw MetaError.parameter("Invalid cursor").thrown();
-    }
-  }
-
-  private static long number(String query, String name, long otherwise) {
-    String value = GraphRequest.parameter(query, name).orElse(Long.toString(otherwise));
-    if (!value.matches("[0-9]{1,9}")) {
-      throw MetaError.parameter("Param " + name + " must be an integer.").thrown();
-    }
-    return Long.parseLong(value);
-  }
-
-  private static boolean matches(Template template, String query, Instant now) {
-    String text = template.components().toString();
-    return is(query, "name", template.name()::contains)
-        && is(query, "status", it -> it.equalsIgnoreCase(template.status(now)))
-        && is(query, "category", it -> it.equalsIgnoreCase(template.category()))
-        && is(query, "language", it -> it.equalsIgnoreCase(template.language()))
-        && is(query, "quality_score", it -> it.equalsIgnoreCase(template.quality()))
-        && is(query, "content", text::contains)
-        && is(query, "name_or_content", it -> template.name().contains(it) || text.contains(it));
-  }
-
-  private static boolean is(String query, String name, Predicate<String> test) {
-    return GraphRequest.parameter(query, name).map(test::test).orElse(true);
-  }
-
-  /** The fields that were asked for; the id always. */
-  private static ObjectNode fields(ObjectNode whole, String query) {
-    Set<String> wanted =
-        GraphRequest.parameter(query, "fields")
-            .map(it -> Arrays.stream(it.split(",")).map(String::strip).collect(Collectors.toSet()))
-            .orElse(USUAL_FIELDS);
-    return whole.retain(
-        Stream.concat(wanted.stream(), Stream.of("id")).collect(Collectors.toSet()));
-  }
-
-  ObjectNode create(SimulatorAccount account, JsonNode body) {
-    Param draft = Param.root(body);
+  private ObjectNode create(GraphCall call) {
+    Param draft = call.root();
     String name = draft.get("name").text(512);
     if (!name.matches("[a-z0-9_]+")) {
       throw draft.get("name").wrong("must have lower-case letters, digits and underscores only.");
     }
-    String language = draft.get("language").text(20);
+    String language = TemplateLanguages.check(draft.get("language"));
     String category = draft.get("category").oneOf(CATEGORIES);
+    if (draft.get("library_template_name").isPresent()) {
+      return made(call, LibraryTemplates.draft(draft, name, language, category));
+    }
     boolean named = draft.get("parameter_format").optionalText(20).equalsIgnoreCase("NAMED");
     TemplateDraft.check(draft.get("components"), named, category);
-    Template made =
-        desk.create(
-            account,
-            new NewTemplate(
-                name,
-                language,
-                category,
-                named,
-                components(body, category, language),
-                body.path("message_send_ttl_seconds").asLong(0)),
-            MOST_TEMPLATES);
+    return made(
+        call,
+        new NewTemplate(
+            name,
+            language,
+            category,
+            named,
+            components(draft.node(), category, language),
+            draft.node().path("message_send_ttl_seconds").asLong(0)));
+  }
+
+  private ObjectNode made(GraphCall call, NewTemplate draft) {
+    Template made = desk.create(call.account(), draft, MOST_TEMPLATES);
     courier.wake();
     return answers
         .object()
         .put("id", made.id())
         .put("status", made.status(world.now()))
-        .put("category", category);
+        .put("category", draft.category());
   }
 
-  private static JsonNode components(JsonNode body, String category, String language) {
+  static JsonNode components(JsonNode body, String category, String language) {
     JsonNode components = body.path("components");
     return category.equals("AUTHENTICATION")
         ? LoginTemplates.fill(components, language)
         : TemplateNames.upper(components);
   }
 
-  ObjectNode edit(SimulatorAccount account, Template old, JsonNode body) {
-    Param draft = Param.root(body);
+  ObjectNode edit(GraphCall call, Template old) {
+    Param draft = call.root();
+    JsonNode body = draft.node();
     String category = editable(old, draft);
     boolean newComponents = draft.get("components").isPresent();
     if (newComponents) {
       TemplateDraft.check(draft.get("components"), old.named(), category);
     }
     desk.edit(
-        account,
+        call.account(),
         old,
         new NewTemplate(
             old.name(),
@@ -194,7 +190,7 @@ final class TemplatesApi {
             newComponents ? components(body, category, old.language()) : old.components(),
             body.path("message_send_ttl_seconds").asLong(old.ttlSeconds())));
     courier.wake();
-    return answers.object().put("success", true);
+    return answers.done();
   }
 
   /** The category that an edit leads to; refuses what cannot be changed. */
@@ -219,30 +215,27 @@ final class TemplatesApi {
     return category;
   }
 
-  ObjectNode unpause(SimulatorAccount account, Template template) {
+  ObjectNode unpause(GraphCall call, Template template) {
     if (!template.status(world.now()).equals("PAUSED")) {
       throw MetaError.template(
               2388039, "Template is not paused", "Only a paused template can be unpaused.")
           .thrown();
     }
-    desk.setStatus(account, template, "APPROVED", "NONE", template.quality());
+    desk.setStatus(call.account(), template, "APPROVED", "NONE", template.quality());
     courier.wake();
-    return answers.object().put("success", true);
+    return answers.done();
   }
 
   /** By name in all languages, by name and id, or by up to 100 ids. */
-  ObjectNode delete(SimulatorAccount account, String query) {
-    Optional<String> name = GraphRequest.parameter(query, "name");
-    Optional<String> id = GraphRequest.parameter(query, "hsm_id");
-    Optional<String> ids = GraphRequest.parameter(query, "hsm_ids");
-    if (name.isEmpty() == ids.isEmpty()) {
+  private ObjectNode delete(GraphCall call) {
+    Optional<String> name = call.text("name");
+    Optional<String> id = call.text("hsm_id");
+    Set<String> wanted = Set.copyOf(call.root().get("hsm_ids").values());
+    if (name.isEmpty() == wanted.isEmpty()) {
       throw MetaError.parameter("Exactly one of name and hsm_ids is needed.").thrown();
     }
-    Set<String> wanted =
-        ids.map(it -> Set.copyOf(Arrays.asList(it.replaceAll("[\\[\\]\"\\s]", "").split(","))))
-            .orElse(Set.of());
     List<Template> found =
-        desk.of(account.wabaId()).stream()
+        desk.of(call.account().wabaId()).stream()
             .filter(it -> name.map(it.name()::equals).orElseGet(() -> wanted.contains(it.id())))
             .filter(it -> id.isEmpty() || it.id().equals(id.get()))
             .toList();
@@ -250,11 +243,15 @@ final class TemplatesApi {
         || wanted.size() > 100
         || (name.isEmpty() && found.size() < wanted.size())) {
       throw MetaError.template(
-              2593002, "Message Template Not Found", "There is no such message template.")
+              2593002,
+              "Message Template Not Found",
+              "The message template "
+                  + name.orElse(String.join(", ", wanted))
+                  + " wasn't found for this account.")
           .thrown();
     }
-    desk.delete(account, found);
+    desk.delete(call.account(), found);
     courier.wake();
-    return answers.object().put("success", true);
+    return answers.done();
   }
 }

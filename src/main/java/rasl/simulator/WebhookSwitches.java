@@ -9,7 +9,7 @@ package rasl.simulator;
  * @param skipDelivered no {@code delivered}; {@code read} follows {@code sent}
  * @param skipRead messages are never read
  * @param readDelayMs customers take so much longer to read, in simulated milliseconds
- * @param updatesPerPost the most that go in one POST; 0 means the usual 100
+ * @param updatesPerPost the most that go in one POST; 0 means the usual 1
  */
 record WebhookSwitches(
     long delayMs,
@@ -19,7 +19,7 @@ record WebhookSwitches(
     boolean skipRead,
     long readDelayMs,
     int updatesPerPost) {
-  static final int USUAL_PER_POST = 100;
+  static final int USUAL_PER_POST = 1;
   static final WebhookSwitches OFF =
       new WebhookSwitches(0, false, false, false, false, 0, USUAL_PER_POST);
 

@@ -143,7 +143,7 @@ class GraphApiTest {
         "100|{'messaging_product':'whatsapp','to':'x','text':{'body':'a'},'context':{}}",
         "100|{'messaging_product':'whatsapp','text':{'body':'a'}}",
         "131009|{'messaging_product':'whatsapp','to':'x','text':{'body':'a'}}",
-        "131009|{'messaging_product':'whatsapp','to':966512345678,'text':{'body':'a'}}",
+        "131009|{'messaging_product':'whatsapp','to':[966512345678],'text':{'body':'a'}}",
         "131021|{'messaging_product':'whatsapp','to':'+15550001111','text':{'body':'a'}}"
       })
   void whatIsWrongIsRefusedInMetasOrder(int code, String json) {

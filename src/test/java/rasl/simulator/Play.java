@@ -48,6 +48,11 @@ final class Play implements AutoCloseable {
   }
 
   static Play start(Path folder, Clock clock, Optional<URI> callback) {
+    return start(folder, clock, callback, List.of(ACCOUNT, OTHER));
+  }
+
+  static Play start(
+      Path folder, Clock clock, Optional<URI> callback, List<SimulatorAccount> accounts) {
     var timings =
         new SimulatorTimings(
             Duration.ofMillis(150),
@@ -60,7 +65,7 @@ final class Play implements AutoCloseable {
             new SimulatorSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 folder,
-                List.of(ACCOUNT, OTHER),
+                accounts,
                 callback,
                 clock,
                 new SecureRandom(),
@@ -146,6 +151,25 @@ final class Play implements AutoCloseable {
         request(method, path, json)
             .header("Authorization", "Bearer " + TOKEN)
             .header("Content-Type", "application/json"));
+  }
+
+  /** A call on the number with single quotes for double ones. */
+  Reply number(String method, String edge, String json) {
+    return graph(method, "/v25.0/" + ACCOUNT.phoneNumberId() + "/" + edge, json.replace('\'', '"'));
+  }
+
+  /** The same on the account. */
+  Reply account(String method, String edge, String json) {
+    return graph(method, "/v25.0/" + ACCOUNT.wabaId() + "/" + edge, json.replace('\'', '"'));
+  }
+
+  /** A call with a body of any kind, by a token or without one. */
+  Reply as(String authorization, String method, String path, String contentType, String body) {
+    HttpRequest.Builder request = request(method, path, body);
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    return exchange(contentType.isEmpty() ? request : request.header("Content-Type", contentType));
   }
 
   Reply control(String path, String json) {

@@ -269,10 +269,10 @@ class TemplateTest {
       after = more ? "&after=" + page.at("/paging/cursors/after").stringValue() : "";
       pages++;
     } while (!after.isEmpty());
-    assertThat(pages).isEqualTo(3);
-    assertThat(ids).hasSize(8).doesNotHaveDuplicates();
+    assertThat(pages).isEqualTo(5);
+    assertThat(ids).hasSize(13).doesNotHaveDuplicates();
     assertThat(play.graph("GET", TEMPLATES + "?name=login_code", "").json().path("data").size())
-        .isEqualTo(2);
+        .isEqualTo(3);
     assertThat(
             play.graph("GET", TEMPLATES + "?category=MARKETING&language=ar", "")
                 .json()
@@ -286,7 +286,7 @@ class TemplateTest {
   @Test
   void deletingTakesAllLanguagesOrOneAndTheNameRests() {
     assertThat(play.graph("DELETE", TEMPLATES + "?name=login_code", "").status()).isEqualTo(200);
-    assertThat(play.graph("GET", TEMPLATES, "").json().path("data").size()).isEqualTo(6);
+    assertThat(play.graph("GET", TEMPLATES, "").json().path("data").size()).isEqualTo(10);
     assertThat(play.graph("DELETE", TEMPLATES + "?name=login_code", "").code()).isEqualTo(100);
     assertThat(
             create(utility("login_code", "Hello there")).json().at("/error/error_subcode").asInt())

@@ -225,6 +225,7 @@ class WebhookTest {
 
   @Test
   void aHangingCallbackHoldsUpNoAcceptanceAndWhatGathersGoesInFewPosts() {
+    play.steer("/control/webhooks", "{'updates_per_post':100}");
     receiver.hang();
     for (int i = 0; i < 8; i++) {
       play.inbound(CUSTOMER);

@@ -1,0 +1,144 @@
+package rasl.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class FieldsTest {
+  @TempDir Path folder;
+  private final MovingClock clock = new MovingClock(Instant.parse("2026-11-23T10:00:00Z"));
+  private final Receiver receiver = new Receiver();
+  private Play play;
+
+  @BeforeEach
+  void start() {
+    play = Play.start(folder, clock, receiver);
+  }
+
+  @AfterEach
+  void stop() {
+    play.close();
+    receiver.close();
+  }
+
+  @Test
+  void withoutFieldsANumberHasWhatMetaGivesByDefault() {
+    JsonNode number = play.number("GET", "", "").json();
+
+    assertThat(number.propertyNames())
+        .containsExactlyInAnyOrder(
+            "verified_name",
+            "code_verification_status",
+            "display_phone_number",
+            "quality_rating",
+            "platform_type",
+            "throughput",
+            "last_onboarded_time",
+            "id");
+  }
+
+  @Test
+  void fieldsMayBeNested() {
+    JsonNode number =
+        play.number("GET", "?fields=throughput%7Blevel%7D,health_status,new_name_status,status", "")
+            .json();
+
+    assertThat(number.propertyNames())
+        .containsExactlyInAnyOrder(
+            "throughput", "health_status", "new_name_status", "status", "id");
+    assertThat(number.at("/throughput/level").stringValue()).isEqualTo("STANDARD");
+    assertThat(number.at("/health_status/can_send_message").stringValue()).isEqualTo("AVAILABLE");
+  }
+
+  @Test
+  void anAccountHasFieldsAndListsWithin() {
+    JsonNode usual = play.account("GET", "", "").json();
+    JsonNode more =
+        play.account(
+                "GET",
+                "?fields=name,account_review_status,phone_numbers%7Bid,status%7D,"
+                    + "message_templates.limit(2)%7Bname%7D",
+                "")
+            .json();
+
+    assertThat(usual.propertyNames())
+        .containsExactlyInAnyOrder("id", "name", "timezone_id", "message_template_namespace");
+    assertThat(more.path("account_review_status").stringValue()).isEqualTo("APPROVED");
+    assertThat(more.at("/phone_numbers/data/0").propertyNames())
+        .containsExactlyInAnyOrder("id", "status");
+    assertThat(more.at("/message_templates/data").size()).isEqualTo(2);
+    assertThat(more.at("/message_templates/data/0").propertyNames())
+        .containsExactlyInAnyOrder("id", "name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "106540352242922?fields=display_name|WhatsAppBusinessPhoneNumber",
+        "102290129340398?fields=messaging_limit_tier|WhatsAppBusinessAccount",
+        "102290129340398/phone_numbers?fields=id,foo|WhatsAppBusinessPhoneNumber",
+        "102290129340398/message_templates?fields=foo|WhatsAppMessageTemplate",
+        "106540352242922/message_templates|WhatsAppBusinessPhoneNumber",
+        "106540352242922/whatsapp_business_profile?fields=id|WhatsAppBusinessProfile",
+      })
+  void anUnknownFieldIsRefusedInMetasWords(String call) {
+    String[] parts = call.split("\\|", 2);
+
+    Play.Reply reply = play.graph("GET", "/v25.0/" + parts[0], "");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.code()).isEqualTo(100);
+    assertThat(reply.json().at("/error/message").stringValue())
+        .contains("Tried accessing nonexisting field (")
+        .endsWith("on node type (" + parts[1] + ")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id,", "throughput%7Blevel", "id%7D", "%7B%7D", "a.b("})
+  void brokenFieldsAreASyntaxError(String fields) {
+    assertThat(play.number("GET", "?fields=" + fields, "").code()).isEqualTo(2500);
+  }
+
+  @Test
+  void templatesAreFilteredByOneValueSeveralOrAList() {
+    assertThat(names("status=approved&language=en_US")).contains("hello_world", "login_code");
+    assertThat(names("category=UTILITY,MARKETING&language=%5B%22en_US%22%5D"))
+        .contains("hello_world", "season_offer")
+        .doesNotContain("login_code");
+    assertThat(names("status=%5B%22REJECTED%22,%22PAUSED%22%5D")).isEmpty();
+  }
+
+  private java.util.List<String> names(String query) {
+    return play.account("GET", "message_templates?limit=100&" + query, "")
+        .json()
+        .path("data")
+        .valueStream()
+        .map(it -> it.path("name").stringValue())
+        .toList();
+  }
+
+  @Test
+  void theSummaryHasWhatWasAskedFor() {
+    JsonNode summary =
+        play.account(
+                "GET",
+                "message_templates?limit=1&status=PAUSED&summary=total_count,"
+                    + "message_template_count,message_template_limit,are_translations_complete",
+                "")
+            .json()
+            .path("summary");
+
+    assertThat(summary.path("total_count").asInt(-1)).isZero();
+    assertThat(summary.path("message_template_count").asInt()).isEqualTo(5);
+    assertThat(summary.path("message_template_limit").asInt()).isPositive();
+    assertThat(summary.path("are_translations_complete").booleanValue()).isTrue();
+  }
+}
