@@ -26,6 +26,10 @@ public final class Worker implements AutoCloseable {
   private static final Duration FULL_POLL = Duration.ofMillis(20);
 
   private static final Duration LAST_JOBS = Duration.ofSeconds(10);
+
+  /** What was interrupted before it did anything puts its job back. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private static final Duration FOREVER = Duration.ofDays(365);
 
   private final Db db;
@@ -34,6 +38,7 @@ public final class Worker implements AutoCloseable {
   private final RandomGenerator random;
   private final JobSlots slots;
   private final GivingUp givingUp;
+  private final Releasing releasing;
   private final Upkeep upkeep;
   private final Semaphore wake = new Semaphore(0);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,6 +62,7 @@ public final class Worker implements AutoCloseable {
     this.random = random;
     this.slots = new JobSlots(slots);
     this.givingUp = new GivingUp(db, queue, this.handlers);
+    this.releasing = new Releasing(db, queue);
     this.upkeep = new Upkeep(db, queue, givingUp, meters);
     this.loop = Thread.ofVirtual().name("worker").unstarted(this::work);
   }
@@ -106,6 +112,7 @@ public final class Worker implements AutoCloseable {
       boolean _ = loop.getState() == Thread.State.NEW || loop.join(Duration.ofSeconds(5));
       if (!slots.awaitAllFree(LAST_JOBS)) {
         threads.shutdownNow();
+        boolean _ = slots.awaitAllFree(LAST_WORDS);
       }
     } catch (InterruptedException e) {
       threads.shutdownNow();
@@ -179,31 +186,27 @@ public final class Worker implements AutoCloseable {
 
   private void retryLater(Job job, RuntimeException cause) {
     try {
-      if (job.isBrokenForGood()) {
-        givingUp.giveUp(job, "it failed with exceptions for a day, the last: " + cause);
-      } else {
-        putBack(job, cause);
+      if (!job.isBrokenForGood() || !isGivenUp(job, cause)) {
+        releasing.release(job, cause);
       }
-    } catch (RuntimeException e) {
-      log.warn("could not give up job {}; trying again later", job.id(), e);
-      putBack(job, cause);
-    }
-  }
-
-  private void putBack(Job job, RuntimeException cause) {
-    try {
-      settle(job, new Settlement.Broken(backoff(job.tries()), String.valueOf(cause)));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.warn("could not put job {} back; its lease will run out", job.id(), e);
     }
   }
 
-  private void settle(Job job, Settlement settlement) {
-    db.doInTenant(job.tenant(), tx -> queue.settle(tx, job, settlement));
+  private boolean isGivenUp(Job job, RuntimeException cause) {
+    try {
+      givingUp.giveUp(job, "it failed with exceptions for a day, the last: " + cause);
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("could not give up job {}; trying again later", job.id(), e);
+      return false;
+    }
   }
 
-  /** 1, 2, 4, 8 … s, at most five minutes, with jitter: the pause after a failed attempt. */
-  private Duration backoff(int attempt) {
-    return queue.backoff().after(attempt, Duration.ofMinutes(5));
+  private void settle(Job job, Settlement settlement) {
+    db.doInTenant(job.tenant(), tx -> queue.settle(tx, job, settlement));
   }
 }

@@ -42,6 +42,7 @@ public final class MessageModule implements AutoCloseable {
   private final MessageApi api;
   private final SendApi sends;
   private final Sending sending;
+  private final HeldAttempts attempts;
   private final TemplateMessages templates;
   private final Sender sender;
   private final UpdateApplier applier;
@@ -139,6 +140,7 @@ public final class MessageModule implements AutoCloseable {
             messages, secrets, ground.connections(), leaving, receiver, inbox, ground.clock());
     preparing = GroupCommit.of("prepare messages", ground.db(), preparation::prepare);
     var retries = new RetryPolicy(ground.queue().backoff());
+    var waiting = new WaitingRequests();
     sender =
         new Sender(
             ground.db(),
@@ -152,6 +154,7 @@ public final class MessageModule implements AutoCloseable {
             new Departure(ground.pacing(), ground.halts(), retries, ground.clock()),
             settling,
             settlements,
+            waiting,
             ground.clock());
     var inboundStore = new InboundStore();
     applier =
@@ -185,12 +188,13 @@ public final class MessageModule implements AutoCloseable {
                 ground.templates().webhooks()),
             ground.clock());
     var stored = new MessageListStore();
+    attempts = new HeldAttempts(sender::runNow, waiting);
     sending =
         new Sending(
             ground.db(),
             accepting,
             acceptingWithCompany,
-            sender,
+            attempts,
             stored,
             ground.keys(),
             longestWait);
@@ -241,7 +245,7 @@ public final class MessageModule implements AutoCloseable {
   public void close() {
     accepting.close();
     acceptingWithCompany.close();
-    sending.close();
+    attempts.close();
     preparing.close();
     settling.close();
   }

@@ -3,6 +3,7 @@ package rasl.message;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.contact.WhatsAppUser;
@@ -14,6 +15,7 @@ import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.LeaseLostException;
+import rasl.job.Releasing;
 import rasl.whatsapp.GraphClient;
 import rasl.whatsapp.SendOutcome;
 
@@ -41,6 +43,8 @@ final class Sender implements JobHandler {
   private final Departure departure;
   private final GroupCommit<Settlements.Settle, Boolean> settling;
   private final Settlements settlements;
+  private final Releasing releasing;
+  private final WaitingRequests waiting;
   private final Clock clock;
 
   Sender(
@@ -54,6 +58,7 @@ final class Sender implements JobHandler {
       Departure departure,
       GroupCommit<Settlements.Settle, Boolean> settling,
       Settlements settlements,
+      WaitingRequests waiting,
       Clock clock) {
     this.db = db;
     this.queue = queue;
@@ -65,30 +70,46 @@ final class Sender implements JobHandler {
     this.departure = departure;
     this.settling = settling;
     this.settlements = settlements;
+    this.waiting = waiting;
     this.clock = clock;
+    this.releasing = new Releasing(db, queue);
   }
 
   @Override
   public void run(Job job) throws InterruptedException {
-    if (!settle(job, attempt(job))) {
+    AttemptResult result = attempt(job);
+    if (!settle(job, result)) {
       throw new LeaseLostException(job);
     }
+    waiting.written(job.ref(), result);
   }
 
   @Override
   public void givenUp(TenantTx tx, Job job) {
-    settlements.giveUp(tx, job.ref());
-  }
-
-  /** Makes the attempt that a waiting request holds, and tells what was written. */
-  AttemptResult runNow(Job job) throws InterruptedException {
-    AttemptResult result = attempt(job);
-    return settle(job, result) ? result : new AttemptResult.Overtaken();
+    settlements.giveUp(tx, job);
   }
 
   /**
-   * Writes the result, through an outage of the database too: what WhatsApp has taken must not be
-   * sent again. Where the outage outlasts the lease, the next attempt knows that this one was lost.
+   * Makes the attempt that a waiting request holds, and tells what was written. One that breaks off
+   * before WhatsApp is called is put back at once.
+   */
+  AttemptResult runNow(Job job) throws InterruptedException {
+    try {
+      AttemptResult result = attempt(job);
+      return settle(job, result) ? result : new AttemptResult.Overtaken();
+    } catch (LeaseLostException _) {
+      return new AttemptResult.Overtaken();
+    } catch (RuntimeException e) {
+      log.warn("the attempt of message {} broke off before WhatsApp was called", job.ref(), e);
+      releasing.release(job, e);
+      return new AttemptResult.Again(Duration.ZERO, "the attempt broke off");
+    }
+  }
+
+  /**
+   * Writes the result, through an outage of the database too, however long: what WhatsApp has taken
+   * must not be sent again. Where another node takes the job first after the outage, its attempt
+   * knows that this one was lost.
    *
    * @return false where another attempt goes on, and nothing was written
    */
@@ -97,7 +118,7 @@ final class Sender implements JobHandler {
       try {
         return settling.submit(job.tenant(), new Settlements.Settle(job, result));
       } catch (DatabaseException e) {
-        if (job.leaseLeft().isNegative()) {
+        if (!e.isUnavailable() && job.leaseLeft().isNegative()) {
           log.warn("the result of message {} could not be written: {}", job.ref(), e.toString());
           return false;
         }
@@ -109,7 +130,23 @@ final class Sender implements JobHandler {
     }
   }
 
+  /**
+   * An exception means that nothing has left: what a call comes to is always a result. So an
+   * attempt that is interrupted before its call puts its job back.
+   */
   private AttemptResult attempt(Job job) throws InterruptedException {
+    var called = new AtomicBoolean();
+    try {
+      return attempt(job, called);
+    } catch (InterruptedException e) {
+      if (!called.get()) {
+        releasing.release(job, e);
+      }
+      throw e;
+    }
+  }
+
+  private AttemptResult attempt(Job job, AtomicBoolean called) throws InterruptedException {
     return switch (preparing.submit(job.tenant(), job)) {
       case Preparation.Prepared.Nothing(var result) -> result;
       case Preparation.Prepared.Ready ready -> {
@@ -124,6 +161,7 @@ final class Sender implements JobHandler {
                 ready,
                 payload -> {
                   holdLease(job);
+                  called.set(true);
                   return send(job, ready, payload);
                 });
         yield within(ready, result);

@@ -3,9 +3,6 @@ package rasl.message;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -30,22 +27,22 @@ import rasl.whatsapp.GraphError;
  * request's own attempt, whose outcome the caller waits for. What is not known in time goes on in
  * the background.
  */
-public final class Sending implements AutoCloseable {
+public final class Sending {
   private static final Logger log = LoggerFactory.getLogger(Sending.class);
 
-  /** How often a request that has to wait for its turn looks what became of it. */
-  private static final Duration LOOKING = Duration.ofMillis(100);
-
-  private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
+  /**
+   * How long after its turn a request looks what became of its message, which another node may have
+   * sent; then after twice as long, and so on. A worker of this node tells it at once.
+   */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   private final Db db;
   private final GroupCommit<AcceptCommand, AcceptOutcome> accepting;
   private final GroupCommit<AcceptCommand, AcceptOutcome> acceptingWithCompany;
-  private final Sender sender;
+  private final HeldAttempts attempts;
   private final MessageListStore stored;
   private final IdempotencyStore keys;
   private final Duration longestWait;
-  private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * @param acceptingWithCompany a group of its own: whoever accompanies a message may refuse it,
@@ -56,14 +53,14 @@ public final class Sending implements AutoCloseable {
       Db db,
       GroupCommit<AcceptCommand, AcceptOutcome> accepting,
       GroupCommit<AcceptCommand, AcceptOutcome> acceptingWithCompany,
-      Sender sender,
+      HeldAttempts attempts,
       MessageListStore stored,
       IdempotencyStore keys,
       Duration longestWait) {
     this.db = db;
     this.accepting = accepting;
     this.acceptingWithCompany = acceptingWithCompany;
-    this.sender = sender;
+    this.attempts = attempts;
     this.stored = stored;
     this.keys = keys;
     this.longestWait = longestWait;
@@ -73,13 +70,14 @@ public final class Sending implements AutoCloseable {
    * Takes a message in for a request, and makes its answer (contract 2.5, rule 5), which is kept
    * for repeats of the request. A repeat whose answer was not kept is answered by {@link #retold}.
    *
-   * @param waits whether the caller waits for WhatsApp's answer
+   * @param waits whether the caller waits for WhatsApp's answer; where many attempts go on already,
+   *     it is answered at once all the same
    * @param answer what to answer; it may refuse, as where WhatsApp did
    * @throws RefusedException where it may not be sent, or {@code answer} refuses
    */
   public Answer send(
       Change change, Wish wish, boolean waits, Function<Outcome.Stored, Answer> answer) {
-    boolean held = waits && wish.sendAt().isEmpty();
+    boolean held = waits && wish.sendAt().isEmpty() && attempts.reserve(change.tenant());
     var command = new AcceptCommand(wish, change.requestId(), change.claim(), held);
     return switch (accept(change.tenant(), command)) {
       case AcceptOutcome.Refused(var refusal) -> throw refusal.thrown();
@@ -96,7 +94,7 @@ public final class Sending implements AutoCloseable {
    * @param waits whether to wait for WhatsApp's answer
    */
   public Outcome send(TenantId tenant, @Nullable String requestId, Wish wish, boolean waits) {
-    boolean held = waits && wish.sendAt().isEmpty();
+    boolean held = waits && wish.sendAt().isEmpty() && attempts.reserve(tenant);
     var command = new AcceptCommand(wish, requestId, Optional.empty(), held);
     return switch (accept(tenant, command)) {
       case AcceptOutcome.Refused(var refusal) -> new Outcome.Refused(refusal);
@@ -136,6 +134,19 @@ public final class Sending implements AutoCloseable {
   }
 
   private AcceptOutcome accept(TenantId tenant, AcceptCommand command) {
+    boolean accepted = false;
+    try {
+      AcceptOutcome outcome = submit(tenant, command);
+      accepted = outcome instanceof AcceptOutcome.Accepted;
+      return outcome;
+    } finally {
+      if (command.held() && !accepted) {
+        attempts.giveBack(tenant);
+      }
+    }
+  }
+
+  private AcceptOutcome submit(TenantId tenant, AcceptCommand command) {
     try {
       return (command.wish().accompany().isPresent() ? acceptingWithCompany : accepting)
           .submit(tenant, command);
@@ -177,11 +188,10 @@ public final class Sending implements AutoCloseable {
       return queued(message);
     }
     long until = System.nanoTime() + longestWait.toNanos();
-    Future<AttemptResult> attempt = attempts.submit(() -> sender.runNow(job));
-    try {
-      AttemptResult result = attempt.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+    try (WaitingRequests.Place place = attempts.waitFor(message.id())) {
+      AttemptResult result = attempts.start(job).get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
       return result instanceof AttemptResult.Waits turn
-          ? afterItsTurn(message, job, turn, until)
+          ? afterItsTurn(place, message, job, turn, until)
           : outcome(message, job, result);
     } catch (TimeoutException _) {
       return queued(message); // The attempt goes on, and settles by itself.
@@ -204,23 +214,54 @@ public final class Sending implements AutoCloseable {
   }
 
   /**
-   * A worker sends it when it is its turn. The request only looks: it holds neither the job nor a
-   * slot.
+   * A worker sends it when it is its turn. The request only listens: it holds neither the job nor a
+   * slot nor a connection.
    */
   private Outcome.Stored afterItsTurn(
-      QueuedMessage message, Job job, AttemptResult.Waits turn, long until)
+      WaitingRequests.Place place,
+      QueuedMessage message,
+      Job job,
+      AttemptResult.Waits first,
+      long until)
       throws InterruptedException {
-    boolean isSoon =
-        turn.cause() != AttemptResult.Waits.Cause.HALT
-            && System.nanoTime() + turn.delay().toNanos() - until < 0;
-    while (isSoon && System.nanoTime() - until < 0) {
-      Thread.sleep(LOOKING);
-      Outcome.Stored outcome = retold(job.tenant(), message.id());
-      if (!(outcome instanceof Outcome.Queued)) {
-        return outcome;
+    AttemptResult.Waits turn = first;
+    Duration look = FIRST_LOOK;
+    while (comesBefore(turn, until)) {
+      Optional<AttemptResult> written = place.await(earlier(turn.delay().plus(look), until));
+      if (written.isEmpty()) {
+        Outcome.Stored found = look(job.tenant(), message);
+        if (!(found instanceof Outcome.Queued)) {
+          return found;
+        }
+        turn = new AttemptResult.Waits(Duration.ZERO, turn.why(), turn.cause());
+        look = look.multipliedBy(2);
+      } else if (written.get() instanceof AttemptResult.Waits again) {
+        turn = again;
+        look = FIRST_LOOK;
+      } else {
+        return outcome(message, job, written.get());
       }
     }
     return queued(message);
+  }
+
+  private static boolean comesBefore(AttemptResult.Waits turn, long until) {
+    return turn.cause() != AttemptResult.Waits.Cause.HALT
+        && System.nanoTime() + turn.delay().toNanos() - until < 0;
+  }
+
+  private static Duration earlier(Duration wait, long until) {
+    return Duration.ofNanos(Math.clamp(until - System.nanoTime(), 0, wait.toNanos()));
+  }
+
+  /** What another node, or WhatsApp's report, has made of it. */
+  private Outcome.Stored look(TenantId tenant, QueuedMessage message) {
+    try {
+      return retold(tenant, message.id());
+    } catch (DatabaseException e) {
+      log.debug("a request cannot look what became of message {}", message.id(), e);
+      return queued(message);
+    }
   }
 
   private static Outcome.Stored queued(QueuedMessage message) {
@@ -234,19 +275,5 @@ public final class Sending implements AutoCloseable {
         error
             .map(e -> new Refusal.MessageSendFailed(e.code(), e.title(), e.details()))
             .orElseGet(() -> new Refusal.MessageSendFailed(0, "Message not sent", why)));
-  }
-
-  /** Waits for attempts that still go on; what does not end in time is left leased. */
-  @Override
-  public void close() {
-    attempts.shutdown();
-    try {
-      if (!attempts.awaitTermination(LAST_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)) {
-        attempts.shutdownNow();
-      }
-    } catch (InterruptedException _) {
-      attempts.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -29,6 +29,13 @@ final class Settlements {
           + JobQueue.MOST_LOST
           + " times in the middle of sending it";
 
+  private static final String BROKEN =
+      "not sent: for a day each attempt broke off in the server before WhatsApp was called";
+
+  private static final String LOST_AND_BROKEN =
+      "outcome unknown: the server died in the middle of sending it, and for a day each further"
+          + " attempt broke off";
+
   private final JobQueue queue;
   private final MessageStore messages;
   private final WhatsAppContacts contacts;
@@ -110,9 +117,10 @@ final class Settlements {
     }
   }
 
-  /** Gives up a message whose attempts killed the server each time. */
-  void giveUp(TenantTx tx, long message) {
-    end(tx, Map.of(message, new AttemptResult.Failed(KILLED, Optional.empty(), clock.instant())));
+  /** Gives up a message whose attempts killed the server each time, or broke off for a day. */
+  void giveUp(TenantTx tx, Job job) {
+    String why = job.isKiller() ? KILLED : job.lost() > 0 ? LOST_AND_BROKEN : BROKEN;
+    end(tx, Map.of(job.ref(), new AttemptResult.Failed(why, Optional.empty(), clock.instant())));
   }
 
   /** A number's own pace is a matter of moments, and of a halt its connection tells. */

@@ -1,0 +1,46 @@
+package rasl.job;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
+import rasl.db.Db;
+
+/**
+ * Puts back jobs whose attempt broke off before it did anything that must not be done again. It
+ * outlasts an outage of the database: what is left leased until the lease ends counts as lost, and
+ * what a lost attempt did, nobody knows.
+ */
+public final class Releasing {
+  private static final Logger log = LoggerFactory.getLogger(Releasing.class);
+  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+  private static final Duration WRITE_AGAIN = Duration.ofMillis(200);
+
+  private final Db db;
+  private final JobQueue queue;
+
+  public Releasing(Db db, JobQueue queue) {
+    this.db = db;
+    this.queue = queue;
+  }
+
+  /** Lets the job be tried again after a pause that grows with its tries. */
+  public void release(Job job, Exception cause) throws InterruptedException {
+    Duration pause = queue.backoff().after(job.tries(), LONGEST_BACKOFF);
+    var settlement = new Settlement.Broken(pause, String.valueOf(cause));
+    while (true) {
+      try {
+        db.doInTenant(job.tenant(), tx -> queue.settle(tx, job, settlement));
+        return;
+      } catch (LeaseLostException _) {
+        return; // Another attempt has it.
+      } catch (DatabaseException e) {
+        if (!e.isUnavailable() && job.leaseLeft().isNegative()) {
+          log.warn("could not put job {} back", job.id(), e);
+          return;
+        }
+        Thread.sleep(WRITE_AGAIN);
+      }
+    }
+  }
+}
