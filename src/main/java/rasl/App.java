@@ -284,7 +284,14 @@ final class App implements AutoCloseable {
             "RASL_PORT",
             () ->
                 HttpServer.start(
-                    HttpServer.Settings.on("http", host, config.server().port()),
+                    new HttpServer.Settings(
+                        "http",
+                        host,
+                        config.server().port(),
+                        HttpServer.Limits.STANDARD,
+                        http.connections(
+                            Machine.asItIs().connections(config),
+                            config.server().connections().perAddress())),
                     http.handler(routes, tokens, new CallLimits(clock)),
                     http.errors()));
     port = server.port();

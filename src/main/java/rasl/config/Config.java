@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All settings, read and checked. Printing it shows no secret.
@@ -36,6 +37,7 @@ public record Config(
    * @param port 0 takes a free one
    * @param givenPublicUrl see {@link Config#publicUrl}
    * @param metricsAllow who may read the metrics beside loopback
+   * @param connections how many there may be at once
    * @param outgoingAllow what may be called though it is not public
    */
   public record Server(
@@ -44,7 +46,16 @@ public record Config(
       Optional<URI> givenPublicUrl,
       List<Network> trustedProxies,
       List<Network> metricsAllow,
+      Connections connections,
       OutgoingAllow outgoingAllow) {}
+
+  /**
+   * How many connections the API holds.
+   *
+   * @param total empty means as many as the machine allows
+   * @param perAddress of a single client's address
+   */
+  public record Connections(OptionalInt total, int perAddress) {}
 
   /**
    * Where the data is.
@@ -145,7 +156,15 @@ public record Config(
         values.url(Settings.PUBLIC_URL),
         values.networks(Settings.TRUSTED_PROXIES),
         values.networks(Settings.METRICS_ALLOW),
+        connections(values),
         values.outgoing(Settings.OUTGOING_ALLOW));
+  }
+
+  private static Connections connections(Values values) {
+    int total = values.whole(Settings.CONNECTIONS);
+    return new Connections(
+        values.text(Settings.CONNECTIONS).isPresent() ? OptionalInt.of(total) : OptionalInt.empty(),
+        values.whole(Settings.CONNECTIONS_PER_ADDRESS));
   }
 
   private static Database database(Values values) {

@@ -42,6 +42,24 @@ public final class Settings {
           new Standard.Rule("none"),
           "Proxies whose X-Forwarded-For is believed. From anyone else the header is ignored.",
           "10.0.0.2,172.16.0.0/12");
+  static final Setting CONNECTIONS =
+      new Setting(
+          "RASL_CONNECTIONS",
+          Group.SERVER,
+          new Kind.Whole(100, 1_000_000),
+          new Standard.Rule("as many as heap and open files allow, at most 20000"),
+          "Connections that the API holds at once. Idle ones are closed where room is short, and"
+              + " further ones are refused.",
+          "5000");
+  static final Setting CONNECTIONS_PER_ADDRESS =
+      new Setting(
+          "RASL_CONNECTIONS_PER_ADDRESS",
+          Group.SERVER,
+          new Kind.Whole(1, 1_000_000),
+          new Standard.Value("500"),
+          "Connections that one address (of IPv6: one /64 network) may hold at once. It does not"
+              + " concern RASL_TRUSTED_PROXIES.",
+          "100");
   static final Setting METRICS_ALLOW =
       new Setting(
           "RASL_METRICS_ALLOW",
@@ -196,6 +214,8 @@ public final class Settings {
                   LISTEN,
                   PUBLIC_URL,
                   TRUSTED_PROXIES,
+                  CONNECTIONS,
+                  CONNECTIONS_PER_ADDRESS,
                   METRICS_ALLOW,
                   OUTGOING_ALLOW,
                   LOG,

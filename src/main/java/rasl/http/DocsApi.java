@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import rasl.refusal.Refusal;
 
@@ -30,6 +31,8 @@ final class DocsApi {
           "favicon-32x32.png", "image/png");
 
   private final Envelope envelope;
+  private final String version = version();
+  private final Map<String, DocsFile> known = new ConcurrentHashMap<>();
 
   DocsApi(Envelope envelope) {
     this.envelope = envelope;
@@ -37,9 +40,10 @@ final class DocsApi {
 
   void addTo(Routes routes) {
     routes.addPublic("GET", "/", REASON, this::index);
-    routes.addPublic("GET", "/api/v2/openapi.yaml", REASON, _ -> openApi());
-    routes.addPublic("GET", "/docs", REASON, _ -> page("/docs/index.html", "text/html"));
-    routes.addPublic("GET", "/docs/{file}", REASON, DocsApi::file);
+    routes.addPublic("GET", "/api/v2/openapi.yaml", REASON, this::openApi);
+    routes.addPublic(
+        "GET", "/docs", REASON, request -> page("/docs/index.html", "text/html", request));
+    routes.addPublic("GET", "/docs/{file}", REASON, this::file);
   }
 
   private RawResponse index(Request request) {
@@ -50,28 +54,36 @@ final class DocsApi {
     return envelope.of(Answer.ok(links), request.requestId());
   }
 
-  private static RawResponse openApi() {
-    return RawResponse.of(200, "application/yaml; charset=utf-8", resource("/openapi.yaml"))
+  private RawResponse openApi(Request request) {
+    return known("/openapi.yaml", "application/yaml; charset=utf-8")
+        .answer(request)
         .with("Cache-Control", "no-cache");
   }
 
-  private static RawResponse file(Request request) {
+  private RawResponse file(Request request) {
     String name = request.pathText("file");
     if (name.equals("docs.js")) {
-      return page("/docs/docs.js", "text/javascript");
+      return page("/docs/docs.js", "text/javascript", request);
     }
     String type = FILES.get(name);
     if (type == null) {
       throw new Refusal.NotFound("File").thrown();
     }
-    return RawResponse.of(200, type, resource(WEBJAR + version() + "/" + name))
+    return known(WEBJAR + version + "/" + name, type)
+        .answer(request)
         .with("Cache-Control", "public, max-age=3600");
   }
 
-  private static RawResponse page(String resource, String type) {
-    return RawResponse.of(200, type + "; charset=utf-8", resource(resource))
+  private RawResponse page(String resource, String type, Request request) {
+    return known(resource, type + "; charset=utf-8")
+        .answer(request)
         .with("Content-Security-Policy", POLICY)
         .with("Cache-Control", "no-cache");
+  }
+
+  /** Unpacking a file from the jar costs more than anything else about it: done once. */
+  private DocsFile known(String resource, String type) {
+    return known.computeIfAbsent(resource, path -> DocsFile.of(type, resource(path)));
   }
 
   private static String version() {

@@ -73,6 +73,15 @@ public final class HttpModule {
   }
 
   /**
+   * How many connections the server holds; they are counted in the room's meters. Trusted proxies
+   * carry the connections of many, so for them only the total counts.
+   */
+  public ConnectionLimits connections(int total, int perAddress) {
+    return new ConnectionLimits(
+        total, perAddress, settings.trustedProxies(), ConnectionLimits.HEAD, meters);
+  }
+
+  /**
    * What a {@link HttpServer} serves. Made once a process: left-over files of an earlier one are
    * deleted here.
    *

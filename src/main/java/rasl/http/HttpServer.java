@@ -37,9 +37,13 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(Settings settings, RawHandler handler, ErrorBody errors) {
     var server = new Server(threads(settings.name()));
-    var connector = connector(server, settings);
+    var connections = new OpenConnections(settings.connections());
+    var connector = connector(server, settings, connections);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new JettyHandler(handler, errors, settings.limits())));
+    server.setHandler(
+        new WatchedRequests(
+            new GracefulHandler(new JettyHandler(handler, errors, settings.limits())),
+            connections));
     server.setErrorHandler(new JettyErrors(errors));
     server.setStopTimeout(settings.limits().stop().toMillis());
     try {
@@ -90,7 +94,8 @@ public final class HttpServer implements AutoCloseable {
     return threads;
   }
 
-  private static ServerConnector connector(Server server, Settings settings) {
+  private static ServerConnector connector(
+      Server server, Settings settings, OpenConnections connections) {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
@@ -100,7 +105,7 @@ public final class HttpServer implements AutoCloseable {
     http.setUriCompliance(UriCompliance.UNSAFE);
     http.setHttpCompliance(HttpCompliance.RFC9110);
     http.setRelativeRedirectAllowed(true);
-    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var connector = new LimitedConnector(server, connections, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(1024);
@@ -115,8 +120,15 @@ public final class HttpServer implements AutoCloseable {
    * @param name names the threads
    * @param host the address to bind, such as 127.0.0.1 or 0.0.0.0
    * @param port 0 takes a free one
+   * @param connections how many there may be, and for how long without a request
    */
-  public record Settings(String name, String host, int port, Limits limits) {
+  public record Settings(
+      String name, String host, int port, Limits limits, ConnectionLimits connections) {
+    /** The same without limits of connections: for servers that only this machine reaches. */
+    public Settings(String name, String host, int port, Limits limits) {
+      this(name, host, port, limits, ConnectionLimits.NONE);
+    }
+
     public static Settings on(String name, String host, int port) {
       return new Settings(name, host, port, Limits.STANDARD);
     }

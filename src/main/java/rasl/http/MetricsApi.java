@@ -28,11 +28,11 @@ final class MetricsApi {
         meters.scrape().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What came through a proxy is nobody's loopback, whatever its peer's address is. */
+  /** A loopback address counts only where the call is made on this machine, for this machine. */
   private boolean mayRead(Request request) {
     String client = request.clientAddress();
     return Networks.isLoopback(client)
-        ? request.header("x-forwarded-for").isEmpty()
+        ? LocalCaller.isOne(request::header)
         : allowed.contains(client);
   }
 }

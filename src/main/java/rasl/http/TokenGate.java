@@ -1,5 +1,6 @@
 package rasl.http;
 
+import java.util.List;
 import java.util.Optional;
 import rasl.refusal.Refusal;
 
@@ -17,6 +18,10 @@ final class TokenGate {
 
   /** Who calls. A valid token is never refused for the wrong ones of its address. */
   Caller caller(RawRequest request, String clientAddress) {
+    if (request.headers().getOrDefault("authorization", List.of()).size() > 1) {
+      // A proxy before us may have checked the one and we the other.
+      throw new BrokenRequestException(400, "The request has more than one Authorization header");
+    }
     Optional<String> token = request.header("authorization").flatMap(TokenGate::token);
     return token.flatMap(tokens::check).orElseThrow(() -> refusal(token, clientAddress).thrown());
   }

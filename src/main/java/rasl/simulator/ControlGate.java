@@ -1,7 +1,6 @@
 package rasl.simulator;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
+import rasl.http.LocalCaller;
 import rasl.http.RawRequest;
 
 /**
@@ -10,14 +9,10 @@ import rasl.http.RawRequest;
  * page's form cannot send.
  */
 final class ControlGate {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[0-9]{1,5})?");
-
   private ControlGate() {}
 
   static void checkHost(RawRequest request) {
-    String host = request.header("host").orElse("").toLowerCase(Locale.ROOT);
-    if (!LOOPBACK.matcher(host).matches()) {
+    if (!LocalCaller.namesThisMachine(request.header("host"))) {
       throw new ControlRefusedException(
           403, "The control API answers only under localhost, 127.0.0.1 or [::1]");
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rasl.testkit.Api;
+import rasl.testkit.RawSocket;
 
 /** Health, metrics, documentation, and who is who on the network. */
 @Timeout(60)
@@ -57,9 +58,51 @@ class OperationsTest {
         .contains("http_server_requests_seconds_count")
         .contains("route=\"/t/things\"")
         .contains("status=\"200\"");
-    house.api().with("X-Forwarded-For", "127.0.0.1").get(404, "/metrics");
+    for (String header : List.of("X-Forwarded-For", "X-Real-IP", "Via", "Forwarded")) {
+      house.api().with(header, "127.0.0.1").get(404, "/metrics");
+    }
+    assertThat(metricsAs("evil.example:" + house.port())).as("DNS rebinding").isEqualTo(404);
+    assertThat(metricsAs("localhost:" + house.port())).isEqualTo(200);
     house.api().with("X-Forwarded-For", "203.0.113.9").get(404, "/metrics");
     house.api().with("X-Forwarded-For", "192.0.2.7").get(200, "/metrics");
+  }
+
+  private int metricsAs(String host) {
+    try (var socket = new RawSocket(house.port())) {
+      return socket
+          .send("GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+          .readAnswer()
+          .status();
+    }
+  }
+
+  /** A proxy may have checked the other one. */
+  @Test
+  void twoTokensAreRefused() {
+    try (var socket = new RawSocket(house.port())) {
+      socket.send(
+          "GET /t/things HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+              + TestHouse.ALL
+              + "\r\nAuthorization: Bearer "
+              + TestHouse.NEIGHBOUR
+              + "\r\n\r\n");
+      assertThat(socket.readAnswer().status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void theFilesOfThePageAreUnpackedOnceAndGoOutSmall() {
+    String file = "/docs/swagger-ui-bundle.js";
+    Api.Reply plain = house.api().get(200, file);
+    String tag = plain.header("etag").orElseThrow();
+    Api.Reply small = house.api().with("Accept-Encoding", "br, gzip").get(200, file);
+    assertThat(small.header("content-encoding")).contains("gzip");
+    assertThat(small.header("etag")).contains(tag);
+    assertThat(Long.parseLong(small.header("content-length").orElseThrow()))
+        .isLessThan(Long.parseLong(plain.header("content-length").orElseThrow()) / 2);
+    assertThat(house.api().with("Accept-Encoding", "gzip;q=0").get(200, file).text())
+        .isEqualTo(plain.text());
+    house.api().with("If-None-Match", "\"other\", " + tag).get(304, file);
   }
 
   @Test

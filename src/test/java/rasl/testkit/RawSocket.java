@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -18,6 +19,17 @@ public final class RawSocket implements AutoCloseable {
   public RawSocket(int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same from another address of this machine, such as {@code 127.0.0.2}. */
+  public RawSocket(int port, String from) {
+    try {
+      InetAddress own = InetAddress.ofLiteral(from);
+      socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, own, 0);
       socket.setSoTimeout(TIMEOUT_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -74,6 +86,17 @@ public final class RawSocket implements AutoCloseable {
       return socket.getInputStream().read() < 0;
     } catch (IOException _) {
       return false;
+    }
+  }
+
+  /** Whether the server closes or resets the connection; waits for it, up to 20 s. */
+  public boolean isCutByServer() {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException _) {
+      return false;
+    } catch (IOException _) {
+      return true;
     }
   }
 
