@@ -52,6 +52,12 @@ import rasl.whatsapp.WhatsAppModule;
  * then closed.
  */
 final class App implements AutoCloseable {
+  /** Names the key of WhatsApp's tokens and secrets. */
+  static final String WHATSAPP_SECRETS = "whatsapp.secret";
+
+  /** Names the key of what messages must not show. */
+  static final String MESSAGE_SECRETS = "message.secret";
+
   private static final Duration CLEANING = Duration.ofMinutes(10);
   private static final Duration WATCHING = Duration.ofMinutes(1);
 
@@ -110,7 +116,7 @@ final class App implements AutoCloseable {
     var queue = new JobQueue(Base62.random(random, 12), signal::send, backoff);
     var events = new EventLog(clock, random);
     var lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
-    var sealer = keys.sealer("whatsapp.secret", random);
+    var sealer = keys.sealer(WHATSAPP_SECRETS, random);
     http =
         new HttpModule(
             db,
@@ -204,7 +210,7 @@ final class App implements AutoCloseable {
                 whatsapp.pacing(),
                 whatsapp.halts(),
                 lists,
-                keys.sealer("message.secret", random),
+                keys.sealer(MESSAGE_SECRETS, random),
                 clock,
                 random),
             codes.guests(),
@@ -252,6 +258,7 @@ final class App implements AutoCloseable {
 
   /** The same, with another way to check tokens. */
   void start(TokenCheck tokens) {
+    media.start();
     HttpServer server = listening(tokens);
     running.add(worker);
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
@@ -338,12 +345,10 @@ final class App implements AutoCloseable {
     return contacts;
   }
 
-  SourceModule sources() {
-    return sources;
-  }
-
-  StatusModule statuses() {
-    return statuses;
+  /** What it takes to make tenants and to change their settings. */
+  DeskRooms desk() {
+    return new DeskRooms(
+        tenants, sources.records(), statuses.records(), codes.settings(), whatsapp.desk());
   }
 
   OtpModule codes() {

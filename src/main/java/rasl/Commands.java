@@ -3,13 +3,13 @@ package rasl;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,13 +23,11 @@ import rasl.db.DatabaseException;
 import rasl.db.DatabaseSettings;
 import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
-import rasl.job.DeadJobStore;
 import rasl.simulator.Simulator;
 import rasl.simulator.SimulatorAccount;
 import rasl.tenant.AccessToken;
+import rasl.tenant.AccessTokens;
 import rasl.tenant.Tenant;
-import rasl.whatsapp.Graphs;
-import rasl.whatsapp.Trouble;
 
 /** What the commands of the command line do. They work beside a running server as well as alone. */
 final class Commands implements Operations {
@@ -101,71 +99,47 @@ final class Commands implements Operations {
 
   @Override
   public List<Finding> examine(Config config) {
-    return new Doctor(config).examine(() -> withApp(config, Commands::contents));
-  }
-
-  private static Doctor.Contents contents(App app, Database db) {
-    List<Tenant> tenants = app.tenants().tenants().list();
-    var connections = new LinkedHashMap<String, List<Trouble>>();
-    for (Tenant tenant : tenants) {
-      app.whatsapp()
-          .troubles(tenant.id())
-          .ifPresent(troubles -> connections.put(tenant.name(), troubles));
-    }
-    return new Doctor.Contents(
-        tenants.size(),
-        tenants.stream()
-            .flatMap(
-                tenant ->
-                    app.codes().templatesThatOutliveCodes(tenant.id()).stream()
-                        .map(words -> tenant.name() + ": " + words))
-            .toList(),
-        connections,
-        db.inSystem(new DeadJobStore()::counted));
+    return new Doctor(config).examine(() -> with(config, CommandRooms::contents));
   }
 
   @Override
   public Rotated rotateSecrets(Config config) {
-    return withApp(
-        config,
-        (app, db) -> {
-          SealingAnew.Done done = app.housekeeping().sealAnew();
-          return new Rotated(done.sealed(), done.unreadable());
-        });
+    SealingAnew.Done done = with(config, CommandRooms::sealAnew);
+    return new Rotated(done.sealed(), done.unreadable());
   }
 
   @Override
   public String createToken(Config config, NewToken token) {
-    return withApp(
+    return with(
         config,
-        (app, db) -> {
-          Tenant tenant = new TenantDesk(app, db, config).find(token.tenant());
-          return app.tokens()
-              .create(
-                  tenant.id(),
-                  new rasl.tenant.NewToken(
-                      token.name(),
-                      token.scopes(),
-                      token.callsPerMinute(),
-                      token.lifetime().map(clock.instant()::plus)));
-        });
+        rooms ->
+            rooms
+                .tenants()
+                .tokens()
+                .create(
+                    TenantDesk.find(rooms.tenants(), token.tenant()).id(),
+                    new rasl.tenant.NewToken(
+                        token.name(),
+                        token.scopes(),
+                        token.callsPerMinute(),
+                        token.lifetime().map(clock.instant()::plus))));
   }
 
   @Override
   public List<TokenLine> tokens(Config config, Optional<String> tenant) {
-    return withApp(
+    return with(
         config,
-        (app, db) -> {
+        rooms -> {
           List<Tenant> tenants =
               tenant
-                  .map(name -> List.of(new TenantDesk(app, db, config).find(name)))
-                  .orElseGet(() -> app.tenants().tenants().list());
-          return tenants.stream().flatMap(one -> lines(app, one)).toList();
+                  .map(name -> List.of(TenantDesk.find(rooms.tenants(), name)))
+                  .orElseGet(() -> rooms.tenants().tenants().list());
+          return tenants.stream().flatMap(one -> lines(rooms.tenants().tokens(), one)).toList();
         });
   }
 
-  private static Stream<TokenLine> lines(App app, Tenant tenant) {
-    return app.tokens().list(Optional.of(tenant.id())).stream()
+  private static Stream<TokenLine> lines(AccessTokens tokens, Tenant tenant) {
+    return tokens.list(Optional.of(tenant.id())).stream()
         .map(
             token ->
                 new TokenLine(
@@ -181,71 +155,75 @@ final class Commands implements Operations {
 
   @Override
   public int revokeTokens(Config config, TokenChoice choice) {
-    return withApp(
+    return with(
         config,
-        (app, db) ->
-            switch (choice) {
-              case TokenChoice.Id(var id) -> app.tokens().revoke(id) ? 1 : 0;
-              case TokenChoice.Name(var tenant, var name) -> {
-                Tenant owner = new TenantDesk(app, db, config).find(tenant);
-                yield (int)
-                    app.tokens().list(Optional.of(owner.id())).stream()
+        rooms -> {
+          AccessTokens tokens = rooms.tenants().tokens();
+          return switch (choice) {
+            case TokenChoice.Id(var id) -> tokens.revoke(id) ? 1 : 0;
+            case TokenChoice.Name(var tenant, var name) ->
+                (int)
+                    tokens.list(Optional.of(TenantDesk.find(rooms.tenants(), tenant).id())).stream()
                         .filter(token -> token.name().equals(name))
                         .map(AccessToken::id)
-                        .filter(app.tokens()::revoke)
+                        .filter(tokens::revoke)
                         .count();
-              }
-            });
+          };
+        });
   }
 
   @Override
   public TenantLine createTenant(Config config, String name, Map<String, String> settings) {
-    return withApp(config, (app, db) -> new TenantDesk(app, db, config).create(name, settings));
+    return with(config, rooms -> rooms.desk().create(name, settings));
   }
 
   @Override
   public List<TenantLine> tenants(Config config) {
-    return withApp(config, (app, db) -> new TenantDesk(app, db, config).list());
+    return with(config, rooms -> rooms.desk().list());
   }
 
   @Override
   public TenantLine tenant(Config config, String name) {
-    return withApp(config, (app, db) -> new TenantDesk(app, db, config).show(name));
+    return with(config, rooms -> rooms.desk().show(name));
   }
 
   @Override
   public TenantLine changeTenant(Config config, String name, Map<String, String> settings) {
-    return withApp(config, (app, db) -> new TenantDesk(app, db, config).change(name, settings));
+    return with(config, rooms -> rooms.desk().change(name, settings));
   }
 
   @Override
   public DemoFilled fillDemo(Config config, DemoWish wish, LongConsumer progress) {
-    return withApp(
+    return with(
         config,
-        (app, db) -> {
-          Tenant tenant = new TenantDesk(app, db, config).find(wish.tenant());
-          var filled =
-              app.contacts().demo().fill(tenant.id(), wish.contacts(), wish.seed(), progress);
+        rooms -> {
+          Tenant tenant = TenantDesk.find(rooms.tenants(), wish.tenant());
+          var filled = rooms.demo().fill(tenant.id(), wish.contacts(), wish.seed(), progress);
           return new DemoFilled(tenant.name(), filled.contacts(), filled.took());
         });
   }
 
   /** Works on the database of a running server; without one the embedded server runs meanwhile. */
-  private <T> T withApp(Config config, BiFunction<App, Database, T> work) {
+  private <T> T with(Config config, Function<CommandRooms, T> work) {
     return inWords(
         () -> {
-          Optional<DatabaseSettings> reachable =
-              config
-                  .database()
-                  .externalUrl()
-                  .map(Secret::reveal)
-                  .map(DatabaseSettings::parse)
-                  .or(() -> EmbeddedPostgres.running(config.database().dataDir()));
-          if (reachable.isPresent()) {
-            return withApp(config, reachable.get(), true, work);
+          Optional<DatabaseSettings> external =
+              config.database().externalUrl().map(Secret::reveal).map(DatabaseSettings::parse);
+          Path folder = config.database().dataDir();
+          Optional<DatabaseSettings> beside =
+              external.isPresent() ? Optional.empty() : EmbeddedPostgres.running(folder);
+          if (external.isPresent() || beside.isPresent()) {
+            return with(config, external.or(() -> beside).orElseThrow(), beside.isPresent(), work);
           }
-          try (EmbeddedPostgres embedded = EmbeddedPostgres.start(config.database().dataDir())) {
-            return withApp(config, embedded.settings(), false, work);
+          if (!EmbeddedPostgres.exists(folder)) {
+            throw new CommandFailedException(
+                "There is no database in "
+                    + folder
+                    + " yet. ./rasl start makes it; another one is given by RASL_DATA_DIR or"
+                    + " RASL_DATABASE_URL.");
+          }
+          try (EmbeddedPostgres embedded = EmbeddedPostgres.start(folder)) {
+            return with(config, embedded.settings(), false, work);
           }
         });
   }
@@ -268,29 +246,10 @@ final class Commands implements Operations {
     }
   }
 
-  private <T> T withApp(
-      Config config, DatabaseSettings settings, boolean beside, BiFunction<App, Database, T> work) {
-    MasterKey key = Installation.key(config.database(), random);
-    try (Database db = Database.open(settings.withConnections(COMMAND_CONNECTIONS))) {
-      if (beside && config.database().externalUrl().isEmpty()) {
-        Installation.refuseNewKey(db, key);
-      }
-      try (App app = new App(surroundings(config, db, key))) {
-        return work.apply(app, db);
-      }
+  private <T> T with(
+      Config config, DatabaseSettings settings, boolean beside, Function<CommandRooms, T> work) {
+    try (Database db = Database.openAsItIs(settings.withConnections(COMMAND_CONNECTIONS))) {
+      return work.apply(new CommandRooms(config, db, beside, clock, random));
     }
-  }
-
-  private App.Surroundings surroundings(Config config, Database db, MasterKey key) {
-    return new App.Surroundings(
-        config,
-        db,
-        key,
-        Graphs.real(URI.create("http://localhost")),
-        Optional.empty(),
-        false,
-        ServerTimings.usual(),
-        clock,
-        random);
   }
 }

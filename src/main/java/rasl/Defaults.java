@@ -12,13 +12,10 @@ import rasl.tenant.TenantSettings;
 record Defaults(long source, long status) {
 
   /** Makes source and status, or takes those that have these names. */
-  static Defaults make(App app, Db db, TenantId tenant, String source, String status) {
+  static Defaults make(DeskRooms rooms, Db db, TenantId tenant, String source, String status) {
     return db.inTenant(
         tenant,
-        tx ->
-            new Defaults(
-                idOf(app.sources().records(), tx, source),
-                idOf(app.statuses().records(), tx, status)));
+        tx -> new Defaults(idOf(rooms.sources(), tx, source), idOf(rooms.statuses(), tx, status)));
   }
 
   private static long idOf(NamedRecords records, rasl.db.TenantTx tx, String name) {

@@ -32,6 +32,9 @@ record Installation(String id, KeyRing keys) {
   /** A key's id is one byte. */
   private static final int IDS = 256;
 
+  /** The file of a key that was made by itself. */
+  private static final String KEPT = "secret.key";
+
   /** The secret key of the settings, or the one kept in the data folder, made where missing. */
   static MasterKey key(Config.Database config, SecureRandom random) {
     return config
@@ -40,8 +43,25 @@ record Installation(String id, KeyRing keys) {
         .orElseGet(() -> new MasterKey(keptKey(config.dataDir(), random)));
   }
 
+  /**
+   * The same for a command, which makes none.
+   *
+   * @throws CommandFailedException where there is none
+   */
+  static MasterKey existingKey(Config.Database config) {
+    if (config.secretKey().isEmpty() && !Files.exists(config.dataDir().resolve(KEPT))) {
+      throw new CommandFailedException(
+          "There is no secret key: give the server's as RASL_SECRET_KEY, or its data folder as"
+              + " RASL_DATA_DIR.");
+    }
+    return config
+        .secretKeyBytes()
+        .map(MasterKey::new)
+        .orElseGet(() -> new MasterKey(read(config.dataDir().resolve(KEPT))));
+  }
+
   private static byte[] keptKey(Path dataDir, SecureRandom random) {
-    Path file = dataDir.resolve("secret.key");
+    Path file = dataDir.resolve(KEPT);
     try {
       if (!Files.exists(file)) {
         byte[] key = new byte[MasterKey.MIN_BYTES];
@@ -55,9 +75,17 @@ record Installation(String id, KeyRing keys) {
         Files.writeString(unfinished, HexFormat.of().formatHex(key) + "\n");
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       }
-      return HexFormat.of().parseHex(Files.readString(file).strip());
+      return read(file);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot keep the secret key in " + file, e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return HexFormat.of().parseHex(Files.readString(file).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the secret key in " + file, e);
     }
   }
 
@@ -84,6 +112,35 @@ record Installation(String id, KeyRing keys) {
                   .orElseThrow();
           change(tx, current, given.keySet());
           return new Installation(id, ring(tx, current, given));
+        });
+  }
+
+  /**
+   * The keys of an installation as a command needs them: nothing is made or changed.
+   *
+   * @throws CommandFailedException where the key is not the one with which the server works
+   */
+  static KeyRing keys(Db db, Config.Database config) {
+    var given = new LinkedHashMap<String, MasterKey>();
+    config
+        .previousKeys()
+        .forEach(bytes -> given.put(check(new MasterKey(bytes)), new MasterKey(bytes)));
+    MasterKey key = existingKey(config);
+    String current = check(key);
+    given.put(current, key);
+    return db.inSystem(
+        tx -> {
+          List<Known> known = known(tx);
+          if (known.isEmpty()) {
+            throw new CommandFailedException(
+                "No server has worked on this database yet. Start one first: ./rasl start");
+          }
+          if (isNew(known, current, given.keySet())) {
+            throw new CommandFailedException(
+                "The secret key given is a new one. Change to it first: stop the servers, then"
+                    + " ./rasl secrets rotate, or start them.");
+          }
+          return ring(tx, current, given);
         });
   }
 
@@ -118,14 +175,24 @@ record Installation(String id, KeyRing keys) {
     }
   }
 
-  /**
-   * Says no where the key is neither the newest nor, with the newest given beside it, a new one.
-   */
   private static void change(SystemTx tx, String current, Set<String> given) {
     List<Known> known = known(tx);
+    if (isNew(known, current, given)) {
+      tx.update(
+          "insert into secret_key (id, key_check) values (?, ?)",
+          (known.getLast().id() + 1) % IDS,
+          current);
+    }
+  }
+
+  /**
+   * Whether the key is a new one that may take over from the newest known; says no where it is
+   * neither that nor the newest itself.
+   */
+  private static boolean isNew(List<Known> known, String current, Set<String> given) {
     Known newest = known.getLast();
     if (newest.check().equals(current)) {
-      return;
+      return false;
     }
     if (known.stream().anyMatch(one -> one.check().equals(current))) {
       throw new CommandFailedException(
@@ -138,8 +205,7 @@ record Installation(String id, KeyRing keys) {
               + " RASL_SECRET_KEY, or as secret.key in the data folder. To change the key, give the"
               + " new one as RASL_SECRET_KEY and the old one as RASL_SECRET_KEY_PREVIOUS.");
     }
-    tx.update(
-        "insert into secret_key (id, key_check) values (?, ?)", (newest.id() + 1) % IDS, current);
+    return true;
   }
 
   private record Known(int id, String check) {}

@@ -113,7 +113,7 @@ final class Sandbox {
   }
 
   private static void chooseDefaults(rasl.App app, Db db, Tenant tenant) {
-    Defaults made = Defaults.make(app, db, tenant.id(), SOURCE, STATUS);
+    Defaults made = Defaults.make(app.desk(), db, tenant.id(), SOURCE, STATUS);
     var _ = app.tenants().tenants().change(tenant.id(), (_, old) -> made.in(old));
   }
 

@@ -20,6 +20,7 @@ import rasl.otp.OtpSettingsStore;
 import rasl.tenant.ConsentWords;
 import rasl.tenant.DefaultAssignee;
 import rasl.tenant.Tenant;
+import rasl.tenant.TenantModule;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.WindowPolicy;
 import rasl.whatsapp.AccessSecret;
@@ -41,18 +42,18 @@ final class TenantDesk {
   private static final List<String> WHATSAPP =
       List.of(NUMBER_ID, ACCOUNT_ID, NUMBER, ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN);
 
-  private final App app;
+  private final DeskRooms rooms;
   private final Db db;
   private final Config config;
 
-  TenantDesk(App app, Db db, Config config) {
-    this.app = app;
+  TenantDesk(DeskRooms rooms, Db db, Config config) {
+    this.rooms = rooms;
     this.db = db;
     this.config = config;
   }
 
   List<TenantLine> list() {
-    return app.tenants().tenants().list().stream().map(this::line).toList();
+    return rooms.tenants().tenants().list().stream().map(this::line).toList();
   }
 
   TenantLine show(String name) {
@@ -60,7 +61,12 @@ final class TenantDesk {
   }
 
   Tenant find(String name) {
-    return app.tenants()
+    return find(rooms.tenants(), name);
+  }
+
+  /** The tenant with a name. */
+  static Tenant find(TenantModule tenants, String name) {
+    return tenants
         .tenants()
         .find(name)
         .orElseThrow(
@@ -82,9 +88,9 @@ final class TenantDesk {
       checkConnection(given, Optional.empty(), text);
     }
     text.orRefuse();
-    Tenant tenant = app.tenants().tenants().create(name, checked);
-    Defaults defaults = Defaults.make(app, db, tenant.id(), Sandbox.SOURCE, Sandbox.STATUS);
-    var _ = app.tenants().tenants().change(tenant.id(), (_, old) -> defaults.in(old));
+    Tenant tenant = rooms.tenants().tenants().create(name, checked);
+    Defaults defaults = Defaults.make(rooms, db, tenant.id(), Sandbox.SOURCE, Sandbox.STATUS);
+    var _ = rooms.tenants().tenants().change(tenant.id(), (_, old) -> defaults.in(old));
     return change(tenant, given);
   }
 
@@ -98,17 +104,15 @@ final class TenantDesk {
     Optional<NewConnection> connection = connection(tenant.id(), given, text);
     text.orRefuse();
     var _ =
-        app.tenants()
+        rooms
+            .tenants()
             .tenants()
             .change(
                 tenant.id(),
                 (tx, old) -> {
                   TenantSettings changed =
                       text.apply(
-                          old,
-                          given,
-                          finder(app.sources().records(), tx),
-                          finder(app.statuses().records(), tx));
+                          old, given, finder(rooms.sources(), tx), finder(rooms.statuses(), tx));
                   changeCodes(tx, new OtpSettingsText(given, text));
                   text.orRefuse();
                   return changed;
@@ -119,7 +123,7 @@ final class TenantDesk {
 
   private void changeCodes(TenantTx tx, OtpSettingsText given) {
     if (!given.isEmpty()) {
-      OtpSettingsStore store = app.codes().settings();
+      OtpSettingsStore store = rooms.codes();
       store.put(tx, given.apply(store.find(tx)));
     }
   }
@@ -203,8 +207,9 @@ final class TenantDesk {
 
   private TenantLine line(Tenant tenant) {
     Map<String, String> shown =
-        new LinkedHashMap<>(TenantSettingsText.show(app.tenants().tenants().settings(tenant.id())));
-    shown.putAll(OtpSettingsText.show(db.inTenant(tenant.id(), app.codes().settings()::find)));
+        new LinkedHashMap<>(
+            TenantSettingsText.show(rooms.tenants().tenants().settings(tenant.id())));
+    shown.putAll(OtpSettingsText.show(db.inTenant(tenant.id(), rooms.codes()::find)));
     connecting()
         .of(tenant.id())
         .ifPresent(
@@ -234,7 +239,7 @@ final class TenantDesk {
   }
 
   private Connecting connecting() {
-    return app.whatsapp().connecting();
+    return rooms.connections().connecting();
   }
 
   private static TenantSettingsText.Find finder(NamedRecords records, TenantTx tx) {

@@ -106,7 +106,7 @@ final class BenchServer {
     for (int i = 0; i < tenants; i++) {
       String name = "small-" + i;
       if (app.tenants().tenants().find(name).isEmpty()) {
-        new TenantDesk(app, db, config).create(name, i == 0 ? NEIGHBOUR : Map.of());
+        new TenantDesk(app.desk(), db, config).create(name, i == 0 ? NEIGHBOUR : Map.of());
       }
       add(app, db, name, SMALL);
     }

@@ -140,14 +140,14 @@ public final class TestApp implements AutoCloseable {
 
   /** Makes another tenant, with defaults for new contacts but without a connection to WhatsApp. */
   public TenantId tenant(String name) {
-    new TenantDesk(server.app(), database.db(), config).create(name, Map.of());
+    new TenantDesk(server.app().desk(), database.db(), config).create(name, Map.of());
     Optional<Tenant> made = server.app().tenants().tenants().find(name);
     return made.orElseThrow().id();
   }
 
   /** Changes a tenant's settings as {@code ./rasl tenant set} does. */
   public void set(String tenant, Map<String, String> settings) {
-    new TenantDesk(server.app(), database.db(), config).change(tenant, settings);
+    new TenantDesk(server.app().desk(), database.db(), config).change(tenant, settings);
   }
 
   public TenantSettings settings(TenantId tenant) {

@@ -36,6 +36,21 @@ public final class Database implements Db, AutoCloseable {
    */
   public static Database open(DatabaseSettings settings) {
     Schema.prepare(settings);
+    return connect(settings);
+  }
+
+  /**
+   * Connects to a database that a server has migrated, and changes nothing: for commands.
+   *
+   * @throws DatabaseSetupException if its schema is not the one that this version knows
+   * @throws DatabaseException if it cannot be reached; the same call may succeed later
+   */
+  public static Database openAsItIs(DatabaseSettings settings) {
+    Schema.check(settings);
+    return connect(settings);
+  }
+
+  private static Database connect(DatabaseSettings settings) {
     HikariDataSource pool = Connections.pool(settings);
     var database = new Database(settings, pool);
     try {

@@ -97,6 +97,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
                                 cluster.password())));
   }
 
+  /** Whether a data folder has a database, running or not. */
+  public static boolean exists(Path dataFolder) {
+    return Cluster.existing(dataFolder.toAbsolutePath().normalize().resolve("postgres"))
+        .isPresent();
+  }
+
   /** How to reach the installation's database as its owner. */
   public DatabaseSettings settings() {
     return settings(Cluster.DATABASE);

@@ -4,8 +4,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumSet;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 
 /** Brings a database to the form that this version of the program needs, as the owner. */
 final class Schema {
@@ -13,6 +18,13 @@ final class Schema {
 
   /** Any number that no one else uses: several nodes may start at once. */
   private static final long ROLE_LOCK = 7_201_954_311L;
+
+  private static final Set<MigrationState> UNKNOWN =
+      EnumSet.of(
+          MigrationState.FUTURE_SUCCESS,
+          MigrationState.FUTURE_FAILED,
+          MigrationState.MISSING_SUCCESS,
+          MigrationState.MISSING_FAILED);
 
   private Schema() {}
 
@@ -63,21 +75,67 @@ final class Schema {
         cause);
   }
 
+  /**
+   * Refuses a schema that is not the one of this version, and changes nothing.
+   *
+   * @throws DatabaseSetupException with what to do
+   */
+  static void check(DatabaseSettings settings) {
+    try {
+      MigrationInfoService info = flyway(settings).info();
+      refuseNewer(info);
+      if (info.pending().length > 0) {
+        throw new DatabaseSetupException(
+            ("The database has the schema of an older version: it lacks migration %s. Start the"
+                    + " server once, which brings it up to date; make a backup before.")
+                .formatted(info.pending()[0].getVersion()));
+      }
+    } catch (FlywayException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static void refuseNewer(MigrationInfoService info) {
+    for (MigrationInfo one : info.applied()) {
+      if (UNKNOWN.contains(one.getState())) {
+        throw new DatabaseSetupException(
+            ("The database has the schema of another version, most likely a newer one: migration %s"
+                    + " is not known here. Use the version of Rasl that last served it.")
+                .formatted(one.getVersion()));
+      }
+    }
+  }
+
   /** Flyway holds a lock while it migrates; other nodes wait for it and then find nothing to do. */
   private static void migrate(DatabaseSettings settings) {
     try {
-      Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(Connections.owner(settings))
-          .locations("classpath:db/migration")
-          .failOnMissingLocations(true)
-          .validateMigrationNaming(true)
-          .placeholderReplacement(false)
-          .lockRetryCount(300)
-          .load()
-          .migrate();
+      Flyway flyway = flyway(settings);
+      refuseNewer(flyway.info());
+      flyway.migrate();
     } catch (FlywayException e) {
       throw new DatabaseSetupException("The database cannot be migrated: " + e.getMessage(), e);
     }
+  }
+
+  private static Flyway flyway(DatabaseSettings settings) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(Connections.owner(settings))
+        .locations("classpath:db/migration")
+        .failOnMissingLocations(true)
+        .validateMigrationNaming(true)
+        .placeholderReplacement(false)
+        .lockRetryCount(300)
+        .load();
+  }
+
+  /** Flyway wraps what the driver says, which tells better what is wrong. */
+  private static RuntimeException unreadable(FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return new DatabaseException(sql);
+      }
+    }
+    return new DatabaseSetupException("The database's schema cannot be read: " + e.getMessage(), e);
   }
 
   private static boolean isTrue(Connection connection, String sql) throws SQLException {

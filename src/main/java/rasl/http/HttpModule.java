@@ -13,6 +13,9 @@ import rasl.disk.Spool;
 
 /** Puts the http room together. The only class of the room that the wiring makes. */
 public final class HttpModule {
+  /** Names the key of kept answers. */
+  private static final String ANSWERS = "idempotency.answer";
+
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final IdempotencyStore store;
@@ -35,7 +38,7 @@ public final class HttpModule {
       CpuPool cpu,
       Clock clock,
       SecureRandom random) {
-    this.store = new IdempotencyStore(keys.sealer("idempotency.answer", random));
+    this.store = new IdempotencyStore(keys.sealer(ANSWERS, random));
     this.idempotency = new Idempotency(db, store, keys.derive("idempotency.fingerprint"), clock);
     this.settings = settings;
     this.bodies = new Bodies(spool, new MemoryBudget(settings.bodyMemory()), cpu);
@@ -63,6 +66,11 @@ public final class HttpModule {
   /** What the room stores encrypted. */
   public List<SealedColumn> sealedColumns() {
     return List.of(store.sealedColumn());
+  }
+
+  /** The same, for a process that is no server. */
+  public static List<SealedColumn> sealedColumns(KeyRing keys, SecureRandom random) {
+    return List.of(new IdempotencyStore(keys.sealer(ANSWERS, random)).sealedColumn());
   }
 
   /** Adds the routes that every server has: health, metrics, the OpenAPI file and its pages. */

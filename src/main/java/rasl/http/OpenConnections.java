@@ -37,7 +37,9 @@ final class OpenConnections implements SelectorManager.AcceptListener {
 
   OpenConnections(ConnectionLimits limits) {
     this.limits = limits;
-    limits.meters().gauge("http.connections.open", open, Map::size);
+    if (limits.total() < Integer.MAX_VALUE) {
+      limits.meters().gauge("http.connections.open", open, Map::size);
+    }
     tooMany = limits.meters().counter("http.connections.refused", "reason", "total");
     tooManyOfOne = limits.meters().counter("http.connections.refused", "reason", "address");
     slow = limits.meters().counter("http.connections.cut", "reason", "slow_head");

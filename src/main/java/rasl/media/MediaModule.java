@@ -25,6 +25,7 @@ public final class MediaModule implements AutoCloseable {
   /** How often {@link #clean} is called. */
   public static final Duration CLEANING = Duration.ofHours(6);
 
+  private final Spool work;
   private final MediaStorage storage;
   private final GraphMedia graph;
   private final MediaApi api;
@@ -62,8 +63,7 @@ public final class MediaModule implements AutoCloseable {
       Ground ground, MediaConfig config, Path dataDir, Supplier<URI> publicUrl, int jobSlots) {
     var store = new MediaStore();
     var uploadStore = new UploadStore();
-    var work = new Spool(dataDir.resolve("work"), Disk.of(dataDir));
-    work.sweep();
+    work = new Spool(dataDir.resolve("work"), Disk.of(dataDir));
     storage = storage(config, dataDir);
     graph = ground.graph();
     var urls =
@@ -124,6 +124,11 @@ public final class MediaModule implements AutoCloseable {
     try (MediaStorage storage = storage(config, dataDir)) {
       return storage.examine();
     }
+  }
+
+  /** Clears what a killed server left half done; only the one server of a data folder may. */
+  public void start() {
+    work.sweep();
   }
 
   public void addTo(Routes routes) {

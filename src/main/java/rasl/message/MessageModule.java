@@ -221,6 +221,11 @@ public final class MessageModule implements AutoCloseable {
     return secrets.sealedColumn();
   }
 
+  /** The same, for a process that is no server. */
+  public static SealedColumn sealedColumn(Sealer sealer) {
+    return new MessageSecrets(sealer).sealedColumn();
+  }
+
   public void addTo(Routes routes) {
     sends.addTo(routes);
     api.addTo(routes);

@@ -100,7 +100,13 @@ public final class OtpModule {
 
   /** Templates whose messages can arrive after the codes in them have expired: a sentence each. */
   public List<String> templatesThatOutliveCodes(TenantId tenant) {
-    return new TemplateCheck(ground.templates(), log, ground.clock()).of(ground.db(), tenant);
+    return templatesThatOutliveCodes(ground.db(), ground.templates(), ground.clock(), tenant);
+  }
+
+  /** The same, for a process that is no server. */
+  public static List<String> templatesThatOutliveCodes(
+      Db db, TemplateStore templates, Clock clock, TenantId tenant) {
+    return new TemplateCheck(templates, new SendLog(), clock).of(db, tenant);
   }
 
   Codes codes() {

@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import rasl.crypto.Sealer;
 import rasl.db.Db;
 import rasl.db.SealedColumn;
-import rasl.db.TenantId;
 import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.job.JobHandler;
@@ -27,9 +25,8 @@ public final class WhatsAppModule implements AutoCloseable {
   private final ReceiverClock receiver = new ReceiverClock();
   private final Inbox inbox;
   private final WebhookApi webhooks;
-  private final Connecting connecting;
+  private final ConnectionDesk desk;
   private final ConnectionApi connectionApi;
-  private final AppStore apps;
   private final ConnectionPresenter presenter;
   private final Pacing pacing;
   private final Halts halts;
@@ -63,7 +60,7 @@ public final class WhatsAppModule implements AutoCloseable {
     this.halts =
         new Halts(db, connections, this.graph, ground.events(), ground.queue(), ground.clock());
     this.inbox = new Inbox(db, connections, ground.queue(), pacing, ground.clock());
-    this.apps = new AppStore(ground.sealer());
+    var apps = new AppStore(ground.sealer());
     this.webhooks =
         new WebhookApi(
             new Apps(db, apps, sharedApp),
@@ -74,7 +71,8 @@ public final class WhatsAppModule implements AutoCloseable {
     var choice = new AppChoice(apps, details, sharedApp, ground.random());
     this.presenter = new ConnectionPresenter(connections, details, choice, publicUrl);
     this.connectionApi = connectionApi(ground, this, details, choice, graphs);
-    this.connecting = new Connecting(db, connections, apps, ground.clock(), ground.random());
+    this.desk =
+        new ConnectionDesk(db, connections, apps, presenter, ground.clock(), ground.random());
   }
 
   private static ConnectionApi connectionApi(
@@ -112,15 +110,19 @@ public final class WhatsAppModule implements AutoCloseable {
     return graph;
   }
 
-  /** What is wrong with a tenant's connection; empty where it has none. */
-  public Optional<List<Trouble>> troubles(TenantId tenant) {
-    return db.inTenant(tenant, tx -> presenter.view(tx, false)).map(ConnectionView::problems);
+  /** Connects tenants with their numbers. */
+  public Connecting connecting() {
+    return desk.connecting();
   }
 
   /** What the room stores encrypted. */
   public List<SealedColumn> sealedColumns() {
-    return Stream.concat(apps.sealedColumns().stream(), Stream.of(connections.sealedColumn()))
-        .toList();
+    return desk.sealedColumns();
+  }
+
+  /** Connections as commands see and change them. */
+  public ConnectionDesk desk() {
+    return desk;
   }
 
   public Pacing pacing() {
@@ -134,11 +136,6 @@ public final class WhatsAppModule implements AutoCloseable {
   /** The room's background work, by kind of job. */
   public Map<String, JobHandler> jobs() {
     return Map.of(Halts.LOOK, halts);
-  }
-
-  /** Connects tenants with their numbers. */
-  public Connecting connecting() {
-    return connecting;
   }
 
   /** How often {@link #beatNow} is called while this node receives. */

@@ -1,0 +1,157 @@
+package rasl;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import rasl.config.Config;
+import rasl.contact.ContactModule;
+import rasl.contact.DemoContacts;
+import rasl.crypto.Base62;
+import rasl.crypto.KeyRing;
+import rasl.crypto.MasterKey;
+import rasl.db.Database;
+import rasl.db.SealedColumn;
+import rasl.event.EventLog;
+import rasl.group.GroupModule;
+import rasl.http.HttpModule;
+import rasl.http.list.Lists;
+import rasl.job.Backoff;
+import rasl.job.DeadJobStore;
+import rasl.job.JobQueue;
+import rasl.message.MessageModule;
+import rasl.otp.OtpModule;
+import rasl.otp.OtpSettingsStore;
+import rasl.source.SourceModule;
+import rasl.status.StatusModule;
+import rasl.template.TemplateStore;
+import rasl.tenant.Tenant;
+import rasl.tenant.TenantModule;
+import rasl.whatsapp.ConnectionDesk;
+import rasl.whatsapp.Trouble;
+
+/**
+ * The rooms with which commands work, each made when it is asked for. Nothing of them runs in the
+ * background, and nothing touches the files or the keys of a server that runs beside.
+ */
+final class CommandRooms {
+  private final Config config;
+  private final Database db;
+  private final boolean beside;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final TenantModule tenants;
+
+  /**
+   * @param beside whether a server of this data folder runs meanwhile
+   */
+  CommandRooms(Config config, Database db, boolean beside, Clock clock, SecureRandom random) {
+    this.config = config;
+    this.db = db;
+    this.beside = beside;
+    this.clock = clock;
+    this.random = random;
+    this.tenants = new TenantModule(db, clock, random);
+  }
+
+  TenantModule tenants() {
+    return tenants;
+  }
+
+  /** Makes tenants and changes them. */
+  TenantDesk desk() {
+    KeyRing keys = Installation.keys(db, config.database());
+    return new TenantDesk(
+        new DeskRooms(
+            tenants,
+            sources(keys).records(),
+            statuses(keys).records(),
+            new OtpSettingsStore(),
+            connections(keys)),
+        db,
+        config);
+  }
+
+  /** Makes up contacts. */
+  DemoContacts demo() {
+    KeyRing keys = Installation.keys(db, config.database());
+    return new ContactModule(
+            new ContactModule.Ground(
+                db,
+                new JobQueue(
+                    "command-" + Base62.random(random, 12),
+                    () -> {},
+                    new Backoff(Backoff.USUAL, random)),
+                events(),
+                tenants.store(),
+                lists(keys),
+                clock),
+            sources(keys).records(),
+            statuses(keys).records(),
+            new GroupModule(db, events(), lists(keys), clock).records())
+        .demo();
+  }
+
+  /** What the doctor looks at. */
+  Doctor.Contents contents() {
+    ConnectionDesk desk = connections(Installation.keys(db, config.database()));
+    List<Tenant> all = tenants.tenants().list();
+    var connections = new LinkedHashMap<String, List<Trouble>>();
+    var codes = new ArrayList<String>();
+    var templates = new TemplateStore();
+    for (Tenant tenant : all) {
+      desk.troubles(tenant.id()).ifPresent(found -> connections.put(tenant.name(), found));
+      OtpModule.templatesThatOutliveCodes(db, templates, clock, tenant.id())
+          .forEach(words -> codes.add(tenant.name() + ": " + words));
+    }
+    return new Doctor.Contents(
+        all.size(), codes, connections, db.inSystem(new DeadJobStore()::counted));
+  }
+
+  /** Encrypts with the key of the settings what former keys encrypted. */
+  SealingAnew.Done sealAnew() {
+    MasterKey key = Installation.existingKey(config.database());
+    if (beside) {
+      Installation.refuseNewKey(db, key);
+    }
+    KeyRing keys = Installation.of(db, key, config.database().previousKeys(), random).keys();
+    List<SealedColumn> columns = new ArrayList<>(HttpModule.sealedColumns(keys, random));
+    columns.addAll(connections(keys).sealedColumns());
+    columns.add(MessageModule.sealedColumn(keys.sealer(App.MESSAGE_SECRETS, random)));
+    return new SealingAnew(
+            db, keys, columns, tenants.tenants().list().stream().map(Tenant::id).toList())
+        .run();
+  }
+
+  private ConnectionDesk connections(KeyRing keys) {
+    return ConnectionDesk.of(
+        db,
+        keys.sealer(App.WHATSAPP_SECRETS, random),
+        Optional.empty(),
+        this::publicUrl,
+        clock,
+        random);
+  }
+
+  private SourceModule sources(KeyRing keys) {
+    return new SourceModule(db, events(), lists(keys), clock);
+  }
+
+  private StatusModule statuses(KeyRing keys) {
+    return new StatusModule(db, events(), lists(keys), clock);
+  }
+
+  private EventLog events() {
+    return new EventLog(clock, random);
+  }
+
+  private Lists lists(KeyRing keys) {
+    return new Lists(keys.derive("list.cursor"), this::publicUrl);
+  }
+
+  private String publicUrl() {
+    return config.publicUrl(config.server().port()).toString();
+  }
+}
