@@ -4,6 +4,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ final class App implements AutoCloseable {
   private final MessageModule messages;
   private final OtpModule codes;
   private final Housekeeping housekeeping;
+  private final WriteCheck writing;
   private final Routes routes = new Routes();
   private final Worker worker;
   private final RunningParts running = new RunningParts();
@@ -220,6 +222,9 @@ final class App implements AutoCloseable {
         new Housekeeping(
             db, keys, http, tenants, whatsapp, List.of(messages.sealedColumn()), clock);
     running.add(cpu);
+    writing =
+        new WriteCheck(
+            db, config.database().dataDir(), Disk.of(config.database().dataDir()), clock);
     running.add(whatsapp);
     running.add(media);
     running.add(messages);
@@ -238,7 +243,9 @@ final class App implements AutoCloseable {
   }
 
   private void addRoutes() {
-    http.addTo(routes, List.of(new HealthCheck("database", db::isReachable)));
+    var health = new ArrayList<>(List.of(new HealthCheck("database", db::isReachable)));
+    health.addAll(writing.checks());
+    http.addTo(routes, health);
     sources.addTo(routes);
     statuses.addTo(routes);
     groups.addTo(routes);
@@ -264,6 +271,7 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
     running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
     running.add(Repeating.start("pace", Pacing.COUNTING, whatsapp.pacing()::countHeard));
+    running.add(Repeating.start("write check", WriteCheck.EVERY, writing::look));
     running.add(Repeating.start("cleaner", CLEANING, housekeeping::clean));
     running.add(Repeating.start("cleaner of files", MediaModule.CLEANING, media::clean));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));

@@ -14,6 +14,7 @@ import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
 import rasl.db.SealedColumn;
+import rasl.disk.Disk;
 import rasl.event.EventLog;
 import rasl.group.GroupModule;
 import rasl.http.HttpModule;
@@ -106,8 +107,14 @@ final class CommandRooms {
       OtpModule.templatesThatOutliveCodes(db, templates, clock, tenant.id())
           .forEach(words -> codes.add(tenant.name() + ": " + words));
     }
+    var machine =
+        new MachineCheck(config, Machine.asItIs(), Disk.of(config.database().dataDir()), clock);
     return new Doctor.Contents(
-        all.size(), codes, connections, db.inSystem(new DeadJobStore()::counted));
+        all.size(),
+        codes,
+        connections,
+        db.inSystem(new DeadJobStore()::counted),
+        machine.ofClock(db));
   }
 
   /** Encrypts with the key of the settings what former keys encrypted. */

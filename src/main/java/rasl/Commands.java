@@ -99,7 +99,7 @@ final class Commands implements Operations {
 
   @Override
   public List<Finding> examine(Config config) {
-    return new Doctor(config).examine(() -> with(config, CommandRooms::contents));
+    return new Doctor(config, clock).examine(() -> with(config, CommandRooms::contents));
   }
 
   @Override

@@ -2,9 +2,9 @@ package rasl;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import rasl.cli.Operations.Finding;
 import rasl.cli.Operations.Verdict;
 import rasl.config.Config;
+import rasl.disk.Disk;
 import rasl.job.DeadJobs;
 import rasl.job.JobQueue;
 import rasl.media.MediaModule;
@@ -22,12 +23,14 @@ import rasl.whatsapp.Trouble;
 
 /** Looks at what the server needs, and says what to do where something is wrong. */
 final class Doctor {
-  private static final long LITTLE_SPACE = 1L << 30;
-
   private final Config config;
+  private final Disk disk;
+  private final MachineCheck machine;
 
-  Doctor(Config config) {
+  Doctor(Config config, Clock clock) {
     this.config = config;
+    this.disk = Disk.of(config.database().dataDir());
+    this.machine = new MachineCheck(config, Machine.asItIs(), disk, clock);
   }
 
   /**
@@ -36,12 +39,14 @@ final class Doctor {
    * @param codes what is wrong with templates that carry one-time codes, a sentence each
    * @param connections what is wrong with the connections of the tenants that have one
    * @param dead background work that was given up
+   * @param clock what is wrong with this machine's clock
    */
   record Contents(
       int tenants,
       List<String> codes,
       Map<String, List<Trouble>> connections,
-      List<DeadJobs> dead) {}
+      List<DeadJobs> dead,
+      List<Finding> clock) {}
 
   /**
    * @param contents looks into the database: that takes one that works
@@ -50,6 +55,7 @@ final class Doctor {
     var findings = new ArrayList<Finding>();
     findings.add(new Finding(Verdict.GOOD, "Java", String.valueOf(Runtime.version())));
     findings.add(dataFolder());
+    findings.addAll(machine.ofMachine());
     findings.add(files());
     findings.add(server());
     findings.addAll(database(contents));
@@ -59,19 +65,14 @@ final class Doctor {
 
   private Finding dataFolder() {
     Path folder = config.database().dataDir();
-    try {
-      Files.createDirectories(folder);
-      FileStore store = Files.getFileStore(folder);
-      long free = store.getUsableSpace();
-      String words = folder + ", " + free / (1 << 20) + " MiB free";
-      return free < LITTLE_SPACE
-          ? new Finding(
-              Verdict.WARNING, "data folder", words + ": make room, or move it by RASL_DATA_DIR")
-          : new Finding(Verdict.GOOD, "data folder", words);
-    } catch (IOException e) {
+    if (!Files.isDirectory(folder)) {
       return new Finding(
-          Verdict.BAD, "data folder", folder + " cannot be used (" + e + "): see RASL_DATA_DIR");
+          Verdict.WARNING, "data folder", folder + " is not there yet: ./rasl start makes it");
     }
+    return Files.isWritable(folder)
+        ? new Finding(
+            Verdict.GOOD, "data folder", folder + ", " + (disk.space().free() >> 20) + " MiB free")
+        : new Finding(Verdict.BAD, "data folder", folder + " cannot be written: see RASL_DATA_DIR");
   }
 
   private Finding files() {
@@ -113,6 +114,7 @@ final class Doctor {
               Verdict.GOOD,
               "database",
               where + " PostgreSQL, schema up to date, " + found.tenants() + " tenants"));
+      findings.addAll(found.clock());
       found.codes().forEach(words -> findings.add(new Finding(Verdict.WARNING, "codes", words)));
       found.dead().forEach(jobs -> findings.add(dead(jobs)));
       found.connections().forEach((tenant, all) -> findings.addAll(connection(tenant, all)));

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.config.Config;
@@ -17,6 +19,7 @@ import rasl.db.Database;
 import rasl.db.DatabaseSettings;
 import rasl.db.EmbeddedPostgres;
 import rasl.db.FolderLock;
+import rasl.disk.Disk;
 
 /** Runs the server in the foreground, from the first line it prints to its orderly stop. */
 final class Serving {
@@ -44,6 +47,7 @@ final class Serving {
     makeFolder(dataDir);
     try (Stopping stopping = Stopping.listen();
         FolderLock _ = FolderLock.take(dataDir)) {
+      PrivateFiles.close(dataDir);
       new StateFile(dataDir).delete();
       Optional<Secret> external = config.database().externalUrl();
       if (external.isPresent()) {
@@ -99,6 +103,7 @@ final class Serving {
           server.local(config),
           server.simulator().map(simulator -> simulator.url()),
           clock.instant());
+      sayWhatIsLacking(db);
       log.info("ready");
       welcome.show(server, stopping);
       stopping.await();
@@ -109,6 +114,14 @@ final class Serving {
       stop(running);
       state.delete();
     }
+  }
+
+  private void sayWhatIsLacking(Database db) {
+    Path folder = config.database().dataDir();
+    var check = new MachineCheck(config, Machine.asItIs(), Disk.of(folder), clock);
+    Stream.of(check.ofMachine(), check.ofHeap(), check.ofClock(db))
+        .flatMap(List::stream)
+        .forEach(lack -> log.warn("{}: {}", lack.what(), lack.words()));
   }
 
   /** Without PostgreSQL, whoever waits for a connection hears at once that there is none. */

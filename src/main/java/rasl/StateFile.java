@@ -6,7 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.json.Json;
@@ -17,6 +20,8 @@ import tools.jackson.databind.JsonNode;
  * server is ready, and scripts rely on it.
  */
 final class StateFile {
+  private static final Duration TOLERANCE = Duration.ofSeconds(10);
+
   private final Path file;
 
   StateFile(Path dataDir) {
@@ -35,6 +40,10 @@ final class StateFile {
             startedAt);
     try {
       Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+      Files.deleteIfExists(unfinished);
+      Files.createFile(
+          unfinished,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(unfinished, Json.write(state) + "\n");
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -43,7 +52,8 @@ final class StateFile {
   }
 
   /**
-   * Where a server runs that has written this file and lives; what a killed one left is nothing.
+   * Where a server runs that has written this file and lives; what a killed one left is nothing,
+   * also where its process number is another process's by now.
    */
   Optional<String> runningUrl() {
     try {
@@ -51,12 +61,25 @@ final class StateFile {
         return Optional.empty();
       }
       JsonNode state = Json.parse(Files.readAllBytes(file));
+      Instant written = Instant.parse(state.path("started_at").asString(""));
       return ProcessHandle.of(state.path("pid").asLong(0))
           .filter(ProcessHandle::isAlive)
+          .filter(process -> !beganAfter(process, written))
           .map(_ -> state.path("url").asString(""));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file, e);
+    } catch (DateTimeParseException _) {
+      return Optional.empty(); // Not a file that we wrote.
     }
+  }
+
+  /** The system tells when a process began in steps of its own, and clocks are adjusted. */
+  private static boolean beganAfter(ProcessHandle process, Instant written) {
+    return process
+        .info()
+        .startInstant()
+        .filter(began -> began.isAfter(written.plus(TOLERANCE)))
+        .isPresent();
   }
 
   /** Also what a killed server left behind: its ports may be anyone's now. */

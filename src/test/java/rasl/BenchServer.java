@@ -65,7 +65,7 @@ final class BenchServer {
         app.start();
       }
       if (Integer.parseInt(arguments[2]) > 0) {
-        tellNeighbour(app, new TenantDesk(app, db, config));
+        tellNeighbour(app, new TenantDesk(app.desk(), db, config));
       }
       tell(app, postgres.settings());
       stopping.await();

@@ -3,6 +3,7 @@ package rasl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +22,24 @@ class DoctorTest {
   private List<Finding> examine(java.util.function.Supplier<Doctor.Contents> contents) {
     Map<String, String> settings =
         Map.of("RASL_DATA_DIR", folder.toString(), "RASL_PORT", "0", "RASL_SIMULATOR_PORT", "0");
-    return new Doctor(Config.from(settings, Mode.TRIAL)).examine(contents);
+    return new Doctor(Config.from(settings, Mode.TRIAL), Clock.systemUTC()).examine(contents);
   }
 
   @Test
   void aTemplateThatOutlivesItsCodesIsAWarning() {
     String words = "acme: WhatsApp may deliver login (en) for 15 minutes";
-    assertThat(examine(() -> new Doctor.Contents(3, List.of(words), Map.of(), List.of())))
+    assertThat(
+            examine(() -> new Doctor.Contents(3, List.of(words), Map.of(), List.of(), List.of())))
         .contains(new Finding(Verdict.WARNING, "codes", words))
         .anySatisfy(finding -> assertThat(finding.words()).contains("3 tenants"));
-    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of(), List.of())))
+    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of(), List.of(), List.of())))
         .noneMatch(finding -> finding.what().equals("codes"));
   }
 
   @Test
   void jobsThatWereGivenUpAreAWarningForEachKind() {
     var dead = new DeadJobs("message.send", 3, Instant.parse("2026-03-01T10:00:00.5Z"));
-    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of(), List.of(dead))))
+    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of(), List.of(dead), List.of())))
         .anySatisfy(
             finding -> {
               assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);

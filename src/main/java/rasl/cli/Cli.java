@@ -3,7 +3,7 @@ package rasl.cli;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,6 +21,24 @@ import rasl.refusal.RefusedException;
 /** The command line of the server. */
 public final class Cli {
   private static final Logger log = LoggerFactory.getLogger(Cli.class);
+
+  /** In which people need the commands. */
+  private static final List<String> ORDER =
+      List.of(
+          "start",
+          "test",
+          "token",
+          "tenant",
+          "secrets",
+          "demo",
+          "simulator",
+          "doctor",
+          "help",
+          "version");
+
+  /** What {@code ./rasl} does without us. */
+  private static final Map<String, String> OF_LAUNCHER =
+      Map.of("test", "Runs all checks and tests; with --quick the fast ones.");
 
   private final Desk desk;
 
@@ -74,33 +92,18 @@ public final class Cli {
     return line;
   }
 
-  /** The one command that the launcher itself runs. */
-  private static final String TEST = "Runs all checks and tests; with --quick the fast ones.";
-
-  /** In the order in which somebody needs them. */
   private static String commands(CommandSpec spec) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    if (spec.parent() == null) {
-      Stream.of(
-              "start",
-              "test",
-              "token",
-              "tenant",
-              "demo",
-              "simulator",
-              "doctor",
-              "secrets",
-              "help",
-              "version")
-          .forEach(name -> headers.put(name, TEST)); // All others have a text of their own.
-    }
-    spec.subcommands()
-        .forEach(
-            (name, command) ->
-                headers.put(name, command.getCommandSpec().usageMessage().header()[0]));
-    return headers.entrySet().stream()
-        .map(command -> "  %-10s %s%n".formatted(command.getKey(), command.getValue()))
+    Collection<String> names = spec.parent() == null ? ORDER : spec.subcommands().keySet();
+    return names.stream()
+        .map(name -> "  %-10s %s%n".formatted(name, header(spec, name)))
         .collect(Collectors.joining());
+  }
+
+  private static String header(CommandSpec spec, String name) {
+    CommandLine command = spec.subcommands().get(name);
+    return command == null
+        ? OF_LAUNCHER.getOrDefault(name, "")
+        : command.getCommandSpec().usageMessage().header()[0];
   }
 
   private static int explain(Desk desk, ParameterException wrong) {

@@ -115,6 +115,7 @@ public record Config(
             whatsapp(values, mode),
             values.level(Settings.LOG),
             values.whole(Settings.JOB_SLOTS));
+    values.checkChoice(Settings.LOG_FORMAT); // It was read before there was a log.
     config.checkRelations(values);
     values.refuseUnknownNames();
     if (!values.faults().isEmpty()) {

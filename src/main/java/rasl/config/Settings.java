@@ -83,8 +83,17 @@ public final class Settings {
           Group.SERVER,
           new Kind.Choice(List.of("error", "warn", "info", "debug")),
           new Standard.Value("info"),
-          "How much is logged. Log lines are JSON and never hold tokens or message texts.",
+          "How much is logged. Log lines never hold tokens or message texts.",
           "warn");
+  static final Setting LOG_FORMAT =
+      new Setting(
+          "RASL_LOG_FORMAT",
+          Group.SERVER,
+          new Kind.Choice(List.of("auto", "text", "json")),
+          new Standard.Value("auto"),
+          "How log lines look: text is for people, json for programs. auto means text in a"
+              + " terminal and json elsewhere.",
+          "json");
   static final Setting DATA_DIR =
       new Setting(
           "RASL_DATA_DIR",
@@ -197,6 +206,15 @@ public final class Settings {
           new Standard.Rule("JAVA_HOME, the PATH, and the usual folders are searched"),
           "The JDK (25 or newer) that ./rasl uses.",
           "/opt/jdk-25");
+  static final Setting HEAP =
+      new Setting(
+          "RASL_HEAP",
+          Group.LAUNCHER,
+          new Kind.Text("size such as 512m or 2g"),
+          new Standard.Rule("a quarter of the machine's memory, from 256m to 512m"),
+          "The most that the server's Java keeps its objects in. The whole process needs about 150"
+              + " MB more, and PostgreSQL its own.",
+          "1g");
   static final Setting JAVA_OPTS =
       new Setting(
           "RASL_JAVA_OPTS",
@@ -204,7 +222,7 @@ public final class Settings {
           new Kind.Text("options of the java command"),
           new Standard.Rule("none"),
           "Further options for the server's Java.",
-          "-Xmx2g");
+          "-Xlog:gc");
 
   /** All of them, in the order in which they are shown and their faults are listed. */
   public static final List<Setting> ALL =
@@ -219,6 +237,7 @@ public final class Settings {
                   METRICS_ALLOW,
                   OUTGOING_ALLOW,
                   LOG,
+                  LOG_FORMAT,
                   DATA_DIR,
                   DATABASE_URL,
                   DB_POOL,
@@ -232,6 +251,7 @@ public final class Settings {
                   SEND_WAIT,
                   JOB_SLOTS,
                   JAVA_HOME,
+                  HEAP,
                   JAVA_OPTS),
               MediaSettings.ALL.stream())
           .toList();

@@ -109,6 +109,17 @@ final class Values {
         .orElse(LogLevel.INFO);
   }
 
+  /** Notes a value that is not among those to choose from. */
+  void checkChoice(Setting setting) {
+    if (setting.kind() instanceof Kind.Choice(var values)) {
+      var _ =
+          parsed(
+              setting,
+              text -> Optional.of(text).filter(values::contains),
+              "must be one of " + String.join(", ", values));
+    }
+  }
+
   Optional<InetAddress> address(Setting setting) {
     return parsed(
         setting,

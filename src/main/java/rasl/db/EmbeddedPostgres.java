@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     FolderLock lock = FolderLock.take(home);
     try {
       PostgresBinaries programs = PostgresBinaries.unpackedBelow(home);
-      ServerAccount account = ServerAccount.forPrograms(programs);
+      ServerAccount account =
+          ServerAccount.forPrograms(programs, List.of(home.resolveSibling(""), home));
       Cluster cluster = Cluster.below(home, programs, account);
       stopWhatWasLeft(cluster);
       return start(lock, new ServerCommand(home, programs, account, cluster));
@@ -158,6 +160,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static void makeFolder(Path home) {
     try {
       Files.createDirectories(home);
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new DatabaseSetupException("Cannot make the folder " + home + ": " + e, e);
     }

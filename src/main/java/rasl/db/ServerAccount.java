@@ -6,6 +6,7 @@ import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +29,16 @@ record ServerAccount(List<String> prefix, int user, int group) {
    * Chooses the account. Root hands over to {@code postgres} or {@code nobody}; where that user
    * cannot reach the folder (its parents are root's alone) or {@code setpriv} is missing, a user
    * namespace makes root itself an ordinary user.
+   *
+   * @param way the folders of ours that lead to the programs and the data, and are closed to others
    */
-  static ServerAccount forPrograms(PostgresBinaries binaries) {
+  static ServerAccount forPrograms(PostgresBinaries binaries, List<Path> way) {
     var system = new UnixSystem();
     if (system.getUid() != 0) {
       return new ServerAccount(List.of(), (int) system.getUid(), (int) system.getGid());
     }
     return rootsCandidates()
-        .filter(account -> account.canRun(binaries))
+        .filter(account -> account.canRun(binaries, way))
         .findFirst()
         .orElseThrow(
             () ->
@@ -59,8 +62,19 @@ record ServerAccount(List<String> prefix, int user, int group) {
     }
   }
 
-  private boolean canRun(PostgresBinaries binaries) {
+  private boolean canRun(PostgresBinaries binaries, List<Path> way) {
+    way.forEach(this::letThrough);
     return output(command(List.of(binaries.program("postgres"), "--version"))).isPresent();
+  }
+
+  /** The account may pass through a folder of root's, but not list it. */
+  private void letThrough(Path folder) {
+    try {
+      Files.setAttribute(folder, "unix:gid", group);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x---"));
+    } catch (IOException e) {
+      throw new DatabaseSetupException("Cannot open the way to PostgreSQL's folder: " + e, e);
+    }
   }
 
   private static Stream<ServerAccount> rootsCandidates() {

@@ -56,6 +56,7 @@ record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account
         Files.setPosixFilePermissions(logs, PosixFilePermissions.fromString("rwx------"));
       }
       account.own(logs);
+      Passwords.write(startLog(), "");
       return account
           .command(words(port, logs))
           .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

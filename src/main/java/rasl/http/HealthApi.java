@@ -3,6 +3,7 @@ package rasl.http;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,20 +31,23 @@ final class HealthApi {
 
   private RawResponse ready(Request request) {
     Map<String, String> states = new LinkedHashMap<>();
-    checks.forEach(check -> states.put(check.name(), isUp(check) ? "up" : "down"));
-    if (states.containsValue("down")) {
-      Problem problem = Problem.notReady(states);
-      return envelope.of(problem, request.requestId());
+    Map<String, String> reasons = new LinkedHashMap<>();
+    for (HealthCheck check : checks) {
+      Optional<String> fault = fault(check);
+      states.put(check.name(), fault.isEmpty() ? "up" : "down");
+      fault.ifPresent(words -> reasons.put(check.name(), words));
     }
-    return envelope.of(Answer.ok(new Health("ready", states)), request.requestId());
+    return reasons.isEmpty()
+        ? envelope.of(Answer.ok(new Health("ready", states)), request.requestId())
+        : envelope.of(Problem.notReady(states, reasons), request.requestId());
   }
 
-  private static boolean isUp(HealthCheck check) {
+  private static Optional<String> fault(HealthCheck check) {
     try {
-      return check.isUp().getAsBoolean();
+      return check.fault().get();
     } catch (RuntimeException e) {
       LOG.atWarn().addKeyValue("check", check.name()).setCause(e).log("a health check failed");
-      return false;
+      return Optional.of("The check failed; see the log");
     }
   }
 

@@ -72,8 +72,8 @@ record Problem(
   }
 
   /** Readiness: which of its checks are down. */
-  static Problem notReady(Map<String, String> checks) {
-    return unavailable(Duration.ofSeconds(5)).detail("checks", checks);
+  static Problem notReady(Map<String, String> checks, Map<String, String> reasons) {
+    return unavailable(Duration.ofSeconds(5)).detail("checks", checks).detail("reasons", reasons);
   }
 
   private static Problem unauthorized() {

@@ -141,6 +141,33 @@ class CliTest {
   }
 
   @Test
+  void theHelpNamesEveryCommandOnce() {
+    assertThat(run("help")).isZero();
+    var names =
+        out.toString()
+            .lines()
+            .dropWhile(line -> !line.equals("Commands:"))
+            .skip(1)
+            .takeWhile(line -> line.startsWith("  "))
+            .map(line -> line.strip().split(" +", 2))
+            .toList();
+    assertThat(names)
+        .extracting(line -> line[0])
+        .containsExactly(
+            "start",
+            "test",
+            "token",
+            "tenant",
+            "secrets",
+            "demo",
+            "simulator",
+            "doctor",
+            "help",
+            "version");
+    assertThat(names).extracting(line -> line[1]).doesNotHaveDuplicates();
+  }
+
+  @Test
   void theHelpOfTheSettingsIsATopic() {
     assertThat(run("help config")).isZero();
     assertThat(out.toString()).contains("RASL_PORT").contains("8080");

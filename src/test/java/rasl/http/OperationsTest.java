@@ -45,6 +45,7 @@ class OperationsTest {
     Api.Reply down = house.api().get(503, "/health/ready");
     assertThat(down.error().path("details").path("checks").path("database").asString())
         .isEqualTo("down");
+    assertThat(down.error().at("/details/reasons/database").asString()).isNotEmpty();
     databaseIsUp.set(true);
     Api.Reply up = house.api().get(200, "/health/ready");
     assertThat(up.data().path("checks").path("database").asString()).isEqualTo("up");

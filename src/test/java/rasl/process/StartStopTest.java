@@ -11,10 +11,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +33,9 @@ import rasl.testkit.Waiting;
 @Tag("process")
 @Timeout(300)
 class StartStopTest {
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rw-rwx");
+
   private static Path folder;
 
   @BeforeAll
@@ -66,6 +74,8 @@ class StartStopTest {
           .as("the log, in JSON lines")
           .allMatch(line -> line.startsWith("{\"at\":"))
           .anyMatch(line -> line.contains("\"route\":\"/health/ready\""));
+
+      assertThat(openToOthers()).isEmpty();
 
       ServerProcess.Ran second = ServerProcess.run(folder, Map.of(), "start");
       assertThat(second.exitCode()).isEqualTo(1);
@@ -163,6 +173,25 @@ class StartStopTest {
           .startsWith("Stopped, because PostgreSQL exited by itself. Its log, in " + folder);
       assertThat(server.err()).contains("PostgreSQL has exited with code 137");
       assertThat(folder.resolve("rasl.json")).doesNotExist();
+    }
+  }
+
+  /**
+   * What others may read or list; the programs of PostgreSQL, in a closed folder, are no secret.
+   */
+  private static List<Path> openToOthers() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(path -> !path.toString().contains("/programs-"))
+          .filter(StartStopTest::isOpen)
+          .toList();
+    }
+  }
+
+  private static boolean isOpen(Path path) {
+    try {
+      return Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains);
+    } catch (IOException _) {
+      return false; // Gone meanwhile.
     }
   }
 
