@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that are open, within {@link ConnectionLimits}. Where room is short, those go
- * first that wait for a request; a request that runs is never cut here. Whoever sends its head byte
- * by byte is cut off by time, however often a byte comes.
+ * first that wait for a request, and who holds many gets no more; a request that runs is never cut.
+ * Whoever sends its head byte by byte is cut off by time, however often a byte comes.
  */
 final class OpenConnections implements SelectorManager.AcceptListener {
   /** A connection that has just come may still say what it wants. */
@@ -50,10 +50,10 @@ final class OpenConnections implements SelectorManager.AcceptListener {
   boolean admit(SelectableChannel channel, @Nullable SocketAddress peer) {
     long now = System.nanoTime();
     String owner = owner(peer);
-    if (open.size() >= limits.total() - limits.total() / 8) {
+    if (open.size() >= limits.total() - limits.total() / 4) {
       cutSpare(now, limits.total() / 16 + 1);
     }
-    if (open.size() >= limits.total()) {
+    if (open.size() >= roomFor(owner)) {
       tooMany.increment();
       return false;
     }
@@ -64,6 +64,12 @@ final class OpenConnections implements SelectorManager.AcceptListener {
     }
     open.put(channel, new OpenConnection(owner, now));
     return true;
+  }
+
+  /** The last eighth is for addresses that hold no connection, and for proxies. */
+  private int roomFor(String owner) {
+    boolean holds = !owner.isEmpty() && owners.containsKey(owner);
+    return holds ? limits.total() - limits.total() / 8 : limits.total();
   }
 
   /** Empty for those whose connections are not counted by address. */

@@ -113,6 +113,15 @@ class ConnectionLimitsTest {
   }
 
   @Test
+  void whoHoldsManyLeavesRoomForWhoHoldsNone() {
+    restart(16, ConnectionLimits.HEAD);
+    for (int i = 0; i < 30; i++) {
+      var _ = sends(connect(STRANGER), "GET /a HTTP/1.1\r\n");
+    }
+    assertThat(isServed(OTHER)).isTrue();
+  }
+
+  @Test
   void aHeadThatDripsIsCutOffAlsoOnAConnectionThatWasServed() throws Exception {
     restart(100, Duration.ofMillis(300));
     RawSocket working = connect(OTHER).send(REQUEST.replace("/a", "/slow"));
