@@ -83,13 +83,12 @@ final class ApiHandler implements RawHandler {
     try (var exchange = new Exchange(call, path, match, bodies)) {
       return switch (match.route().access()) {
         case Routes.Access.Open(_, var handler) -> handler.handle(exchange);
-        case Routes.Access.Token access ->
-            envelope.of(answer(call, exchange, match.route(), access), call.requestId());
+        case Routes.Access.Token access -> answer(call, exchange, match.route(), access);
       };
     }
   }
 
-  private Answer answer(
+  private RawResponse answer(
       Call call, Exchange exchange, Routes.Route route, Routes.Access.Token access) {
     Caller caller = gate.caller(call.raw(), call.clientAddress());
     call.identified(caller);
@@ -101,7 +100,9 @@ final class ApiHandler implements RawHandler {
     }
     Change change = idempotency.change(caller, call.requestId(), claim, route);
     exchange.changes(change);
-    return idempotency.run(change, route, () -> access.handler().handle(caller, exchange));
+    Answer answer = idempotency.run(change, route, () -> access.handler().handle(caller, exchange));
+    RawResponse whole = envelope.of(answer, call.requestId());
+    return LargeAnswer.counted(whole, caller, exchange.method(), bodies.memory());
   }
 
   private void admit(Call call, Caller caller, Scope scope) {

@@ -74,20 +74,24 @@ final class MemoryBudget {
      *     {@code PayloadTooLarge} where there would be none if this were the only call
      */
     void take(long bytes) {
-      long more = (wanted + bytes - taken + STEP - 1) / STEP * STEP;
-      if (more <= 0) {
-        wanted += bytes;
-        return;
+      if (!tryTake(bytes)) {
+        throw refusal(account, wanted + bytes);
       }
-      if (!account.take(more)) {
-        throw refusal(account, taken + more);
+    }
+
+    /** As {@link #take}; false where there is no room. */
+    boolean tryTake(long bytes) {
+      long more = Math.max(0, (wanted + bytes - taken + STEP - 1) / STEP * STEP);
+      if (more > 0 && !account.take(more)) {
+        return false;
       }
-      if (!all.take(more)) {
+      if (more > 0 && !all.take(more)) {
         account.give(more);
-        throw Refusal.ServiceUnavailable.busy().thrown();
+        return false;
       }
       taken += more;
       wanted += bytes;
+      return true;
     }
 
     /**

@@ -192,6 +192,29 @@ class BodyMemoryTest {
   }
 
   @Test
+  void anAnswerThatNobodyReadsIsCountedUntilItsClientIsGone() throws InterruptedException {
+    // More than the sockets' buffers take.
+    int large = 30 << 20;
+    var routes = new Routes();
+    routes.add("GET", "/t/big", Scope.SOURCES_READ, (_, _) -> Answer.ok("x".repeat(large)));
+    var settings = new HttpModule.Settings(Networks.NONE, Networks.NONE, 160 << 20);
+    try (var big = new TestHouse(database.db(), routes, settings, List.of());
+        var slow = new RawSocket(big.port())) {
+      slow.send(
+          "GET /t/big HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + TestHouse.ALL + "\r\n\r\n");
+      Waiting.until(SOON, () -> big.module.bodyMemoryTaken() >= large);
+      assertThat(big.api(TestHouse.ALL).get(503, "/t/big").text()).contains("\"busy\"");
+      assertThat(big.api(TestHouse.NEIGHBOUR).get(200, "/t/big").data().asString()).hasSize(large);
+      slow.close();
+      Waiting.until(SOON, () -> big.module.bodyMemoryTaken() == 0);
+      Api.Reply whole = big.api(TestHouse.ALL).get(200, "/t/big");
+      assertThat(whole.header("content-length")).contains(Integer.toString(whole.text().length()));
+      assertThat(big.api(TestHouse.ALL).call(200, "HEAD", "/t/big", null).header("content-length"))
+          .isEqualTo(whole.header("content-length"));
+    }
+  }
+
+  @Test
   void memoryIsGivenBackWhateverHappens() {
     Api api = house.api(TestHouse.ALL);
     api.call(500, "POST", "/t/bug", "{\"a\":\"" + "x".repeat(100 * KIB) + "\"}");
