@@ -103,20 +103,24 @@ final class MemoryBudget {
       Account known = owners.get(owner);
       Account own =
           known == null ? owners.computeIfAbsent(owner, _ -> new Account(perOwner)) : known;
-      if (!own.take(taken)) {
-        throw refusal(own, taken);
+      if (taken > 0) {
+        if (!own.take(taken)) {
+          throw refusal(own, taken);
+        }
+        account.give(taken);
       }
-      account.give(taken);
       account = own;
     }
 
     /** Gives everything back. */
     @Override
     public void close() {
-      account.give(taken);
-      all.give(taken);
-      taken = 0;
-      wanted = 0;
+      if (taken > 0) {
+        account.give(taken);
+        all.give(taken);
+        taken = 0;
+        wanted = 0;
+      }
     }
 
     private RuntimeException refusal(Account full, long bytes) {

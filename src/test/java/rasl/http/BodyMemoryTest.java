@@ -198,8 +198,9 @@ class BodyMemoryTest {
     var routes = new Routes();
     routes.add("GET", "/t/big", Scope.SOURCES_READ, (_, _) -> Answer.ok("x".repeat(large)));
     var settings = new HttpModule.Settings(Networks.NONE, Networks.NONE, 160 << 20);
-    try (var big = new TestHouse(database.db(), routes, settings, List.of());
-        var slow = new RawSocket(big.port())) {
+    try (var big = new TestHouse(database.db(), routes, settings, List.of())) {
+      var slow = new RawSocket(big.port());
+      open.add(slow);
       slow.send(
           "GET /t/big HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + TestHouse.ALL + "\r\n\r\n");
       Waiting.until(SOON, () -> big.module.bodyMemoryTaken() >= large);
