@@ -182,6 +182,7 @@ final class App implements AutoCloseable {
                 whatsapp.connections(),
                 keys,
                 cpu,
+                tenants.store(),
                 installation.id(),
                 new GraphMedia(
                     given.graphs(),

@@ -35,6 +35,7 @@ record Defaults(long source, long status) {
         settings.windowPolicy(),
         settings.contactLimit(),
         settings.conversationLimit(),
+        settings.storageLimit(),
         settings.lacking(),
         settings.consentWords());
   }

@@ -108,6 +108,7 @@ final class Sandbox {
         WindowPolicy.AUTO,
         OptionalLong.empty(),
         OptionalLong.empty(),
+        OptionalLong.empty(),
         Set.of(),
         ConsentWords.DEFAULT);
   }

@@ -274,6 +274,7 @@ final class TenantDesk {
         WindowPolicy.AUTO,
         OptionalLong.empty(),
         OptionalLong.empty(),
+        OptionalLong.empty(),
         Set.of(),
         ConsentWords.DEFAULT);
   }

@@ -29,6 +29,7 @@ final class TenantSettingsText {
   static final String WINDOW_POLICY = "window_policy";
   static final String CONTACT_LIMIT = "contact_limit";
   static final String CONVERSATION_LIMIT = "conversation_limit";
+  static final String STORAGE_LIMIT = "storage_limit";
   static final String PLAN_WITHOUT = "plan_without";
 
   static final List<String> NAMES =
@@ -40,6 +41,7 @@ final class TenantSettingsText {
           WINDOW_POLICY,
           CONTACT_LIMIT,
           CONVERSATION_LIMIT,
+          STORAGE_LIMIT,
           PLAN_WITHOUT,
           ConsentWordsText.OPT_OUT_WORDS,
           ConsentWordsText.OPT_IN_WORDS,
@@ -69,6 +71,7 @@ final class TenantSettingsText {
     shown.put(WINDOW_POLICY, settings.windowPolicy().text());
     shown.put(CONTACT_LIMIT, show(settings.contactLimit()));
     shown.put(CONVERSATION_LIMIT, show(settings.conversationLimit()));
+    shown.put(STORAGE_LIMIT, show(settings.storageLimit()));
     shown.put(
         PLAN_WITHOUT,
         settings.lacking().isEmpty()
@@ -121,6 +124,7 @@ final class TenantSettingsText {
         policy(given.get(WINDOW_POLICY), old.windowPolicy()),
         limit(given, CONTACT_LIMIT, old.contactLimit()),
         limit(given, CONVERSATION_LIMIT, old.conversationLimit()),
+        limit(given, STORAGE_LIMIT, old.storageLimit()),
         lacking(given.get(PLAN_WITHOUT), old.lacking()),
         ConsentWordsText.apply(old.consentWords(), given, this));
   }

@@ -38,6 +38,7 @@ final class Fetching implements JobHandler {
 
   private static final String NO_TURN = "enough files are being fetched";
   private static final String GONE = "WhatsApp no longer has it; at last: ";
+  private static final String NO_ROOM = "the account has used up its storage";
   private static final String NOT_STORED = "it cannot be stored here";
   private static final String NO_CONNECTION = "the account is not connected to WhatsApp";
   private static final String KILLED =
@@ -114,7 +115,7 @@ final class Fetching implements JobHandler {
       giveUp(job, file, GONE + file.failure());
       return;
     }
-    switch (fetched(known.connection(), file)) {
+    switch (fetched(job.tenant(), known.connection(), file)) {
       case Fetched.Here here -> keep(job, file, here);
       case Fetched.NotYet(var why) -> notYet(job, file, why);
       case Fetched.Refused(var why) -> refused(job, file, why);
@@ -122,10 +123,13 @@ final class Fetching implements JobHandler {
     }
   }
 
-  private Fetched fetched(Optional<Connection> connection, ExpectedFile file)
+  private Fetched fetched(TenantId tenant, Optional<Connection> connection, ExpectedFile file)
       throws InterruptedException {
     if (connection.isEmpty()) {
       return new Fetched.NotYet(NO_CONNECTION);
+    }
+    if (!keeping.hasRoom(tenant)) {
+      return new Fetched.NotYet(NO_ROOM);
     }
     try {
       return download.fetch(connection.get(), file.media());

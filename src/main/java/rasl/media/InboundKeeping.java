@@ -21,16 +21,31 @@ final class InboundKeeping {
 
   private final Db db;
   private final MediaStore store;
+  private final LimitedFiles rows;
   private final MediaStorage storage;
   private final MediaFiles files;
   private final Clock clock;
 
-  InboundKeeping(Db db, MediaStore store, MediaStorage storage, MediaFiles files, Clock clock) {
+  InboundKeeping(
+      Db db,
+      MediaStore store,
+      LimitedFiles rows,
+      MediaStorage storage,
+      MediaFiles files,
+      Clock clock) {
+    this.rows = rows;
     this.db = db;
     this.store = store;
     this.storage = storage;
     this.files = files;
     this.clock = clock;
+  }
+
+  /**
+   * Whether the tenant's plan has room for a file; the last one may be larger than what is left.
+   */
+  boolean hasRoom(TenantId tenant) {
+    return !db.<Boolean>inTenant(tenant, rows::isUsedUp);
   }
 
   /**
@@ -53,7 +68,7 @@ final class InboundKeeping {
               tenant,
               tx -> {
                 settling.accept(tx);
-                return store.insert(tx, media(tx, file, here, key));
+                return store.insert(tx, media(tx, file, here, key)).isPresent();
               });
     } catch (LeaseLostException e) {
       delete(key);

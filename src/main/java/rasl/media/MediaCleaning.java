@@ -65,10 +65,18 @@ final class MediaCleaning {
       var tenant = new TenantId(id);
       deleted += forget(tenant, before);
       db.doInTenant(tenant, tx -> uploads.forgetOld(tx, now));
+      recount(tenant);
     }
     deleted += deleteOrphans(now.minus(SAFE));
     if (deleted > 0) {
       log.info("{} files were deleted that nobody has any more", deleted);
+    }
+  }
+
+  private void recount(TenantId tenant) {
+    long wrong = db.inTenant(tenant, store::recount);
+    if (wrong != 0) {
+      log.warn("the files of tenant {} were counted wrongly, by {} bytes", tenant, wrong);
     }
   }
 

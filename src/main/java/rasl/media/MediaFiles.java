@@ -29,7 +29,7 @@ public final class MediaFiles {
   private static final int RANDOM_BYTES = 20;
 
   private final Db db;
-  private final MediaStore store;
+  private final LimitedFiles rows;
   private final MediaStorage storage;
   private final MediaUrls urls;
   private final MessageFileStore shown;
@@ -39,14 +39,14 @@ public final class MediaFiles {
 
   MediaFiles(
       Db db,
-      MediaStore store,
+      LimitedFiles rows,
       MediaStorage storage,
       MediaUrls urls,
       FileCheck check,
       Clock clock,
       SecureRandom random) {
     this.db = db;
-    this.store = store;
+    this.rows = rows;
     this.storage = storage;
     this.urls = urls;
     this.shown = new MessageFileStore(urls);
@@ -88,11 +88,11 @@ public final class MediaFiles {
    * Stores a file's bytes, durably.
    *
    * @throws rasl.refusal.RefusedException {@code ServiceUnavailable} where the storage does not
-   *     work
+   *     work; {@code FeatureLimitExceeded} where the tenant's plan has no room for it
    */
   public KeptFile keep(TenantId tenant, OfferedFile file) {
     String key = newKey(tenant);
-    long id = db.inTenant(tenant, store::nextId);
+    long id = db.inTenant(tenant, tx -> rows.nextId(tx, file.size()));
     try {
       storage.put(key, file.path());
     } catch (StorageException e) {
@@ -123,28 +123,31 @@ public final class MediaFiles {
     return hex.substring(0, 2) + "/" + tenant.value() + "-" + hex;
   }
 
-  /** Makes the file its message's, in the transaction that stores the message. */
-  public void claim(TenantTx tx, KeptFile file, long message) {
+  /**
+   * Makes the file its message's, in the transaction that stores the message.
+   *
+   * @return why there is no room for it after all; then nothing of the message may stay
+   */
+  public Optional<Refusal> claim(TenantTx tx, KeptFile file, long message) {
     StoredMedia kept = file.media();
-    boolean _ =
-        store.insert(
-            tx,
-            new StoredMedia(
-                kept.id(),
-                Optional.of(message),
-                kept.origin(),
-                kept.mimeType(),
-                kept.filename(),
-                kept.size(),
-                kept.sha256(),
-                kept.key(),
-                kept.createdAt()));
+    return rows.insert(
+        tx,
+        new StoredMedia(
+            kept.id(),
+            Optional.of(message),
+            kept.origin(),
+            kept.mimeType(),
+            kept.filename(),
+            kept.size(),
+            kept.sha256(),
+            kept.key(),
+            kept.createdAt()));
   }
 
   /** Deletes the file's bytes, unless a message has claimed it. */
   public void discardUnlessClaimed(TenantId tenant, KeptFile file) {
     try {
-      if (db.inTenant(tenant, tx -> store.find(tx, file.id())).isEmpty()) {
+      if (db.inTenant(tenant, tx -> rows.find(tx, file.id())).isEmpty()) {
         storage.delete(file.media().key());
       }
     } catch (DatabaseException | StorageException e) {

@@ -17,6 +17,7 @@ import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
+import rasl.tenant.TenantStore;
 import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphMedia;
 
@@ -39,6 +40,7 @@ public final class MediaModule implements AutoCloseable {
    * What the room stands on.
    *
    * @param cpu where pictures are converted
+   * @param tenants what their plans include
    * @param installation what this installation calls itself
    * @param graph closed together with the room
    */
@@ -49,6 +51,7 @@ public final class MediaModule implements AutoCloseable {
       ConnectionStore connections,
       KeyRing keys,
       CpuPool cpu,
+      TenantStore tenants,
       String installation,
       GraphMedia graph,
       Clock clock,
@@ -62,6 +65,7 @@ public final class MediaModule implements AutoCloseable {
   public MediaModule(
       Ground ground, MediaConfig config, Path dataDir, Supplier<URI> publicUrl, int jobSlots) {
     var store = new MediaStore();
+    var rows = new LimitedFiles(ground.tenants(), store);
     var uploadStore = new UploadStore();
     work = new Spool(dataDir.resolve("work"), Disk.of(dataDir));
     storage = storage(config, dataDir);
@@ -73,7 +77,7 @@ public final class MediaModule implements AutoCloseable {
     files =
         new MediaFiles(
             ground.db(),
-            store,
+            rows,
             storage,
             urls,
             new FileCheck(new WebpImages(work, ground.cpu())),
@@ -84,7 +88,7 @@ public final class MediaModule implements AutoCloseable {
     cleaning = cleaning(ground, store, uploadStore, config.keepDays());
     var inboundStore = new InboundFileStore();
     inbound = new InboundFiles(inboundStore, ground.queue());
-    fetching = fetching(ground, inboundStore, store, work, jobSlots);
+    fetching = fetching(ground, inboundStore, store, rows, work, jobSlots);
   }
 
   private MediaCleaning cleaning(
@@ -94,14 +98,19 @@ public final class MediaModule implements AutoCloseable {
   }
 
   private Fetching fetching(
-      Ground ground, InboundFileStore inboundStore, MediaStore store, Spool work, int jobSlots) {
+      Ground ground,
+      InboundFileStore inboundStore,
+      MediaStore store,
+      LimitedFiles rows,
+      Spool work,
+      int jobSlots) {
     return new Fetching(
         ground.db(),
         ground.queue(),
         ground.connections(),
         inboundStore,
         new InboundDownload(ground.graph(), work),
-        new InboundKeeping(ground.db(), store, storage, files, ground.clock()),
+        new InboundKeeping(ground.db(), store, rows, storage, files, ground.clock()),
         new FetchTurns(jobSlots),
         ground.events(),
         ground.clock());

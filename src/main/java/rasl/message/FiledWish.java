@@ -16,11 +16,6 @@ record FiledWish(Wish wish, Optional<KeptFile> file) {
 
   static FiledWish of(MediaFiles files, Wish wish, KeptFile kept) {
     return new FiledWish(
-        wish.with(
-            (tx, message) -> {
-              files.claim(tx, kept, message.id());
-              return Optional.empty();
-            }),
-        Optional.of(kept));
+        wish.with((tx, message) -> files.claim(tx, kept, message.id())), Optional.of(kept));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param country ISO 3166 code, upper case: how national phone numbers are read
  * @param contactLimit most contacts; -1 is unlimited, empty is not configured (and not enforced)
  * @param conversationLimit most threads with an outbound message a calendar month, likewise
+ * @param storageLimit most bytes of files, likewise
  * @param lacking what the plan does not include
  */
 public record TenantSettings(
@@ -20,6 +21,7 @@ public record TenantSettings(
     WindowPolicy windowPolicy,
     OptionalLong contactLimit,
     OptionalLong conversationLimit,
+    OptionalLong storageLimit,
     Set<PlanFeature> lacking,
     ConsentWords consentWords) {
 
@@ -35,6 +37,11 @@ public record TenantSettings(
   /** The conversation limit where one is enforced. */
   public OptionalLong enforcedConversationLimit() {
     return enforced(conversationLimit);
+  }
+
+  /** The limit of bytes of files where one is enforced. */
+  public OptionalLong enforcedStorageLimit() {
+    return enforced(storageLimit);
   }
 
   private static OptionalLong enforced(OptionalLong limit) {

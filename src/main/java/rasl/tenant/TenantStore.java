@@ -56,9 +56,9 @@ public final class TenantStore {
       """
       insert into tenant_settings (tenant_id, country, default_source_id, default_status_id,
         default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
-        conversation_limit, lacking_features, opt_out_words, opt_in_words, opt_out_reply,
-        opt_in_reply)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        conversation_limit, storage_limit, lacking_features, opt_out_words, opt_in_words,
+        opt_out_reply, opt_in_reply)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (tenant_id) do update set
         country = excluded.country,
         default_source_id = excluded.default_source_id,
@@ -68,6 +68,7 @@ public final class TenantStore {
         window_policy = excluded.window_policy,
         contact_limit = excluded.contact_limit,
         conversation_limit = excluded.conversation_limit,
+        storage_limit = excluded.storage_limit,
         lacking_features = excluded.lacking_features,
         opt_out_words = excluded.opt_out_words,
         opt_in_words = excluded.opt_in_words,
@@ -88,6 +89,7 @@ public final class TenantStore {
         settings.windowPolicy().text(),
         boxed(settings.contactLimit()),
         boxed(settings.conversationLimit()),
+        boxed(settings.storageLimit()),
         settings.lacking().stream().map(PlanFeature::text).sorted().toArray(String[]::new),
         words(settings, ConsentWords::optOut),
         words(settings, ConsentWords::optIn),
@@ -101,7 +103,7 @@ public final class TenantStore {
             """
             select country, default_source_id, default_status_id, default_assignee_chosen,
               default_assigned_id, window_policy, contact_limit, conversation_limit,
-              lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply
+              storage_limit, lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply
             from tenant_settings where tenant_id = ?
             """,
             TenantStore::readSettings,
@@ -150,6 +152,7 @@ public final class TenantStore {
         WindowPolicy.valueOf(row.getString("window_policy").toUpperCase(Locale.ROOT)),
         readLimit(row, "contact_limit"),
         readLimit(row, "conversation_limit"),
+        readLimit(row, "storage_limit"),
         readLacking(row),
         readWords(row));
   }

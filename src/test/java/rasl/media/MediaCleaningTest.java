@@ -87,6 +87,30 @@ class MediaCleaningTest {
     }
   }
 
+  @Test
+  void whatGoesMakesRoomAndAWrongCountIsPutRight() throws IOException {
+    database.asOwner(
+        """
+        insert into tenant (id, name, created_at) values (7, 'seven', now()), (8, 'eight', now());
+        insert into message (tenant_id, id, conversation_id, direction, type, phone, business_phone,
+          status, created_at, updated_at)
+        values (7, 71, 1, 'outbound', 'image', '1', '1', 'read', now(), now());
+        insert into media (tenant_id, message_id, origin, mime_type, filename, size, sha256,
+          storage_key, created_at)
+        values (7, 71, 'upload', 'a/b', '', 100, '', 'aa/7-aa', now()),
+          (7, 72, 'upload', 'a/b', '', 30, '', 'aa/7-bb', now()),
+          (8, 81, 'upload', 'a/b', '', 4, '', 'aa/8-aa', now());
+        insert into media_tally (tenant_id, bytes) values (7, 130), (8, 9999);
+        """);
+    try (MediaStorage storage = new FolderStorage(folder.resolve("tally"))) {
+      clean(storage, "mine");
+    }
+    assertThat(database.column("select bytes from media_tally where tenant_id = 7"))
+        .containsExactly("100");
+    assertThat(database.column("select bytes from media_tally where tenant_id = 8"))
+        .containsExactly("0");
+  }
+
   private static MediaConfig.S3 bucket() {
     return Config.from(s3.settings(), Mode.TRIAL).media().s3().orElseThrow();
   }
