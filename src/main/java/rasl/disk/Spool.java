@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.refusal.Refusal;
 
 /**
  * A folder in which files lie for as long as somebody works with them. This process's alone, and
@@ -17,16 +20,55 @@ public final class Spool {
   private static final String ONLY_US = "rwx------";
   private static final String FILE_ONLY_US = "rw-------";
 
+  /** What all calls together may have here at once. */
+  private static final long MOST = 4L << 30;
+
+  /** What the calls of one owner, such as a tenant, may have here at once. */
+  private static final long MOST_OF_ONE = 512L << 20;
+
   private final Path folder;
   private final Disk disk;
+  private final long most;
+  private final long mostOfOne;
+  private final Map<Object, Long> taken = new HashMap<>();
+  private long all;
 
   /**
    * @param folder is made when it is needed
    * @param disk on which the folder is
    */
   public Spool(Path folder, Disk disk) {
+    this(folder, disk, MOST, MOST_OF_ONE);
+  }
+
+  /** The same, with other limits to what calls may have here at once. */
+  public Spool(Path folder, Disk disk, long most, long mostOfOne) {
     this.folder = folder;
     this.disk = disk;
+    this.most = most;
+    this.mostOfOne = mostOfOne;
+  }
+
+  /**
+   * Begins what a call brings. It may come slowly, so that how much lies here at once is limited:
+   * in all, and for each owner.
+   */
+  public Deposit deposit() {
+    return new Deposit(this);
+  }
+
+  synchronized void take(Object owner, long bytes) {
+    long theirs = taken.getOrDefault(owner, 0L) + bytes;
+    if (theirs > mostOfOne || all + bytes > most) {
+      throw Refusal.ServiceUnavailable.busy().thrown();
+    }
+    taken.put(owner, theirs);
+    all += bytes;
+  }
+
+  synchronized void give(Object owner, long bytes) {
+    all -= bytes;
+    var _ = taken.computeIfPresent(owner, (_, theirs) -> theirs == bytes ? null : theirs - bytes);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rasl.cpu.CpuPool;
 import rasl.crypto.Macs;
+import rasl.disk.Deposit;
 import rasl.disk.DiskException;
 import rasl.json.Json;
 import rasl.json.JsonShape;
@@ -25,6 +26,9 @@ final class CallBody implements AutoCloseable {
   /** Callers who are not known yet have less memory between them. */
   private static final int OF_STRANGERS_IN_MEMORY = 64 * 1024;
 
+  /** The owner of what comes from callers who are not known yet. */
+  private static final Object STRANGERS = "strangers";
+
   /** To read more than that takes so long that it is done in turns. */
   private static final int LARGE = 64 * 1024;
 
@@ -32,9 +36,10 @@ final class CallBody implements AutoCloseable {
   private final Routes.Route route;
   private final Bodies bodies;
   private final MemoryBudget.Charge charge;
+  private final Deposit deposit;
   private final ReceivedBody received;
   private final ContentType type;
-  private Object owner = "strangers";
+  private Object owner = STRANGERS;
   private boolean arrived;
   private @Nullable JsonNode json;
   private @Nullable Form form;
@@ -44,9 +49,11 @@ final class CallBody implements AutoCloseable {
     this.route = route;
     this.bodies = bodies;
     this.charge = bodies.memory().open();
+    this.deposit = bodies.spool().deposit();
     this.received =
         new ReceivedBody(
-            bodies.spool(),
+            deposit,
+            () -> owner,
             charge,
             route.access() instanceof Routes.Access.Token ? IN_MEMORY : OF_STRANGERS_IN_MEMORY);
     this.type = ContentType.of(raw.header("content-type").orElse(""));
@@ -87,7 +94,8 @@ final class CallBody implements AutoCloseable {
       receiveJson(fingerprint);
     } else if (form == null) {
       String header = raw.header("content-type").orElse("");
-      Form read = FormReader.read(raw.body(), header, rule.get(), bodies.spool(), charge);
+      Form read =
+          FormReader.read(raw.body(), header, rule.get(), new SpooledBy(deposit, owner), charge);
       form = read;
       fingerprint.ifPresent(mac -> identify(read, mac));
     }
@@ -184,6 +192,7 @@ final class CallBody implements AutoCloseable {
         form.close();
       }
     } finally {
+      deposit.close();
       charge.close();
     }
   }

@@ -11,7 +11,6 @@ import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPart.AbstractPartsListener;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
-import rasl.disk.Spool;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 
@@ -25,14 +24,14 @@ final class FormReader {
   private static final int MAX_HEADERS = 8 * 1024;
 
   private final FormRule rule;
-  private final Spool spool;
+  private final SpooledBy spool;
   private final MemoryBudget.Charge charge;
   private final List<Form.Part> parts = new ArrayList<>();
   private @Nullable PartReader open;
   private @Nullable RuntimeException failure;
   private boolean complete;
 
-  private FormReader(FormRule rule, Spool spool, MemoryBudget.Charge charge) {
+  private FormReader(FormRule rule, SpooledBy spool, MemoryBudget.Charge charge) {
     this.rule = rule;
     this.spool = spool;
     this.charge = charge;
@@ -48,7 +47,7 @@ final class FormReader {
       RawRequest.Body body,
       String contentType,
       FormRule rule,
-      Spool spool,
+      SpooledBy spool,
       MemoryBudget.Charge charge) {
     var reader = new FormReader(rule, spool, charge);
     try {

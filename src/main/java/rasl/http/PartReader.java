@@ -22,9 +22,6 @@ import rasl.refusal.Refusal;
 final class PartReader {
   private static final String CANNOT = "an upload cannot be stored";
 
-  /** How often, in bytes, a growing file looks whether the disk has room. */
-  private static final int LOOK_EVERY = 1 << 20;
-
   private final String name;
   private final String contentType;
   private final Optional<String> filename;
@@ -32,7 +29,7 @@ final class PartReader {
   private final MessageDigest digest = Hashes.sha256();
   private final Optional<Path> path;
   private final OutputStream out;
-  private final Spool spool;
+  private final SpooledBy spool;
   private long size;
 
   private PartReader(
@@ -42,7 +39,7 @@ final class PartReader {
       FormRule rule,
       Optional<Path> path,
       OutputStream out,
-      Spool spool) {
+      SpooledBy spool) {
     this.name = name;
     this.contentType = contentType;
     this.filename = filename;
@@ -58,11 +55,11 @@ final class PartReader {
       Optional<String> filename,
       String contentType,
       FormRule rule,
-      Spool spool) {
+      SpooledBy spool) {
     if (name == null || name.isEmpty()) {
       throw FormReader.broken("each part must have a name");
     }
-    Optional<Path> path = filename.map(_ -> spool.newFile());
+    Optional<Path> path = filename.map(_ -> spool.deposit().newFile());
     try {
       OutputStream out =
           path.isPresent() ? Files.newOutputStream(path.get()) : new ByteArrayOutputStream();
@@ -79,7 +76,6 @@ final class PartReader {
    * @param charge pays for what is held in memory
    */
   void take(ByteBuffer bytes, MemoryBudget.Charge charge) {
-    long before = size;
     size += bytes.remaining();
     if (path.isPresent() && size > rule.maxFile()) {
       throw new Refusal.PayloadTooLarge("file", rule.maxFile()).thrown();
@@ -89,8 +85,8 @@ final class PartReader {
               name, "The " + name + " field must not have more than " + rule.maxField() + " bytes.")
           .thrown();
     }
-    if (path.isPresent() && size / LOOK_EVERY > before / LOOK_EVERY) {
-      spool.checkRoom();
+    if (path.isPresent()) {
+      spool.deposit().take(spool.owner(), bytes.remaining());
     }
     byte[] piece = new byte[bytes.remaining()];
     bytes.get(piece);

@@ -8,7 +8,9 @@ import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import rasl.disk.Deposit;
 import rasl.disk.DiskException;
 import rasl.disk.Spool;
 
@@ -20,10 +22,8 @@ final class ReceivedBody implements AutoCloseable {
   private static final String CANNOT = "a large body cannot be stored";
   private static final int SMALLEST = 1024;
 
-  /** How often, in bytes, a growing file looks whether the disk has room. */
-  private static final int LOOK_EVERY = 1 << 20;
-
-  private final Spool spool;
+  private final Deposit deposit;
+  private final Supplier<Object> owner;
   private final MemoryBudget.Charge charge;
   private final int inMemory;
   private byte[] memory = new byte[0];
@@ -33,10 +33,13 @@ final class ReceivedBody implements AutoCloseable {
   private @Nullable OutputStream out;
 
   /**
+   * @param deposit for what goes to the spool
+   * @param owner whose it is by then
    * @param inMemory how many bytes are kept in memory at most
    */
-  ReceivedBody(Spool spool, MemoryBudget.Charge charge, int inMemory) {
-    this.spool = spool;
+  ReceivedBody(Deposit deposit, Supplier<Object> owner, MemoryBudget.Charge charge, int inMemory) {
+    this.deposit = deposit;
+    this.owner = owner;
     this.charge = charge;
     this.inMemory = inMemory;
   }
@@ -75,13 +78,11 @@ final class ReceivedBody implements AutoCloseable {
     try {
       OutputStream open = out;
       if (open == null) {
-        file = spool.newFile();
+        file = deposit.newFile();
         open = Files.newOutputStream(file);
         out = open;
       }
-      if (size / LOOK_EVERY < (size + piece.length) / LOOK_EVERY) {
-        spool.checkRoom();
-      }
+      deposit.take(owner.get(), piece.length - from);
       open.write(piece, from, piece.length - from);
     } catch (IOException e) {
       throw DiskException.of(CANNOT, e);

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import rasl.crypto.Hashes;
-import rasl.disk.Disk;
+import rasl.disk.Spool;
 import rasl.testkit.Api;
 import rasl.testkit.TestDatabase;
 
@@ -33,10 +34,10 @@ final class FormHouse implements AutoCloseable {
   }
 
   FormHouse(HttpServer.Limits limits) {
-    this(limits, _ -> new Disk.Space(0, 0));
+    this(limits, TestHouse::roomy);
   }
 
-  FormHouse(HttpServer.Limits limits, Disk.Probe disk) {
+  FormHouse(HttpServer.Limits limits, Function<Path, Spool> spools) {
     database = TestDatabase.create();
     var routes = new Routes();
     var both = new Routes.Access.Token(Scope.SOURCES_WRITE, this::echo);
@@ -46,7 +47,8 @@ final class FormHouse implements AutoCloseable {
     var bug = new Routes.Access.Token(Scope.SOURCES_WRITE, (_, _) -> bug());
     routes.add(new Routes.Route("POST", "/t/formbug", bug, 2000).withForm(RULE));
     house =
-        new TestHouse(database.db(), routes, HttpModule.Settings.STANDARD, List.of(), limits, disk);
+        new TestHouse(
+            database.db(), routes, HttpModule.Settings.STANDARD, List.of(), limits, spools);
   }
 
   @Override
@@ -102,6 +104,14 @@ final class FormHouse implements AutoCloseable {
 
   static String fault(Api.Reply reply, String field) {
     return reply.error().path("details").path("errors").path(field).path(0).asString("");
+  }
+
+  long spooledBytes() {
+    try (Stream<Path> files = Files.list(house.spool)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean hasNoFiles() {

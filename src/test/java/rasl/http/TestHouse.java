@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import rasl.cpu.CpuPool;
 import rasl.crypto.KeyRing;
@@ -48,7 +49,7 @@ final class TestHouse implements AutoCloseable {
   private final Api api;
 
   TestHouse(Db db, Routes routes, HttpModule.Settings settings, List<HealthCheck> checks) {
-    this(db, routes, settings, checks, HttpServer.Limits.STANDARD, _ -> new Disk.Space(0, 0));
+    this(db, routes, settings, checks, HttpServer.Limits.STANDARD, TestHouse::roomy);
   }
 
   TestHouse(
@@ -57,14 +58,14 @@ final class TestHouse implements AutoCloseable {
       HttpModule.Settings settings,
       List<HealthCheck> checks,
       HttpServer.Limits limits,
-      Disk.Probe disk) {
+      Function<Path, Spool> spools) {
     spool = Folders.temporary("spool");
     module =
         new HttpModule(
             db,
             KeyRing.of(new MasterKey(new byte[32])),
             settings,
-            new Spool(spool, new Disk(spool, disk)),
+            spools.apply(spool),
             cpu,
             clock,
             new SecureRandom());
@@ -76,6 +77,11 @@ final class TestHouse implements AutoCloseable {
             module.handler(routes, tokens, new CallLimits(clock)),
             module.errors());
     api = Api.onPort(server.port());
+  }
+
+  /** A spool whose disk is never full, however full that of the machine is. */
+  static Spool roomy(Path folder) {
+    return new Spool(folder, new Disk(folder, _ -> new Disk.Space(0, 0)));
   }
 
   /** Calls without a token. */
