@@ -35,15 +35,15 @@ class OtpListsTest {
     template("gone", "AUTHENTICATION", "APPROVED", "now()");
     JsonNode all = desk.api.get(200, TEMPLATES + "?sort=language").data();
     assertThat(all.valueStream().map(one -> one.path("template_name").asString()))
-        .containsExactly("login_code", "login_code");
+        .containsExactly("login_code", "login_code", "login_code");
     JsonNode english = all.get(1);
     assertThat(english.path("language").asString()).isEqualTo("en");
     assertThat(english.path("body_text").asString()).contains("{{1}}");
     assertThat(english.path("body_params_count").asInt()).isEqualTo(1);
     assertThat(english.path("header_format").asString()).isEqualTo("NONE");
     assertThat(english.path("footer_text").asString()).contains("10 minutes");
-    assertThat(names("search=VERIFICATION%20code")).hasSize(1);
-    assertThat(names("q=login")).hasSize(2);
+    assertThat(names("search=VERIFICATION%20code")).hasSize(2);
+    assertThat(names("q=login")).hasSize(3);
     assertThat(names("filter[language]=ar")).hasSize(1);
     assertThat(names("filter[template_name]=nothing")).isEmpty();
     assertThat(desk.api.get(200, TEMPLATES + "?fields=language&per_page=1").data().get(0))
