@@ -49,6 +49,7 @@ final class NeighboursBench {
         ChildProcess server = Beside.server(plan, "sending", port, simulatorPort, 1_000, 1);
         var world = new World(simulatorPort)) {
       out.printf("Simulator %d, server %d; opening windows …%n", simulator.pid(), server.pid());
+      world.gather();
       for (int i = 0; i < RECIPIENTS; i++) {
         world.write(Recipients.BEFORE_FIRST + 1 + i);
       }

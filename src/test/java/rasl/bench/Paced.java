@@ -35,6 +35,7 @@ final class Paced {
         var tables = new Tables(server);
         var world = new World(simulatorPort)) {
       world.reset();
+      world.gather();
       tables.empty();
       openWindows(world, tables);
       warmUp(port, server, tables);

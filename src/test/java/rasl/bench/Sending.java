@@ -36,6 +36,7 @@ final class Sending {
         ChildProcess server = Beside.server(plan, "sending", port, simulatorPort);
         var tables = new Tables(server);
         var world = new World(simulatorPort)) {
+      world.gather();
       openWindows(world, tables);
       if (!measures) {
         return;

@@ -46,6 +46,7 @@ final class StrangersBench {
     try (ChildProcess simulator = Beside.simulator(plan, port, simulatorPort);
         ChildProcess server = Beside.server(plan, "sending", port, simulatorPort, 1_000, 0);
         var world = new World(simulatorPort)) {
+      world.gather();
       out.printf("Simulator %d, server %d%n", simulator.pid(), server.pid());
       for (int i = 0; i < RECIPIENTS; i++) {
         world.write(Recipients.BEFORE_FIRST + 1 + i);

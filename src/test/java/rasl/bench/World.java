@@ -44,6 +44,11 @@ final class World implements AutoCloseable {
         .toList();
   }
 
+  /** Many updates may come in one POST, as they do from WhatsApp under load. */
+  void gather() throws IOException, InterruptedException {
+    ask(post("webhooks", "{\"updates_per_post\": 100}"));
+  }
+
   /** Changes what the simulator enforces. */
   void rule(String json) throws IOException, InterruptedException {
     ask(post("settings", json));
