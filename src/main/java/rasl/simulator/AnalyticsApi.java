@@ -51,8 +51,12 @@ final class AnalyticsApi {
     data.put("granularity", "DAILY").put("product_type", "cloud_api");
     ArrayNode points = data.putArray("data_points");
     for (Template template : templates) {
+      Map<Long, List<Fact.Accepted>> days =
+          sent.stream()
+              .filter(it -> isOf(it, template))
+              .collect(Collectors.groupingBy(AnalyticsApi::day));
       for (long day = start - Math.floorMod(start, DAY); day < end; day += DAY) {
-        point(points.addObject(), template, day, sent, metrics);
+        point(points.addObject(), template, day, days.getOrDefault(day, List.of()), metrics);
       }
     }
     answer.putObject("paging").putObject("cursors").put("before", "MAZDZD").put("after", "MjQZD");
@@ -63,14 +67,9 @@ final class AnalyticsApi {
       ObjectNode point,
       Template template,
       long day,
-      List<Fact.Accepted> sent,
+      List<Fact.Accepted> ofDay,
       Set<String> metrics) {
     point.put("template_id", template.id()).put("start", day).put("end", day + DAY);
-    List<Fact.Accepted> ofDay =
-        sent.stream()
-            .filter(it -> isOf(it, template))
-            .filter(it -> Math.floorDiv(it.at().getEpochSecond(), DAY) == Math.floorDiv(day, DAY))
-            .toList();
     count(point, "sent", ofDay, Update.Kind.SENT, metrics);
     count(point, "delivered", ofDay, Update.Kind.DELIVERED, metrics);
     count(point, "read", ofDay, Update.Kind.READ, metrics);
@@ -102,6 +101,11 @@ final class AnalyticsApi {
                           .anyMatch(up -> up.kind() == kind && !up.at().isAfter(now)))
               .count());
     }
+  }
+
+  private static long day(Fact.Accepted message) {
+    long at = message.at().getEpochSecond();
+    return at - Math.floorMod(at, DAY);
   }
 
   private static boolean isOf(Fact.Accepted message, Template template) {

@@ -170,7 +170,7 @@ final class GraphApi {
       } else if (flow.isPresent() && flow.get().equals(account.wabaId())) {
         answer =
             Optional.of(
-                route(parts.flows.ofFlow(), request)
+                route(parts.ofFlow, request)
                     .orElseThrow(() -> NotPlayed.refusal(request, "WhatsAppFlow"))
                     .answer(call));
       }

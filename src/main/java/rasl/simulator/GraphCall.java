@@ -13,6 +13,17 @@ record GraphCall(GraphRequest request, SimulatorAccount account) {
   /** Answers such a call with a JSON object. */
   interface Route {
     ObjectNode answer(GraphCall call);
+
+    /**
+     * The same route, of which nobody sees a half: what it reads stays so until it has written. It
+     * must not wait for a network.
+     */
+    default Route together(World world) {
+      return call -> {
+        Parameters _ = call.request().parameters(); // Read before anybody has to wait for it.
+        return world.together(() -> answer(call));
+      };
+    }
   }
 
   /** A parameter as text. */

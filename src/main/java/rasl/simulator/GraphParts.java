@@ -21,6 +21,7 @@ final class GraphParts {
   final GraphPages pages;
   final Map<String, GraphCall.Route> ofNumber = new HashMap<>();
   final Map<String, GraphCall.Route> ofAccount = new HashMap<>();
+  final Map<String, GraphCall.Route> ofFlow = new HashMap<>();
 
   GraphParts(Ground ground, MediaApi media, TemplateDesk desk, CountDownLatch stopping) {
     World world = ground.world();
@@ -38,18 +39,24 @@ final class GraphParts {
     templates = new TemplatesApi(world, desk, ground.courier(), pages, answers);
     account = new AccountApi(world, ground.callbacks(), fields, templates, answers);
     flows = new FlowsApi(world, ground.urls(), pages, answers, ground.ids());
-    var codes = new QrCodesApi(world, ground.urls(), pages, answers, ground.ids());
     ofNumber.putAll(numbers.routes());
-    ofNumber.putAll(settings.routes());
-    ofNumber.putAll(new ProfileApi(world, uploads, answers).routes());
-    ofNumber.putAll(new BlockApi(world, pages, answers).routes());
-    ofNumber.putAll(codes.routes());
     ofNumber.put("POST media", media::upload);
+    together(world, ofNumber, settings.routes());
+    together(world, ofNumber, new ProfileApi(world, uploads, answers).routes());
+    together(world, ofNumber, new BlockApi(world, pages, answers).routes());
+    var codes = new QrCodesApi(world, ground.urls(), pages, answers, ground.ids());
+    together(world, ofNumber, codes.routes());
     ofAccount.putAll(account.routes());
     ofAccount.putAll(templates.routes());
-    ofAccount.putAll(flows.ofAccount());
     ofAccount.putAll(new LoginTemplateCalls(world, desk, ground.courier(), answers).routes());
     ofAccount.putAll(new AnalyticsApi(world, answers).routes());
+    together(world, ofAccount, flows.ofAccount());
+    together(world, ofFlow, flows.ofFlow());
+  }
+
+  private static void together(
+      World world, Map<String, GraphCall.Route> all, Map<String, GraphCall.Route> more) {
+    more.forEach((name, route) -> all.put(name, route.together(world)));
   }
 
   /** What all parts stand on. */

@@ -13,6 +13,7 @@ import rasl.http.RawRequest;
 final class GraphRequest {
   static final String NEWEST = "v26.0";
   static final String UPLOAD = "upload:";
+  private static final int MOST_OF_STRANGERS = 1 << 20;
   private static final Pattern VERSION = Pattern.compile("v[0-9]+\\.[0-9]+");
   private static final Pattern SCHEME =
       Pattern.compile("(?:Bearer|OAuth) +(.*)", Pattern.CASE_INSENSITIVE);
@@ -100,9 +101,15 @@ final class GraphRequest {
         .filter(it -> !it.isEmpty());
   }
 
+  /** A large form is not taken in before it is known who sends it. */
   private boolean carriesForm() {
     String type = raw.header("content-type").orElse("");
-    return !isUpload() && (Parameters.isUrlEncoded(type) || FormParts.isForm(type));
+    boolean small =
+        raw.header("content-length")
+            .filter(length -> length.matches("[0-9]{1,7}"))
+            .filter(length -> Integer.parseInt(length) <= MOST_OF_STRANGERS)
+            .isPresent();
+    return !isUpload() && (Parameters.isUrlEncoded(type) || (FormParts.isForm(type) && small));
   }
 
   /** The first value of a query parameter, decoded; broken escapes count as absent. */

@@ -16,6 +16,8 @@ final class MediaApi {
   private static final Duration UPLOADED_KEPT = Duration.ofDays(30);
   private static final Duration INBOUND_KEPT = Duration.ofDays(7);
 
+  private static final int SWEPT_AT_ONCE = 20;
+
   private final World world;
   private final MediaFolder folder;
   private final MediaUrls urls;
@@ -61,9 +63,19 @@ final class MediaApi {
             filename,
             world.now().plus(inbound ? INBOUND_KEPT : UPLOADED_KEPT),
             inbound);
+    sweep();
     folder.put(media.id(), bytes);
     world.tell(new Fact.MediaStored(media));
     return media;
+  }
+
+  /** Files whose time has run out leave the disk when others come. */
+  private void sweep() {
+    Instant now = world.now();
+    for (String id : world.ask(state -> state.expiredMedia(now, SWEPT_AT_ONCE))) {
+      world.tell(new Fact.MediaDeleted(id));
+      folder.delete(id);
+    }
   }
 
   Optional<Media> find(String id) {

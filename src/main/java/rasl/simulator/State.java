@@ -173,6 +173,15 @@ final class State {
     return Optional.ofNullable(media.get(id)).filter(file -> now.isBefore(file.expires()));
   }
 
+  /** Files whose time has run out, up to so many. */
+  List<String> expiredMedia(Instant now, int most) {
+    return media.values().stream()
+        .filter(file -> !now.isBefore(file.expires()))
+        .map(Media::id)
+        .limit(most)
+        .toList();
+  }
+
   NumberProfile profile(String number) {
     return numbers.getOrDefault(number, NumberProfile.USUAL);
   }

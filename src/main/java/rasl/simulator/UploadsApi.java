@@ -34,6 +34,11 @@ final class UploadsApi {
 
   /** Begins an upload. */
   ObjectNode begin(GraphCall call) {
+    Parameters _ = call.request().parameters();
+    return world.together(() -> begun(call));
+  }
+
+  private ObjectNode begun(GraphCall call) {
     String type = call.root().get("file_type").text(100);
     if (!TYPES.contains(type)) {
       throw call.root()
@@ -61,6 +66,12 @@ final class UploadsApi {
 
   /** {@code POST} sends bytes from {@code file_offset} on, {@code GET} asks how many are there. */
   ObjectNode continued(GraphRequest request) {
+    boolean sends = request.method().equals("POST");
+    int bytes = sends ? request.raw().body().read(MediaKinds.LARGEST).length : 0;
+    return world.together(() -> continued(request, bytes));
+  }
+
+  private ObjectNode continued(GraphRequest request, int bytes) {
     String id = request.object();
     ObjectNode upload =
         new Shelf(world, SHELF)
@@ -78,7 +89,7 @@ final class UploadsApi {
       throw MetaError.parameter("The file_offset is " + offset + ", but " + received + " is due.")
           .thrown();
     }
-    long now = offset + request.raw().body().read(MediaKinds.LARGEST).length;
+    long now = offset + bytes;
     long length = upload.path("length").longValue();
     if (now > length) {
       throw MetaError.parameter("The file is longer than its file_length of " + length + ".")

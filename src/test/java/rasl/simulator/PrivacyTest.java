@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -92,5 +93,35 @@ class PrivacyTest {
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                       .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
     }
+  }
+
+  @Test
+  void filesWhoseTimeHasRunOutLeaveTheDisk() throws Exception {
+    String id = play.upload("text/plain", new byte[] {'a'}).json().path("id").stringValue();
+    Path file = folder.resolve("simulator/media").resolve(id);
+    assertThat(file).exists();
+
+    play.advance(Duration.ofDays(31));
+    play.upload("text/plain", new byte[] {'b'});
+
+    assertThat(file).doesNotExist();
+  }
+
+  /** A stranger's large form is refused for the missing token, and not taken in to look for one. */
+  @Test
+  void aLargeFormIsNotSearchedForAToken() {
+    String part = "--b\r\nContent-Disposition: form-data; name=access_token\r\n\r\ntoken-1\r\n";
+    String path = "/v25.0/" + Play.ACCOUNT.phoneNumberId() + "/register";
+    String small =
+        part + rest("messaging_product", "whatsapp") + rest("pin", "123456") + "--b--\r\n";
+    String large = part + rest("filler", "x".repeat(2 << 20)) + "--b--\r\n";
+    String type = "multipart/form-data; boundary=b";
+
+    assertThat(play.as("", "POST", path, type, small).status()).isEqualTo(200);
+    assertThat(play.as("", "POST", path, type, large).code()).isEqualTo(104);
+  }
+
+  private static String rest(String name, String value) {
+    return "--b\r\nContent-Disposition: form-data; name=" + name + "\r\n\r\n" + value + "\r\n";
   }
 }
