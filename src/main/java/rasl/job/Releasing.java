@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.DatabaseException;
 import rasl.db.Db;
+import rasl.db.TenantTx;
 
 /**
  * Puts back jobs whose attempt broke off before it did anything that must not be done again. It
@@ -30,17 +31,22 @@ public final class Releasing {
     var settlement = new Settlement.Broken(pause, String.valueOf(cause));
     while (true) {
       try {
-        db.doInTenant(job.tenant(), tx -> queue.settle(tx, job, settlement));
+        boolean _ = db.settling(job.tenant(), tx -> written(tx, job, settlement));
         return;
       } catch (LeaseLostException _) {
         return; // Another attempt has it.
       } catch (DatabaseException e) {
-        if (!e.isUnavailable() && job.leaseLeft().isNegative()) {
+        if (!e.isPassing() && job.leaseLeft().isNegative()) {
           log.warn("could not put job {} back", job.id(), e);
           return;
         }
         Thread.sleep(WRITE_AGAIN);
       }
     }
+  }
+
+  private boolean written(TenantTx tx, Job job, Settlement settlement) {
+    queue.settle(tx, job, settlement);
+    return true;
   }
 }

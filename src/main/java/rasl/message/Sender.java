@@ -118,7 +118,7 @@ final class Sender implements JobHandler {
       try {
         return settling.submit(job.tenant(), new Settlements.Settle(job, result));
       } catch (DatabaseException e) {
-        if (!e.isUnavailable() && job.leaseLeft().isNegative()) {
+        if (!e.isPassing() && job.leaseLeft().isNegative()) {
           log.warn("the result of message {} could not be written: {}", job.ref(), e.toString());
           return false;
         }
