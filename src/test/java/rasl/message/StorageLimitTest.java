@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import rasl.db.TenantId;
 import rasl.testkit.Api;
 import rasl.testkit.FormBody;
+import rasl.testkit.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** A plan's room for files: nobody passes it, and nobody else notices. */
@@ -123,5 +124,25 @@ class StorageLimitTest {
     assertThat(shop.counted()).isEqualTo(3L * PDF.length);
     assertThat(talk.number("select count(*) from message where tenant_id = " + shop.tenant()))
         .isEqualTo(3);
+  }
+
+  /** The simulator's account; shops beside it have room. */
+  @Test
+  void whatACustomerSendsWaitsUntilThereIsRoom() throws InterruptedException {
+    Shop neighbour = Shop.open();
+    talk.app.set("sandbox", Map.of("storage_limit", "0"));
+    JsonNode message = InboundFilesTest.send(talk, Talk.customer(), "image", Map.of());
+    long id = message.path("id").asLong();
+    Waiting.until(
+        Talk.SOON,
+        () ->
+            talk.number(
+                    "select count(*) from inbound_media where message_id = %d and failures > 0"
+                        .formatted(id))
+                == 1);
+    assertThat(talk.message(id).at("/media/status").asString()).isNotEqualTo("failed");
+    neighbour.send(202);
+    talk.app.set("sandbox", Map.of("storage_limit", "unset"));
+    InboundFilesTest.awaitMedia(talk, message, "stored");
   }
 }
