@@ -41,6 +41,7 @@ final class Fetching implements JobHandler {
   private static final String NO_ROOM = "the account has used up its storage";
   private static final String NOT_STORED = "it cannot be stored here";
   private static final String NO_CONNECTION = "the account is not connected to WhatsApp";
+  private static final String BROKEN = "for a day fetching it failed in the server; see its log";
   private static final String KILLED =
       "the server died " + JobQueue.MOST_LOST + " times while it was fetched";
 
@@ -200,7 +201,7 @@ final class Fetching implements JobHandler {
 
   @Override
   public void givenUp(TenantTx tx, Job job) {
-    tellGivenUp(tx, job.ref(), KILLED);
+    tellGivenUp(tx, job.ref(), job.isKiller() ? KILLED : BROKEN);
   }
 
   private static Event event(String type, long message) {

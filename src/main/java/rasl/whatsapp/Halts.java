@@ -122,6 +122,12 @@ public final class Halts implements JobHandler {
     db.doInTenant(job.tenant(), tx -> queue.settle(tx, job, become(tx, halted.get(), trouble)));
   }
 
+  /** A halted number must not stay halted because nobody looks any more. */
+  @Override
+  public void givenUp(TenantTx tx, Job job) {
+    queue.enqueueAll(tx, LOOK, List.of(NewJob.later(job.ref(), LONGEST_PAUSE)));
+  }
+
   private Settlement become(TenantTx tx, Connection halted, Optional<GraphError> trouble) {
     if (trouble.isEmpty()) {
       resume(tx);

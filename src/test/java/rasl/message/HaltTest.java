@@ -176,6 +176,26 @@ class HaltTest {
     talk.sql("update whatsapp_connection set updated_at = now() - interval '1 minute'");
   }
 
+  @Test
+  void aLookThatIsGivenUpIsMadeAgainLater() throws InterruptedException {
+    talk.sql(
+        """
+        insert into job (tenant_id, kind, ref, state, run_at, leased_until, lost, attempt)
+        values (%d, 'whatsapp.look', 77, 'running', now(), now() - interval '1 second', 4, 5)
+        """
+            .formatted(talk.app.sandboxTenant().value()));
+    Waiting.until(Talk.SOON, () -> looks("dead") == 1);
+    assertThat(looks("later")).isOne();
+    talk.sql("delete from job where ref = 77");
+  }
+
+  private static long looks(String state) {
+    return talk.number(
+        "select count(*) from job where ref = 77 and kind = 'whatsapp.look' and state = '"
+            + state
+            + "'");
+  }
+
   private static void look() {
     talk.sql("update job set run_at = now() where kind = 'whatsapp.look'");
   }
