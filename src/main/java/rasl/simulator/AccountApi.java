@@ -15,11 +15,14 @@ final class AccountApi {
   private static final Set<String> KNOWN =
       Set.of(
           "account_review_status",
+          "auth_international_rate_eligibility",
           "analytics",
           "business_verification_status",
           "conversation_analytics",
           "country",
+          "creation_time",
           "currency",
+          "disable_marketing_messages_on_cloud_api",
           "health_status",
           "id",
           "is_enabled_for_insights",
@@ -76,6 +79,7 @@ final class AccountApi {
     whole.put("account_review_status", "APPROVED").put("status", "ACTIVE");
     whole.put("business_verification_status", "verified").put("ownership_type", "SELF");
     whole.put("is_enabled_for_insights", false);
+    whole.put("disable_marketing_messages_on_cloud_api", false);
     whole.put("whatsapp_business_manager_messaging_limit", limit(account));
     whole
         .putObject("health_status")

@@ -147,7 +147,8 @@ final class AppApi {
           answer.put("access_token", exchanged(request)).put("expires_in", 5_184_000);
       default ->
           throw MetaError.notPlayed(
-                  "the grant '" + grant + "', only client_credentials and fb_exchange_token")
+                  "the exchange of a code for a token, only the grants client_credentials and"
+                      + " fb_exchange_token")
               .thrown();
     }
     return answer.put("token_type", "bearer");

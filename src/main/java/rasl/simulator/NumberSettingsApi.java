@@ -78,7 +78,7 @@ final class NumberSettingsApi {
             call.fields("is_cart_enabled,is_catalog_visible")
                 .of(
                     whole,
-                    Set.of("id", "is_cart_enabled", "is_catalog_visible"),
+                    Set.of("id", "catalog_id", "is_cart_enabled", "is_catalog_visible"),
                     "WhatsAppCommerceSettings"));
     return answer;
   }

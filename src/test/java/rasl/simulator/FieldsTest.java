@@ -79,6 +79,38 @@ class FieldsTest {
         .containsExactlyInAnyOrder("id", "name");
   }
 
+  /** What a Python client asks for of each object in one go. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "102290129340398?fields=id,name,timezone_id,message_template_namespace,status,"
+            + "business_verification_status,is_enabled_for_insights,"
+            + "marketing_messages_lite_api_status,marketing_messages_onboarding_status,"
+            + "on_behalf_of_business_info,ownership_type,health_status,currency,country,"
+            + "subscribed_apps,owner_business_info,account_review_status,"
+            + "disable_marketing_messages_on_cloud_api",
+        "106540352242922?fields=id,verified_name,display_phone_number,conversational_automation,"
+            + "status,quality_rating,quality_score,webhook_configuration,name_status,"
+            + "new_name_status,code_verification_status,account_mode,is_on_biz_app,"
+            + "is_official_business_account,is_pin_enabled,is_preverified_number,"
+            + "search_visibility,platform_type,throughput,"
+            + "eligibility_for_api_business_global_search,health_status,certificate,"
+            + "new_certificate,last_onboarded_time,country_code,country_dial_code,"
+            + "whatsapp_business_manager_messaging_limit",
+        "102290129340398/message_templates?fields=id,name,language,category,status,components,"
+            + "parameter_format,message_send_ttl_seconds,correct_category,previous_category,"
+            + "rejected_reason,library_template_name,quality_score,"
+            + "cta_url_link_tracking_opted_out,sub_category,degrees_of_freedom_spec",
+        "106540352242922/message_qrdls?fields=code,prefilled_message,deep_link_url,"
+            + "qr_image_url.format(SVG)",
+        "102290129340398?fields=analytics.start(1770606000).end(1770692400).granularity(DAY)",
+      })
+  void everyFieldThatClientsAskForIsKnown(String path) {
+    Play.Reply reply = play.graph("GET", "/v25.0/" + path, "");
+
+    assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
