@@ -20,6 +20,7 @@ public final class Database implements Db, AutoCloseable {
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
   private final Permits permits;
+  private final Reads reads = new Reads();
   private final ScopedValue<Boolean> running = ScopedValue.newInstance();
 
   private Database(DatabaseSettings settings, HikariDataSource pool) {
@@ -126,6 +127,7 @@ public final class Database implements Db, AutoCloseable {
   /** Closes the connections; transactions that run now fail. */
   @Override
   public void close() {
+    reads.close();
     pool.close();
   }
 
@@ -154,7 +156,7 @@ public final class Database implements Db, AutoCloseable {
     try (Connection connection = connection()) {
       // Costs no trip; the pool sets it back.
       connection.setAutoCommit(true);
-      return work.apply(TenantTx.read(connection, tenant));
+      return work.apply(TenantTx.read(connection, tenant, reads::execute));
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

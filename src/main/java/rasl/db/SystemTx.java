@@ -16,6 +16,7 @@ public final class SystemTx extends Tx {
   static final String SERVING_ROLE = "set_config('role', '" + Connections.APP_ROLE + "', true)";
 
   SystemTx(Connection connection) {
-    super(connection, new Frame("select " + SERVING_ROLE, List.of(), 1, "", false));
+    super(
+        connection, new Frame("select " + SERVING_ROLE, List.of(), 1, "", false), Execution.PLAIN);
   }
 }

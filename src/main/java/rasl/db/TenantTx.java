@@ -16,15 +16,15 @@ public final class TenantTx extends Tx {
     this.tenant = tenant;
   }
 
-  private TenantTx(Connection connection, TenantId tenant, Frame frame) {
-    super(connection, frame);
+  private TenantTx(Connection connection, TenantId tenant, Frame frame, Execution execution) {
+    super(connection, frame, execution);
     this.tenant = tenant;
   }
 
   /** One that begins: from its first statement on it sees this tenant's rows. */
   static TenantTx begin(Connection connection, TenantId tenant) {
     var frame = new Frame(ENTER, List.of(tenant.toString()), 1, "", false);
-    return new TenantTx(connection, tenant, frame);
+    return new TenantTx(connection, tenant, frame, Execution.PLAIN);
   }
 
   /**
@@ -32,10 +32,10 @@ public final class TenantTx extends Tx {
    * bounds are written out: the driver ends an implicit one before the statement where it wants to
    * know the type of a parameter first.
    */
-  static TenantTx read(Connection connection, TenantId tenant) {
+  static TenantTx read(Connection connection, TenantId tenant, Execution execution) {
     var frame =
         new Frame("begin read only;\n" + ENTER, List.of(tenant.toString()), 2, "commit", true);
-    return new TenantTx(connection, tenant, frame);
+    return new TenantTx(connection, tenant, frame, execution);
   }
 
   public TenantId tenant() {

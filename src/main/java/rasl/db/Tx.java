@@ -51,21 +51,31 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
     }
   }
 
+  /** Executes a statement, and may end it early. */
+  @FunctionalInterface
+  interface Execution {
+    Execution PLAIN = PreparedStatement::execute;
+
+    void execute(PreparedStatement statement) throws SQLException;
+  }
+
   private static final String LIMIT = "set_config('statement_timeout', ?, true)";
 
   private final Connection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final Execution execution;
 
   private Frame frame;
 
   /** One that a statement has opened already. */
   Tx(Connection connection) {
-    this(connection, Frame.none());
+    this(connection, Frame.none(), Execution.PLAIN);
   }
 
-  Tx(Connection connection, Frame frame) {
+  Tx(Connection connection, Frame frame, Execution execution) {
     this.connection = connection;
     this.frame = frame;
+    this.execution = execution;
   }
 
   /** Runs a statement that gives rows. */
@@ -199,7 +209,7 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
 
   private void execute(PreparedStatement statement) throws SQLException {
     try {
-      statement.execute();
+      execution.execute(statement);
     } catch (SQLException e) {
       undoAlone(e);
       throw e;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -18,6 +19,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rasl.db.WaitingCaller;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 
@@ -42,6 +44,17 @@ final class JettyHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    return WaitingCaller.serve(hangUp(request), () -> serve(request, response, callback));
+  }
+
+  private static BooleanSupplier hangUp(Request request) {
+    return request.getConnectionMetaData().getConnection().getEndPoint()
+            instanceof WatchedEndPoint end
+        ? end::isHungUp
+        : () -> false;
+  }
+
+  private boolean serve(Request request, Response response, Callback callback) {
     var body = new JettyBody(request, limits.body());
     RawResponse answer = answer(request, body);
     if (answer.dropsConnection()) {

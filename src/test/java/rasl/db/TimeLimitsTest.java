@@ -3,6 +3,7 @@ package rasl.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,34 @@ final class TimeLimitsTest {
         .isTrue();
     isTooSlow(tx -> {});
     isTooSlow(tx -> tx.patient(Duration.ofMillis(200)));
+  }
+
+  /** Where the server says nothing at all, it cannot end the statement either. */
+  @Test
+  void serverThatSaysNothingIsNotWaitedForMuchLongerThanItsStatement() {
+    db = Database.open(database.settings().withConnections(1));
+    assertThat(db.<Duration>inTenant(ONE, TimeLimitsTest::silence))
+        .isEqualTo(Duration.ofSeconds(30));
+    assertThat(
+            db.<Duration>inTenant(
+                TWO,
+                tx -> {
+                  tx.patient(Duration.ofMinutes(1));
+                  return silence(tx);
+                }))
+        .isEqualTo(Duration.ofSeconds(80));
+    assertThat(db.<Duration>inTenant(ONE, TimeLimitsTest::silence))
+        .isEqualTo(Duration.ofSeconds(30));
+    assertThat(db.<Duration>reading(ONE, TimeLimitsTest::silence))
+        .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  private static Duration silence(TenantTx tx) {
+    try {
+      return Duration.ofMillis(tx.connection().getNetworkTimeout());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
