@@ -31,7 +31,7 @@ final class JobSettling {
       switch (settlements.get(i)) {
         case Settlement.Done _ -> done.add(jobs.get(i));
         case Settlement.WaitFor wait -> waiting.put(jobs.get(i), wait);
-        case Settlement.RetryIn _, Settlement.Broken _, Settlement.Dead _ ->
+        case Settlement.RetryIn _, Settlement.Broken _, Settlement.Disturbed _, Settlement.Dead _ ->
             others.put(jobs.get(i), settlements.get(i));
       }
     }
@@ -100,8 +100,10 @@ final class JobSettling {
     return switch (settlement) {
       case Settlement.Done() -> !finish(tx, List.of(job)).isEmpty();
       case Settlement.WaitFor wait -> !letWait(tx, Map.of(job, wait)).isEmpty();
-      case Settlement.RetryIn(var delay, var reason) -> putBack(tx, job, delay, reason, false);
-      case Settlement.Broken(var delay, var reason) -> putBack(tx, job, delay, reason, true);
+      case Settlement.RetryIn(var delay, var reason) -> putBack(tx, job, delay, reason, End.WELL);
+      case Settlement.Broken(var delay, var reason) -> putBack(tx, job, delay, reason, End.BROKEN);
+      case Settlement.Disturbed(var delay, var reason) ->
+          putBack(tx, job, delay, reason, End.DISTURBED);
       case Settlement.Dead(var reason) ->
           tx.update(
                   """
@@ -117,20 +119,29 @@ final class JobSettling {
     };
   }
 
-  private boolean putBack(TenantTx tx, Job job, Duration delay, String reason, boolean broken) {
+  /** How an attempt came to its end. */
+  private enum End {
+    WELL,
+    BROKEN,
+    DISTURBED
+  }
+
+  private boolean putBack(TenantTx tx, Job job, Duration delay, String reason, End end) {
     tx.afterCommit(wake);
     return tx.update(
             """
             update job set state = ?, leased_until = null, node = null,
-              lost = case when ? then lost else 0 end,
-              broken_since = case when ? then coalesce(broken_since, statement_timestamp()) end,
+              lost = case when ? then 0 else lost end,
+              broken_since = case when ? then coalesce(broken_since, statement_timestamp())
+                when ? then broken_since end,
               run_at = statement_timestamp() + ? * interval '1 millisecond',
               put_at = statement_timestamp(), last_error = ?
             where tenant_id = ? and id = ? and state = 'running' and attempt = ?
             """,
             delay.compareTo(JobQueue.LATER) < 0 ? "ready" : "later",
-            broken,
-            broken,
+            end == End.WELL,
+            end == End.BROKEN,
+            end == End.DISTURBED,
             delay.toMillis(),
             reason,
             tx.tenantId(),

@@ -15,6 +15,7 @@ import rasl.db.TenantTx;
 public final class Releasing {
   private static final Logger log = LoggerFactory.getLogger(Releasing.class);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+  private static final Duration LONGEST_DISTURBED = Duration.ofSeconds(30);
   private static final Duration WRITE_AGAIN = Duration.ofMillis(200);
 
   private final Db db;
@@ -27,8 +28,7 @@ public final class Releasing {
 
   /** Lets the job be tried again after a pause that grows with its tries. */
   public void release(Job job, Exception cause) throws InterruptedException {
-    Duration pause = queue.backoff().after(job.tries(), LONGEST_BACKOFF);
-    var settlement = new Settlement.Broken(pause, String.valueOf(cause));
+    Settlement settlement = settlement(job, cause);
     while (true) {
       try {
         boolean _ = db.settling(job.tenant(), tx -> written(tx, job, settlement));
@@ -43,6 +43,19 @@ public final class Releasing {
         Thread.sleep(WRITE_AGAIN);
       }
     }
+  }
+
+  /** Whether a lock, an outage or the like broke an attempt off, and no fault of the work's. */
+  static boolean isDisturbed(Exception cause) {
+    return DatabaseException.in(cause).filter(DatabaseException::isPassing).isPresent();
+  }
+
+  private Settlement settlement(Job job, Exception cause) {
+    return isDisturbed(cause)
+        ? new Settlement.Disturbed(
+            queue.backoff().after(job.tries(), LONGEST_DISTURBED), String.valueOf(cause))
+        : new Settlement.Broken(
+            queue.backoff().after(job.tries(), LONGEST_BACKOFF), String.valueOf(cause));
   }
 
   private boolean written(TenantTx tx, Job job, Settlement settlement) {

@@ -23,6 +23,13 @@ public sealed interface Settlement {
    */
   record Broken(Duration delay, String reason) implements Settlement {}
 
+  /**
+   * The attempt met what passes by itself, such as a lock or an outage of the database, and the
+   * work runs again after a delay. That is no fault of the work, however long it lasts; what
+   * attempts before it lost stays unknown.
+   */
+  record Disturbed(Duration delay, String reason) implements Settlement {}
+
   /** The work is given up; the job stays for people to look at. */
   record Dead(String reason) implements Settlement {}
 }

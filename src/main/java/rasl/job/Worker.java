@@ -179,14 +179,18 @@ public final class Worker implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // Stopping: the lease runs out and the job runs again.
     } catch (RuntimeException e) {
-      log.error("job {} {} failed", job.kind(), job.id(), e);
+      if (Releasing.isDisturbed(e)) {
+        log.warn("job {} {} comes again soon: {}", job.kind(), job.id(), e.getMessage());
+      } else {
+        log.error("job {} {} failed", job.kind(), job.id(), e);
+      }
       retryLater(job, e);
     }
   }
 
   private void retryLater(Job job, RuntimeException cause) {
     try {
-      if (!job.isBrokenForGood() || !isGivenUp(job, cause)) {
+      if (Releasing.isDisturbed(cause) || !job.isBrokenForGood() || !isGivenUp(job, cause)) {
         releasing.release(job, cause);
       }
     } catch (InterruptedException _) {

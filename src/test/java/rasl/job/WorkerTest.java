@@ -3,10 +3,12 @@ package rasl.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rasl.db.DatabaseException;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.testkit.TestDatabase;
@@ -82,6 +85,33 @@ class WorkerTest {
       Waiting.until(SOON, () -> left.get() == 0);
     }
     assertThat(ran).hasSize(1);
+  }
+
+  @Test
+  void anAttemptThatMetALockIsNoFaultAndForgetsNothing() throws InterruptedException {
+    add(1);
+    add(NEIGHBOUR, "x", 1);
+    database.asOwner("update job set lost = 1");
+    var met = new ConcurrentLinkedQueue<Job>();
+    var ran = new ConcurrentLinkedQueue<Long>();
+    try (Worker worker =
+        worker(
+            2,
+            job -> {
+              if (job.tenant().equals(TENANT) && job.tries() <= 2) {
+                met.add(job);
+                throw new CompletionException(
+                    new DatabaseException(new SQLException("a lock", "55P03")));
+              }
+              met.add(job);
+              finish(job, ran);
+            })) {
+      worker.start();
+      Waiting.until(SOON, () -> left.get() == 0);
+    }
+    assertThat(ran).hasSize(2);
+    assertThat(met).filteredOn(job -> job.tenant().equals(TENANT)).hasSize(3);
+    assertThat(met).allMatch(job -> job.attempt().broken().isZero() && job.lost() == 1);
   }
 
   @Test
