@@ -1,7 +1,9 @@
 package rasl.simulator;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Calls of Meta's that are not played: they are refused in words, with Graph's code for that. */
 final class NotPlayed {
@@ -59,6 +61,37 @@ final class NotPlayed {
           Map.entry("whatsapp_business_solution", "solutions of partners"),
           Map.entry("whatsapp_business_solutions", "solutions of partners"));
 
+  /** The edges that one kind of object has here. */
+  private static final Set<String> PLAYED =
+      Set.of(
+          "assets",
+          "block_users",
+          "conversational_automation",
+          "deprecate",
+          "deregister",
+          "flows",
+          "marketing_messages",
+          "media",
+          "message_qrdls",
+          "message_template_previews",
+          "message_templates",
+          "messages",
+          "phone_numbers",
+          "publish",
+          "register",
+          "request_code",
+          "settings",
+          "subscribed_apps",
+          "subscriptions",
+          "template_analytics",
+          "unpause",
+          "uploads",
+          "upsert_message_templates",
+          "verify_code",
+          "whatsapp_business_encryption",
+          "whatsapp_business_profile",
+          "whatsapp_commerce_settings");
+
   private NotPlayed() {}
 
   /** The refusal of an edge that is not played, whoever's it is; empty for any other. */
@@ -75,16 +108,24 @@ final class NotPlayed {
   }
 
   /**
-   * The refusal of an edge that an object does not have.
+   * The refusal of an edge that an object does not have: another kind of object has it, or nobody.
    *
    * @param type as Meta's errors call the object's type
    */
   static GraphRefusedException refusal(GraphRequest request, String type) {
-    return of(request)
-        .orElseGet(
-            () ->
-                request.method().equals("GET") && !request.edge().isEmpty()
-                    ? MetaError.unknownField(request.path().get(1), type).thrown()
-                    : MetaError.unknownObject(request.method(), request.object()).thrown());
+    return of(request).orElseGet(() -> unknown(request, type));
+  }
+
+  private static GraphRefusedException unknown(GraphRequest request, String type) {
+    List<String> edge = request.path().subList(1, request.path().size());
+    if (!edge.isEmpty() && !PLAYED.contains(edge.getFirst())) {
+      return MetaError.unknownPath("/" + String.join("/", edge)).thrown();
+    }
+    if (edge.size() > 1) {
+      return MetaError.unknownPath("/" + String.join("/", edge.subList(1, edge.size()))).thrown();
+    }
+    return request.method().equals("GET") && !edge.isEmpty()
+        ? MetaError.unknownField(edge.getFirst(), type).thrown()
+        : MetaError.unknownObject(request.method(), request.object()).thrown();
   }
 }

@@ -66,15 +66,8 @@ final class TemplatesApi {
   Map<String, GraphCall.Route> routes() {
     return Map.of(
         "GET message_templates", this::list,
-        "GET message_templates/*", call -> get(call, known(call, call.last())),
         "POST message_templates", this::create,
         "DELETE message_templates", this::delete);
-  }
-
-  private Template known(GraphCall call, String id) {
-    return desk.get(id)
-        .filter(it -> it.wabaId().equals(call.account().wabaId()))
-        .orElseThrow(() -> MetaError.unknownObject(call.request().method(), id).thrown());
   }
 
   ObjectNode get(GraphCall call, Template template) {

@@ -231,7 +231,7 @@ class GraphApiTest {
     assertThat(play.graph("GET", "/", "").code()).isEqualTo(2500);
     assertThat(play.graph("GET", "/v25.0" + MESSAGES, "").code()).isEqualTo(100);
     assertThat(play.graph("POST", "/v25.0/" + Play.ACCOUNT.wabaId() + "/nothing", "").code())
-        .isEqualTo(100);
+        .isEqualTo(2500);
   }
 
   @Test

@@ -226,6 +226,22 @@ class MoreCallsTest {
         .contains(word);
   }
 
+  /** As captured from Meta: what it says depends on whether another object has such an edge. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST,102290129340398/message_templates/2798878760278631,2500,/2798878760278631",
+    "GET,102290129340398/template_library,2500,/template_library",
+    "GET,106540352242922/message_templates,100,nonexisting field (message_templates)",
+    "POST,106540352242922/message_templates,100,Unsupported post request",
+  })
+  void anEdgeThatAnObjectDoesNotHaveIsRefusedInMetasWords(
+      String method, String path, int code, String words) {
+    Play.Reply reply = play.graph(method, "/v25.0/" + path, method.equals("POST") ? "{}" : "");
+
+    assertThat(reply.code()).isEqualTo(code);
+    assertThat(reply.json().at("/error/message").stringValue()).contains(words);
+  }
+
   @Test
   void aDownloadHasTheFilesNameAndTagAndCanBeHadInParts() {
     String boundary = "b";
