@@ -106,6 +106,12 @@ final class AccountApi {
     if (mine != null) {
       whole.set("message_templates", templates.inAccount(call, mine));
     }
+    FieldList.Wanted figures = wanted.wanted().get("analytics");
+    if (figures != null) {
+      // As Meta answers where there are no figures.
+      String granularity = figures.arguments().getOrDefault("granularity", "DAY");
+      whole.putObject("analytics").put("granularity", granularity);
+    }
     if (wanted.wanted().containsKey("subscribed_apps")) {
       whole.set("subscribed_apps", subscribed(call.account()));
     }

@@ -22,7 +22,7 @@ final class AnalyticsApi {
   private static final int MOST_MESSAGES = 20_000;
 
   private static final List<String> METRICS =
-      List.of("SENT", "DELIVERED", "READ", "CLICKED", "COST");
+      List.of("SENT", "DELIVERED", "READ", "REPLIED", "CLICKED", "COST");
 
   private final World world;
   private final GraphAnswers answers;
@@ -43,6 +43,7 @@ final class AnalyticsApi {
     if (end <= start || (end - start) / DAY > MOST_DAYS) {
       throw call.root().get("end").wrong("must be after start, by at most 90 days.");
     }
+    long last = end + Math.floorMod(-end, DAY); // Meta tells of the day that the end is in too.
     Set<String> metrics = metrics(call.root().get("metric_types"));
     List<Template> templates = templates(call);
     List<Fact.Accepted> sent = sent(call.account());
@@ -55,7 +56,7 @@ final class AnalyticsApi {
           sent.stream()
               .filter(it -> isOf(it, template))
               .collect(Collectors.groupingBy(AnalyticsApi::day));
-      for (long day = start - Math.floorMod(start, DAY); day < end; day += DAY) {
+      for (long day = start - Math.floorMod(start, DAY); day <= last; day += DAY) {
         point(points.addObject(), template, day, days.getOrDefault(day, List.of()), metrics);
       }
     }
@@ -73,6 +74,9 @@ final class AnalyticsApi {
     count(point, "sent", ofDay, Update.Kind.SENT, metrics);
     count(point, "delivered", ofDay, Update.Kind.DELIVERED, metrics);
     count(point, "read", ofDay, Update.Kind.READ, metrics);
+    if (metrics.contains("REPLIED")) {
+      point.put("replied", 0); // Customers' replies are not counted here.
+    }
     if (metrics.contains("CLICKED") && template.buttons().findAny().isPresent()) {
       point.putArray("clicked");
     }

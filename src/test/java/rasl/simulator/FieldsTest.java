@@ -140,6 +140,16 @@ class FieldsTest {
   }
 
   @Test
+  void fieldsMayHaveArguments() {
+    JsonNode account =
+        play.account("GET", "?fields=analytics.start(1770606000).granularity(HALF_HOUR)", "")
+            .json();
+
+    assertThat(account.at("/analytics/granularity").stringValue()).isEqualTo("HALF_HOUR");
+    assertThat(account.propertyNames()).containsExactlyInAnyOrder("analytics", "id");
+  }
+
+  @Test
   void templatesAreFilteredByOneValueSeveralOrAList() {
     assertThat(names("status=approved&language=en_US")).contains("hello_world", "login_code");
     assertThat(names("category=UTILITY,MARKETING&language=%5B%22en_US%22%5D"))
