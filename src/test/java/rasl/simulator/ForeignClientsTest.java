@@ -87,6 +87,9 @@ class ForeignClientsTest {
 
   private static void install() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
+    String node = exec(Map.of(), "node", "-p", "process.versions.node").strip();
+    Assumptions.assumeTrue(
+        node.matches("(2[0-9]|[3-9][0-9])\\..*"), () -> "node must be 20 or newer, not " + node);
     Path installed = FOLDER.resolve("installed-lock.json");
     Path lock = SOURCES.resolve("package-lock.json");
     if (!Files.exists(installed) || Files.mismatch(installed, lock) >= 0) {
