@@ -68,6 +68,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     makeFolder(home);
     FolderLock lock = FolderLock.take(home);
     try {
+      closeFolder(home);
       PostgresBinaries programs = PostgresBinaries.unpackedBelow(home);
       ServerAccount account =
           ServerAccount.forPrograms(programs, List.of(home.resolveSibling(""), home));
@@ -160,9 +161,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static void makeFolder(Path home) {
     try {
       Files.createDirectories(home);
-      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new DatabaseSetupException("Cannot make the folder " + home + ": " + e, e);
+    }
+  }
+
+  /** Once the folder is ours alone: a running server's account must still pass through it. */
+  private static void closeFolder(Path home) {
+    try {
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new DatabaseSetupException("Cannot close the folder " + home + ": " + e, e);
     }
   }
 

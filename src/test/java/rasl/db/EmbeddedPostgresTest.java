@@ -95,13 +95,17 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void secondStartOnTheSameFolderIsRefusedAndNamesTheHolder() {
+  void secondStartOnTheSameFolderIsRefusedAndNamesTheHolder() throws Exception {
     PreparedPostgres.into(folder);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      var rights = Files.getPosixFilePermissions(folder.resolve("postgres"));
       assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
           .isInstanceOf(DatabaseSetupException.class)
           .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
       assertThat(postgres.isRunning()).isTrue();
+      assertThat(Files.getPosixFilePermissions(folder.resolve("postgres")))
+          .as("the running server's account still passes through")
+          .isEqualTo(rights);
     }
   }
 

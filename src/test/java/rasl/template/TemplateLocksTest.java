@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import rasl.db.Database;
 import rasl.db.TenantId;
+import rasl.db.TenantTx;
 import rasl.event.EventLog;
 import rasl.testkit.TestDatabase;
 import rasl.testkit.Waiting;
@@ -19,6 +21,10 @@ import rasl.testkit.Waiting;
 /** Who writes a tenant's templates at the same time waits, and breaks nobody's transaction. */
 class TemplateLocksTest {
   private static final TestDatabase database = TestDatabase.create();
+
+  /** Three transactions of one tenant at a time, which has at most half of the connections. */
+  private static final Database db = Database.open(database.settings().withConnections(8));
+
   private static final TenantId TENANT = new TenantId(1);
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -28,6 +34,7 @@ class TemplateLocksTest {
 
   @AfterAll
   static void drop() {
+    db.close();
     database.close();
   }
 
@@ -38,47 +45,50 @@ class TemplateLocksTest {
   @Test
   void aWebhookAndAPullTakeTheSameTurn() throws Exception {
     database.asOwner("insert into tenant (id, name, created_at) values (1, 'one', now())");
-    database
-        .db()
-        .doInTenant(TENANT, tx -> store.putAll(tx, List.of(pulled("1"), pulled("2")), NOW));
+    db.doInTenant(TENANT, tx -> store.putAll(tx, List.of(pulled("1"), pulled("2")), NOW));
     var webhooks =
         new TemplateWebhooks(store, syncs, new EventLog(Clock.systemUTC(), new SecureRandom()));
     var release = new CountDownLatch(1);
     CompletableFuture<Void> holder =
         inTheBackground(
             () ->
-                database
-                    .db()
-                    .doInTenant(
-                        TENANT,
-                        tx -> {
-                          store.markRemoved(tx, List.of("2"), NOW);
-                          await(release);
-                        }));
+                db.doInTenant(
+                    TENANT,
+                    tx -> {
+                      store.markRemoved(tx, List.of("2"), NOW);
+                      await(release);
+                    }));
     awaitLocks("idle in transaction", 1);
     CompletableFuture<Void> webhook =
         inTheBackground(
             () ->
-                database
-                    .db()
-                    .doInTenant(
-                        TENANT, tx -> webhooks.apply(tx, List.of(paused("1"), paused("2")), NOW)));
+                db.doInTenant(
+                    TENANT,
+                    tx -> {
+                      waitLong(tx);
+                      webhooks.apply(tx, List.of(paused("1"), paused("2")), NOW);
+                    }));
     awaitLocks("active", 1);
     CompletableFuture<Void> pull =
         inTheBackground(
             () ->
-                database
-                    .db()
-                    .doInTenant(
-                        TENANT,
-                        tx -> {
-                          syncs.lock(tx);
-                          store.putAll(tx, List.of(pulled("1"), pulled("2")), NOW);
-                        }));
+                db.doInTenant(
+                    TENANT,
+                    tx -> {
+                      waitLong(tx);
+                      syncs.lock(tx);
+                      store.putAll(tx, List.of(pulled("1"), pulled("2")), NOW);
+                    }));
     awaitLocks("active", 2);
     release.countDown();
     assertThatCode(() -> CompletableFuture.allOf(holder, webhook, pull).join())
         .doesNotThrowAnyException();
+  }
+
+  /** Longer than a call waits for a lock, since the test waits for the waiting. */
+  private static void waitLong(TenantTx tx) {
+    tx.patient(SOON);
+    tx.query("select set_config('lock_timeout', '30s', true)", row -> row.getString(1));
   }
 
   private static Pulled pulled(String id) {
