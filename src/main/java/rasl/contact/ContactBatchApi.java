@@ -1,9 +1,7 @@
 package rasl.contact;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import rasl.http.Answer;
@@ -18,12 +16,9 @@ import rasl.json.JsonShape;
 import rasl.refusal.Refusal;
 import tools.jackson.databind.JsonNode;
 
-/**
- * {@code /api/v2/contacts/batch} and {@code /api/v2/groups/{id}/contacts}: many contacts at once.
- */
+/** {@code /api/v2/contacts/batch}: many contacts at once. */
 final class ContactBatchApi {
   private static final String BATCH = "/api/v2/contacts/batch";
-  private static final String MEMBERS = "/api/v2/groups/{id}/contacts";
   private static final int MAX_CONTACTS = 10_000;
 
   private static final JsonShape BATCH_OF_CONTACTS =
@@ -34,12 +29,10 @@ final class ContactBatchApi {
 
   private final Contacts contacts;
   private final ContactBatches batches;
-  private final GroupMembers members;
 
-  ContactBatchApi(Contacts contacts, ContactBatches batches, GroupMembers members) {
+  ContactBatchApi(Contacts contacts, ContactBatches batches) {
     this.contacts = contacts;
     this.batches = batches;
-    this.members = members;
   }
 
   void addTo(Routes routes) {
@@ -47,8 +40,6 @@ final class ContactBatchApi {
         new Routes.Route(
             "POST", BATCH, new Routes.Access.Token(Scope.CONTACTS_WRITE, this::create), MAX_BODY));
     routes.add("DELETE", BATCH, Scope.CONTACTS_DELETE, this::delete);
-    routes.add("POST", MEMBERS, Scope.GROUPS_WRITE, this::addMembers);
-    routes.add("DELETE", MEMBERS, Scope.GROUPS_WRITE, this::removeMembers);
   }
 
   private Answer create(Caller caller, Request request) {
@@ -113,41 +104,5 @@ final class ContactBatchApi {
                       new Deleted(deleted > 0, new Deleted.Summary(ids.size(), deleted, failed)),
                       "Contacts deleted successfully");
                 }));
-  }
-
-  private Answer addMembers(Caller caller, Request request) {
-    return members(
-        request, "contacts_added", "Contacts added to the group successfully", members::add);
-  }
-
-  private Answer removeMembers(Caller caller, Request request) {
-    return members(
-        request,
-        "contacts_removed",
-        "Contacts removed from the group successfully",
-        members::remove);
-  }
-
-  private Answer members(Request request, String counted, String message, Step step) {
-    long group = request.pathId("id", "Group");
-    Fields fields = request.fields();
-    List<Long> given = fields.requiredIds("contact_ids");
-    List<Long> ids = fields.orRefuse(() -> given);
-    Change change = request.change();
-    return Deadlocks.retried(
-        () ->
-            change.commit(
-                tx -> {
-                  int count = step.take(tx, group, ids, change.requestId());
-                  Map<String, Object> data = new LinkedHashMap<>();
-                  data.put("group_id", group);
-                  data.put(counted, count);
-                  return Answer.ok(data, message);
-                }));
-  }
-
-  @FunctionalInterface
-  private interface Step {
-    int take(rasl.db.TenantTx tx, long group, List<Long> ids, String requestId);
   }
 }

@@ -23,6 +23,7 @@ public final class ContactModule {
   private final Ground ground;
   private final ContactApi api;
   private final ContactBatchApi batchApi;
+  private final GroupMembersApi membersApi;
   private final WhatsAppContacts whatsApp;
   private final MarketingConsent marketing;
   private final Consent consent;
@@ -71,6 +72,7 @@ public final class ContactModule {
     var list = new ContactList(ground.lists(), ground.tenants(), relations, parts.phones());
     api = new ContactApi(ground.db(), contacts(ground, parts), list, ground.lists());
     batchApi = batches(ground, parts);
+    membersApi = members(ground, parts);
     export = new ContactExport(ground.db(), list, relations, ground.lists());
     importApi =
         new ImportApi(
@@ -121,7 +123,12 @@ public final class ContactModule {
   private static ContactBatchApi batches(Ground ground, Parts parts) {
     return new ContactBatchApi(
         contacts(ground, parts),
-        new ContactBatches(parts.creation(), parts.limit(), ground.tenants(), parts.phones()),
+        new ContactBatches(parts.creation(), parts.limit(), ground.tenants(), parts.phones()));
+  }
+
+  private static GroupMembersApi members(Ground ground, Parts parts) {
+    return new GroupMembersApi(
+        ground.db(),
         new GroupMembers(
             parts.store(),
             parts.writes(),
@@ -166,6 +173,7 @@ public final class ContactModule {
   public void addTo(Routes routes) {
     api.addTo(routes);
     batchApi.addTo(routes);
+    membersApi.addTo(routes);
     importApi.addTo(routes);
     export.addTo(routes);
   }

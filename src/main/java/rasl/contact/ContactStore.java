@@ -2,8 +2,10 @@ package rasl.contact;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import rasl.db.TenantTx;
 import rasl.http.PlainText;
 import rasl.tenant.TenantSettings;
@@ -73,6 +75,16 @@ public final class ContactStore {
         ContactRows::read,
         tx.tenantId(),
         ids.toArray(Long[]::new));
+  }
+
+  /** Those of the ids that a contact has. */
+  Set<Long> existing(TenantTx tx, Collection<Long> ids) {
+    return new HashSet<>(
+        tx.query(
+            "select id from contact where tenant_id = ? and id = any(?)",
+            row -> row.getLong("id"),
+            tx.tenantId(),
+            ids.toArray(Long[]::new)));
   }
 
   /** As {@link #byIds}, by id and kept from change until the transaction ends. */

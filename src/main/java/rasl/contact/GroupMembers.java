@@ -3,8 +3,6 @@ package rasl.contact;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,12 +37,31 @@ final class GroupMembers {
     this.clock = clock;
   }
 
-  /** Puts contacts into a group, and says how many were no members before; all must exist. */
+  /** Refuses where the group, or one of the contacts, does not exist. */
+  void check(TenantTx tx, long group, List<Long> ids) {
+    relations.groups().get(tx, group);
+    refuseUnknown(ids, store.existing(tx, ids));
+  }
+
+  /**
+   * Puts contacts into a group, and says how many were no members before; all must exist. They are
+   * locked until the transaction ends, but for sends, which only keep them from deletion.
+   */
   int add(TenantTx tx, long group, List<Long> ids, String requestId) {
     keep(tx, group);
-    List<Contact> before = store.lock(tx, ids.stream().distinct().toList());
-    refuseUnknown(ids, before);
-    Set<Long> added = memberships.add(tx, group, ids.stream().distinct().sorted().toList());
+    List<Contact> before = store.lockToMark(tx, ids.stream().distinct().toList());
+    refuseUnknown(ids, before.stream().map(Contact::id).collect(Collectors.toSet()));
+    return put(tx, group, before, requestId);
+  }
+
+  /** As {@link #add}; those that do not exist are passed over. */
+  int addExisting(TenantTx tx, long group, List<Long> ids, String requestId) {
+    keep(tx, group);
+    return put(tx, group, store.lockToMark(tx, ids), requestId);
+  }
+
+  private int put(TenantTx tx, long group, List<Contact> before, String requestId) {
+    Set<Long> added = memberships.add(tx, group, before.stream().map(Contact::id).toList());
     tell(tx, before, added, requestId);
     return added.size();
   }
@@ -52,7 +69,7 @@ final class GroupMembers {
   /** Takes contacts out of a group, and says how many were members. */
   int remove(TenantTx tx, long group, List<Long> ids, String requestId) {
     keep(tx, group);
-    List<Contact> before = store.lock(tx, ids.stream().distinct().toList());
+    List<Contact> before = store.lockToMark(tx, ids);
     Set<Long> removed = memberships.remove(tx, group, ids);
     tell(tx, before, removed, requestId);
     return removed.size();
@@ -64,9 +81,7 @@ final class GroupMembers {
     }
   }
 
-  private static void refuseUnknown(List<Long> ids, Collection<Contact> found) {
-    Set<Long> known =
-        found.stream().map(Contact::id).collect(Collectors.toCollection(HashSet::new));
+  private static void refuseUnknown(List<Long> ids, Set<Long> known) {
     var faults = new Faults();
     for (int i = 0; i < ids.size(); i++) {
       if (!known.contains(ids.get(i))) {
