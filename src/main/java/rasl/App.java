@@ -119,23 +119,24 @@ final class App implements AutoCloseable {
     var events = new EventLog(clock, random);
     var lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
     var sealer = keys.sealer(WHATSAPP_SECRETS, random);
-    http =
-        new HttpModule(
-            db,
-            keys,
-            httpSettings(config.server()),
-            new Spool(
-                config.database().dataDir().resolve("spool"), Disk.of(config.database().dataDir())),
-            cpu,
-            clock,
-            random);
+    var spool =
+        new Spool(
+            config.database().dataDir().resolve("spool"), Disk.of(config.database().dataDir()));
+    http = new HttpModule(db, keys, httpSettings(config.server()), spool, cpu, clock, random);
     tenants = new TenantModule(db, clock, random);
     sources = new SourceModule(db, events, lists, clock);
     statuses = new StatusModule(db, events, lists, clock);
     groups = new GroupModule(db, events, lists, clock);
     contacts =
         new ContactModule(
-            new ContactModule.Ground(db, queue, events, tenants.store(), lists, clock),
+            new ContactModule.Ground(
+                db,
+                new ContactModule.Machine(spool, cpu),
+                queue,
+                events,
+                tenants.store(),
+                lists,
+                clock),
             sources.records(),
             statuses.records(),
             groups.records());

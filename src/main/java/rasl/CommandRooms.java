@@ -1,5 +1,6 @@
 package rasl;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -9,12 +10,14 @@ import java.util.Optional;
 import rasl.config.Config;
 import rasl.contact.ContactModule;
 import rasl.contact.DemoContacts;
+import rasl.cpu.CpuPool;
 import rasl.crypto.Base62;
 import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
 import rasl.db.SealedColumn;
 import rasl.disk.Disk;
+import rasl.disk.Spool;
 import rasl.event.EventLog;
 import rasl.group.GroupModule;
 import rasl.http.HttpModule;
@@ -81,6 +84,7 @@ final class CommandRooms {
     return new ContactModule(
             new ContactModule.Ground(
                 db,
+                machine(),
                 new JobQueue(
                     "command-" + Base62.random(random, 12),
                     () -> {},
@@ -93,6 +97,13 @@ final class CommandRooms {
             statuses(keys).records(),
             new GroupModule(db, events(), lists(keys), clock).records())
         .demo();
+  }
+
+  /** For files, which no command reads: nothing is made until then. */
+  private ContactModule.Machine machine() {
+    Path data = config.database().dataDir();
+    return new ContactModule.Machine(
+        new Spool(data.resolve("spool"), Disk.of(data)), CpuPool.start(1));
   }
 
   /** What the doctor looks at. */

@@ -93,7 +93,7 @@ final class ContactDraft {
   /** Turns it away because of the plan. */
   void refuseForLimit(long limit) {
     overLimit = true;
-    fault(ITEM, "FEATURE_LIMIT_EXCEEDED: the plan's limit of " + limit + " contacts is reached.");
+    fault(ITEM, PlanLimit.reached(limit));
   }
 
   boolean hasFailed() {

@@ -3,7 +3,9 @@ package rasl.contact;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import rasl.cpu.CpuPool;
 import rasl.db.Db;
+import rasl.disk.Spool;
 import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
@@ -37,7 +39,21 @@ public final class ContactModule {
 
   /** What the room stands on. */
   public record Ground(
-      Db db, JobQueue queue, EventLog events, TenantStore tenants, Lists lists, Clock clock) {}
+      Db db,
+      Machine machine,
+      JobQueue queue,
+      EventLog events,
+      TenantStore tenants,
+      Lists lists,
+      Clock clock) {}
+
+  /**
+   * What large files need of the machine.
+   *
+   * @param spool where their rows lie until they are stored
+   * @param cpu where they are read
+   */
+  public record Machine(Spool spool, CpuPool cpu) {}
 
   /** What several of its services share. */
   private record Parts(
@@ -74,15 +90,8 @@ public final class ContactModule {
     batchApi = batches(ground, parts);
     membersApi = members(ground, parts);
     export = new ContactExport(ground.db(), list, relations, ground.lists());
-    importApi =
-        new ImportApi(
-            ground.db(),
-            new Imports(imports, ground.tenants(), ground.queue(), ground.clock()),
-            imports,
-            ground.lists());
-    importing =
-        new ImportJob(
-            ground.db(), ground.queue(), imports, steps(ground, parts, imports), ground.clock());
+    importApi = imports(ground, imports);
+    importing = importing(ground, parts, imports);
     demo = demo(ground, parts);
     created = new ContactEvents(relations);
     newcomers =
@@ -138,16 +147,30 @@ public final class ContactModule {
             ground.clock()));
   }
 
-  private static ImportSteps steps(Ground ground, Parts parts, ImportStore imports) {
-    return new ImportSteps(
+  private static ImportApi imports(Ground ground, ImportStore store) {
+    return new ImportApi(
         ground.db(),
-        imports,
-        parts.creation(),
-        parts.limit(),
-        parts.relations(),
-        ground.tenants(),
-        parts.phones(),
-        ground.clock());
+        ground.machine(),
+        new Imports(store, new ImportPieces(), ground.tenants(), ground.queue(), ground.clock()),
+        store,
+        ground.lists());
+  }
+
+  private static ImportJob importing(Ground ground, Parts parts, ImportStore imports) {
+    var stores =
+        new ImportSteps.Stores(ground.db(), imports, new ImportPieces(), new ImportStaging());
+    var steps =
+        new ImportSteps(
+            stores,
+            parts.creation(),
+            parts.limit(),
+            parts.relations(),
+            new ImportSteps.Reading(
+                ground.tenants(), parts.phones(), ground.machine().cpu(), ground.clock()));
+    var staged =
+        new StagedImport(
+            stores, steps, parts.limit(), parts.relations(), ground.tenants(), ground.events());
+    return new ImportJob(ground.db(), ground.queue(), imports, steps, staged, ground.clock());
   }
 
   /** Who is meant by the names that WhatsApp uses. */

@@ -16,7 +16,22 @@ import rasl.http.PlainText;
 final class ContactWrites {
 
   /** The phones and emails, by their keys, that belong to other contacts. */
-  record Taken(Set<String> phones, Set<String> emails) {}
+  record Taken(Set<String> phones, Set<String> emails) {
+    Taken and(Taken more) {
+      return new Taken(union(phones, more.phones), union(emails, more.emails));
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> more) {
+      var all = new HashSet<>(some);
+      all.addAll(more);
+      return all;
+    }
+  }
+
+  /** Which of these belong to a contact. */
+  Taken taken(TenantTx tx, Collection<String> phones, Collection<String> emails) {
+    return taken(tx, phones, emails, 0);
+  }
 
   /**
    * Which of these belong to a contact.
@@ -68,20 +83,25 @@ final class ContactWrites {
         count);
   }
 
-  private static final String INSERT =
+  /** All columns of a contact but its tenant, in the order of {@link #columns}. */
+  static final String COLUMNS =
       """
-      insert into contact (tenant_id, id, firstname, firstname_key, lastname, lastname_key,
-        company, type, email, email_key, phone_key, description, city, state, zip, address,
-        status_id, source_id, country_id, assigned_id, is_opted_out, created_at, updated_at)
-      select ?, id, firstname, firstname_key, lastname, lastname_key,
+      id, firstname, firstname_key, lastname, lastname_key,
         company, type, email, email_key, phone_key, description, city, state, zip, address,
         status_id, source_id, country_id, assigned_id, is_opted_out, created_at, updated_at
+      """
+          .strip();
+
+  /** In the order of the phones, so that two that store the same ones do not wait crosswise. */
+  private static final String INSERT =
+      """
+      insert into contact (tenant_id, %1$s)
+      select ?, %1$s
       from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input
-        (id, firstname, firstname_key, lastname, lastname_key,
-        company, type, email, email_key, phone_key, description, city, state, zip, address,
-        status_id, source_id, country_id, assigned_id, is_opted_out, created_at, updated_at)
-      order by id
-      """;
+        (%1$s)
+      order by phone_key
+      """
+          .formatted(COLUMNS);
 
   /**
    * Stores contacts, but for those whose phone or email somebody took in the meantime.
@@ -111,7 +131,8 @@ final class ContactWrites {
     return parameters.toArray();
   }
 
-  private static List<Object> columns(List<Contact> contacts) {
+  /** Contacts as the arrays of {@link #COLUMNS}. */
+  static List<Object> columns(List<Contact> contacts) {
     return List.of(
         numbers(contacts, Contact::id),
         texts(contacts, Contact::firstname),

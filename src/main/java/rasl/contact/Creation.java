@@ -66,9 +66,26 @@ final class Creation {
     }
   }
 
+  /** Knows which phones and emails, by their keys, are taken by what waits to be stored. */
+  @FunctionalInterface
+  interface Waiting {
+    ContactWrites.Taken taken(TenantTx tx, Set<String> phones, Set<String> emails);
+  }
+
   /** What the drafts that are alive point to; the missing is noted in them. */
   References judge(TenantTx tx, List<ContactDraft> drafts, Rules rules) {
-    ContactWrites.Taken taken = taken(tx, drafts);
+    return judge(tx, drafts, rules, taken(tx, drafts, writes::taken));
+  }
+
+  /** As above, of drafts that are to be stored later, behind others that wait already. */
+  References judge(TenantTx tx, List<ContactDraft> drafts, Rules rules, Waiting waiting) {
+    ContactWrites.Taken stored = taken(tx, drafts, writes::taken);
+    ContactWrites.Taken others = taken(tx, drafts, waiting);
+    return judge(tx, drafts, rules, stored.and(others));
+  }
+
+  private References judge(
+      TenantTx tx, List<ContactDraft> drafts, Rules rules, ContactWrites.Taken taken) {
     References references = relations.keep(tx, wanted(drafts));
     List<Long> ids = writes.drawIds(tx, drafts.size());
     Instant now = clock.instant();
@@ -183,6 +200,11 @@ final class Creation {
     return made;
   }
 
+  /** The events of contacts that are stored later. */
+  EventLog.Ready events(List<Contact> contacts, References references, String requestId) {
+    return made(contacts, references, requestId).get();
+  }
+
   /** The events of contacts, which of many are made ready while PostgreSQL stores the contacts. */
   private Supplier<EventLog.Ready> made(
       List<Contact> contacts, References references, String requestId) {
@@ -223,7 +245,7 @@ final class Creation {
    * deleted again in between is tried once more, but not for ever.
    */
   private void tellTaken(TenantTx tx, List<ContactDraft> left, Rules rules, boolean last) {
-    ContactWrites.Taken taken = taken(tx, left);
+    ContactWrites.Taken taken = taken(tx, left, writes::taken);
     for (ContactDraft draft : left) {
       Contact contact = draft.knownContact();
       if (taken.phones().contains(ContactWrites.phoneKey(contact)) || last) {
@@ -239,7 +261,7 @@ final class Creation {
     }
   }
 
-  private ContactWrites.Taken taken(TenantTx tx, List<ContactDraft> drafts) {
+  private static ContactWrites.Taken taken(TenantTx tx, List<ContactDraft> drafts, Waiting known) {
     Set<String> phones = new HashSet<>();
     Set<String> emails = new HashSet<>();
     for (ContactDraft draft : drafts) {
@@ -248,7 +270,7 @@ final class Creation {
         Stream.ofNullable(draft.input.emailKey()).forEach(emails::add);
       }
     }
-    return writes.taken(tx, phones, emails, 0);
+    return known.taken(tx, phones, emails);
   }
 
   /** The keys that a written phone may stand for. */

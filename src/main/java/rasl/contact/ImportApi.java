@@ -27,9 +27,12 @@ final class ImportApi {
   private final Imports imports;
   private final ImportStore store;
   private final Lists lists;
+  private final ContactModule.Machine machine;
+  private final ImportsBeingRead reading = new ImportsBeingRead();
 
-  ImportApi(Db db, Imports imports, ImportStore store, Lists lists) {
+  ImportApi(Db db, ContactModule.Machine machine, Imports imports, ImportStore store, Lists lists) {
     this.db = db;
+    this.machine = machine;
     this.imports = imports;
     this.store = store;
     this.lists = lists;
@@ -45,17 +48,32 @@ final class ImportApi {
     routes.add("GET", ONE + "/errors.csv", Scope.CONTACTS_READ, this::errors);
   }
 
+  /** The file is read before anything is stored, and not at all where it would be refused then. */
   private Answer accept(Caller caller, Request request) {
     Imports.Wish wish = wish(request.fields());
     Change change = request.change();
-    return change.commit(
-        tx ->
-            new Answer(
-                202,
-                Optional.of("Contacts import started"),
-                imports.accept(tx, wish, change.requestId()).view(),
-                Optional.empty(),
-                Map.of()));
+    try (var _ = reading.enter(caller.tenant())) {
+      db.<Boolean>reading(
+          caller.tenant(),
+          tx -> {
+            imports.refuseOneMore(tx);
+            return true;
+          });
+      try (ImportFile file = read(caller, wish)) {
+        return change.commit(
+            tx ->
+                new Answer(
+                    202,
+                    Optional.of("Contacts import started"),
+                    imports.accept(tx, wish, file, change.requestId()).view(),
+                    Optional.empty(),
+                    Map.of()));
+      }
+    }
+  }
+
+  private ImportFile read(Caller caller, Imports.Wish wish) {
+    return machine.cpu().run(caller.tenant(), () -> ImportFile.read(wish, machine.spool()));
   }
 
   private static Imports.Wish wish(Fields in) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import rasl.db.DatabaseException;
 import rasl.db.SystemTx;
 import rasl.db.TenantTx;
 import rasl.http.list.ListField;
@@ -16,7 +17,7 @@ import rasl.http.list.ListSpec;
 import rasl.http.list.Lists;
 import rasl.json.Json;
 
-/** The SQL of imports, their waiting rows and their failed ones. */
+/** The SQL of imports and of their failed rows. */
 final class ImportStore {
   private static final String TABLE = "contact_import";
   private static final String COLUMNS =
@@ -81,15 +82,6 @@ final class ImportStore {
         made.createdAt());
   }
 
-  /** The number of rows is known only once all have been read. */
-  void putTotal(TenantTx tx, long id, long total) {
-    tx.update(
-        "update contact_import set rows_total = ? where tenant_id = ? and id = ?",
-        total,
-        tx.tenantId(),
-        id);
-  }
-
   int countOpen(TenantTx tx) {
     return tx.first(
             """
@@ -122,39 +114,6 @@ final class ImportStore {
     return lists.read(tx, query, COLUMNS, TABLE, ImportStore::read);
   }
 
-  void putPiece(TenantTx tx, long id, int number, List<CsvFile.Row> rows) {
-    tx.update(
-        """
-        insert into contact_import_piece (tenant_id, import_id, number, rows) values (?, ?, ?, ?)
-        """,
-        tx.tenantId(),
-        id,
-        number,
-        Json.write(rows));
-  }
-
-  Optional<List<CsvFile.Row>> piece(TenantTx tx, long id, int number) {
-    return tx.first(
-            """
-            select rows from contact_import_piece
-            where tenant_id = ? and import_id = ? and number = ?
-            """,
-            row -> row.getString("rows"),
-            tx.tenantId(),
-            id,
-            number)
-        .map(rows -> List.of(Json.readTrusted(rows, CsvFile.Row[].class)));
-  }
-
-  /** Deletes pieces that were worked off, up to a number. */
-  void deletePieces(TenantTx tx, long id, int upTo) {
-    tx.update(
-        "delete from contact_import_piece where tenant_id = ? and import_id = ? and number <= ?",
-        tx.tenantId(),
-        id,
-        upTo);
-  }
-
   /** Writes how far it is. */
   void advance(TenantTx tx, long id, int nextPiece, ContactImport.Count count, Instant now) {
     tx.update(
@@ -174,19 +133,34 @@ final class ImportStore {
         id);
   }
 
-  /** Shows how far one is that stores all or nothing, while it has stored nothing yet. */
-  void showRead(TenantTx tx, long id, long rows, Instant now) {
-    tx.update(
-        """
-        update contact_import set state = 'running', rows_read = ?,
-          started_at = coalesce(started_at, ?), updated_at = ?
-        where tenant_id = ? and id = ? and state in ('queued', 'running')
-        """,
-        rows,
-        now,
-        now,
-        tx.tenantId(),
-        id);
+  /**
+   * Begins one that waits, unless another one of the tenant runs.
+   *
+   * @return whether it runs now
+   */
+  boolean begin(TenantTx tx, long id, Instant now) {
+    try {
+      return tx.attempt(
+          () ->
+              tx.update(
+                      """
+                      update contact_import set state = 'running', started_at = ?, updated_at = ?
+                      where tenant_id = ? and id = ? and state = 'queued' and not exists (
+                        select from contact_import other
+                        where other.tenant_id = ? and other.state = 'running')
+                      """,
+                      now,
+                      now,
+                      tx.tenantId(),
+                      id,
+                      tx.tenantId())
+                  == 1);
+    } catch (DatabaseException e) {
+      if (e.isUniqueViolation()) {
+        return false; // Another one began at the same moment.
+      }
+      throw e;
+    }
   }
 
   void finish(TenantTx tx, long id, Optional<String> failure, Instant now) {
@@ -221,6 +195,7 @@ final class ImportStore {
         """
         insert into contact_import_error (tenant_id, import_id, line, reason, cells)
         select ?, ?, line, reason, cells from unnest(?, ?, ?) as input (line, reason, cells)
+        on conflict do nothing
         """,
         tx.tenantId(),
         id,

@@ -1,18 +1,16 @@
 package rasl.contact;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rasl.db.TenantTx;
 import rasl.http.Upload;
 import rasl.job.JobQueue;
-import rasl.job.Lane;
 import rasl.job.NewJob;
 import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
 import rasl.tenant.TenantStore;
 
 /** Takes files of contacts in: what can be seen to be wrong with one is refused at once. */
@@ -23,18 +21,16 @@ final class Imports {
   /** How many of a tenant's may wait or run at a time. */
   static final int MOST_OPEN = 5;
 
-  /** As many rows as are stored in one transaction. */
-  private static final int PIECE_ROWS = 2000;
-
-  private static final int PIECE_CHARS = 4 << 20;
-
   private final ImportStore store;
+  private final ImportPieces pieces;
   private final TenantStore tenants;
   private final JobQueue queue;
   private final Clock clock;
 
-  Imports(ImportStore store, TenantStore tenants, JobQueue queue, Clock clock) {
+  Imports(
+      ImportStore store, ImportPieces pieces, TenantStore tenants, JobQueue queue, Clock clock) {
     this.store = store;
+    this.pieces = pieces;
     this.tenants = tenants;
     this.queue = queue;
     this.clock = clock;
@@ -52,40 +48,33 @@ final class Imports {
       Map<String, String> defaults,
       ContactBatches.Options options) {}
 
-  /** Stores a file's rows, and the job that works them off. */
-  ContactImport accept(TenantTx tx, Wish wish, String requestId) {
-    if (wish.file().size() == 0) {
-      throw CsvFile.wrong("is empty");
-    }
-    try (CsvFile file = CsvFile.open(wish.file())) {
-      List<String> header =
-          file.next().map(CsvFile.Row::cells).orElseThrow(() -> CsvFile.wrong("is empty"));
-      ImportColumns columns = ImportColumns.of(header, wish.mapping(), wish.defaults());
-      ContactImport made = made(store.nextId(tx), wish, columns, requestId);
-      store.insert(tx, made);
-      long rows = storeRows(tx, made.id(), file);
-      if (rows == 0) {
-        throw CsvFile.wrong("has no rows below its header");
-      }
-      store.putTotal(tx, made.id(), rows);
-      refuseTooMany(tx);
-      var _ =
-          queue.enqueueAll(
-              tx, KIND, List.of(new NewJob(made.id(), Lane.BULK, Duration.ZERO, false)));
-      return store.find(tx, made.id()).orElseThrow();
+  /** Refuses where the tenant has as many imports as may wait or run. */
+  void refuseOneMore(TenantTx tx) {
+    if (store.countOpen(tx) >= MOST_OPEN) {
+      throw tooMany();
     }
   }
 
-  private ContactImport made(long id, Wish wish, ImportColumns columns, String requestId) {
+  /** Stores a file's rows, and the job that works them off. */
+  ContactImport accept(TenantTx tx, Wish wish, ImportFile file, String requestId) {
+    ContactImport made = made(store.nextId(tx), wish, file, requestId);
+    store.insert(tx, made);
+    file.eachPiece((number, rows) -> pieces.put(tx, made.id(), number, rows));
+    refuseTooMany(tx);
+    var _ = queue.enqueueAll(tx, KIND, List.of(NewJob.ready(made.id())));
+    return made;
+  }
+
+  private ContactImport made(long id, Wish wish, ImportFile file, String requestId) {
     Instant now = clock.instant();
     return new ContactImport(
         id,
         ContactImport.State.QUEUED,
         wish.file().filename(),
         wish.file().size(),
-        columns,
+        file.columns(),
         wish.options(),
-        new ContactImport.Count(0, 0, 0, 0, 0),
+        new ContactImport.Count(file.rows(), 0, 0, 0, 0),
         0,
         0,
         Optional.empty(),
@@ -95,35 +84,18 @@ final class Imports {
         Optional.empty());
   }
 
-  private long storeRows(TenantTx tx, long id, CsvFile file) {
-    long rows = 0;
-    int pieces = 0;
-    int chars = 0;
-    var piece = new ArrayList<CsvFile.Row>();
-    for (Optional<CsvFile.Row> row = file.next(); row.isPresent(); row = file.next()) {
-      rows++;
-      piece.add(row.get());
-      chars += row.get().cells().stream().mapToInt(String::length).sum();
-      if (piece.size() == PIECE_ROWS || chars > PIECE_CHARS) {
-        store.putPiece(tx, id, pieces++, piece);
-        piece.clear();
-        chars = 0;
-      }
+  /** Locked only once all is stored, so that nobody waits while a large file is. */
+  private void refuseTooMany(TenantTx tx) {
+    tenants.lockSettings(tx);
+    if (store.countOpen(tx) > MOST_OPEN) {
+      throw tooMany();
     }
-    if (!piece.isEmpty()) {
-      store.putPiece(tx, id, pieces, piece);
-    }
-    return rows;
   }
 
-  /** Locked only once all is stored, so that nobody waits while a large file is read. */
-  private void refuseTooMany(TenantTx tx) {
-    tenants.lockLimits(tx);
-    if (store.countOpen(tx) > MOST_OPEN) {
-      throw Refusal.Invalid.field(
-              CsvFile.FIELD,
-              "There are " + MOST_OPEN + " imports that wait or run; try again when one is done.")
-          .thrown();
-    }
+  static RefusedException tooMany() {
+    return Refusal.Invalid.field(
+            CsvFile.FIELD,
+            "There are " + MOST_OPEN + " imports that wait or run; try again when one is done.")
+        .thrown();
   }
 }

@@ -49,14 +49,33 @@ final class PlanLimit {
     refuseOver(contacts.count(tx), limit.getAsLong());
   }
 
-  /** What a batch may do; no other batch of the tenant runs until the transaction ends. */
+  /**
+   * What a batch may do. Where there is a limit, nobody else of the tenant uses it up until the
+   * transaction ends.
+   */
   Creation.Rules forBatch(TenantTx tx, OptionalLong limit, boolean skipDuplicates) {
-    tenants.lockLimits(tx);
+    if (limit.isPresent()) {
+      tenants.lockLimits(tx);
+    }
+    return forLater(tx, limit, 0, skipDuplicates);
+  }
+
+  /**
+   * What a part of a batch may do that is stored later, when it is held against the limit again.
+   *
+   * @param waiting how many contacts of the batch wait to be stored already
+   */
+  Creation.Rules forLater(TenantTx tx, OptionalLong limit, long waiting, boolean skipDuplicates) {
     if (limit.isEmpty()) {
       return Creation.Rules.unlimited(skipDuplicates);
     }
-    long room = Math.max(0, limit.getAsLong() - contacts.count(tx));
+    long room = Math.max(0, limit.getAsLong() - contacts.count(tx) - waiting);
     return new Creation.Rules(skipDuplicates, limit.getAsLong(), room);
+  }
+
+  /** What is said of one of many contacts that is past the limit. */
+  static String reached(long limit) {
+    return "FEATURE_LIMIT_EXCEEDED: the plan's limit of " + limit + " contacts is reached.";
   }
 
   private static void refuseOver(long count, long limit) {

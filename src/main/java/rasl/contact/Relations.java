@@ -43,6 +43,15 @@ final class Relations {
         members(tx, wanted.members()));
   }
 
+  /** Whether all of it exists; then nothing of it can be deleted until the transaction ends. */
+  boolean exist(TenantTx tx, References.Wanted wanted) {
+    References kept = keep(tx, wanted);
+    return kept.sources().keySet().containsAll(wanted.sources())
+        && kept.statuses().keySet().containsAll(wanted.statuses())
+        && kept.groups().keySet().containsAll(wanted.groups())
+        && kept.members().keySet().containsAll(wanted.members());
+  }
+
   /** What a list includes, for its answer only. */
   References read(TenantTx tx, References.Wanted wanted, Set<String> includes) {
     return new References(

@@ -2,6 +2,7 @@ package rasl.event;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -73,6 +74,32 @@ public final class EventLog {
         events.resourceIds(),
         events.requestIds(),
         events.bodies());
+  }
+
+  /**
+   * Writes events that were made ready earlier and wait in a table of the caller's room.
+   *
+   * @param like one that all of them are like, but for the resource and the body
+   * @param waiting a query that gives their {@code public_id}, {@code resource_id} and {@code body}
+   * @param parameters of the query
+   */
+  public void recordWaiting(
+      TenantTx tx, Event like, @Nullable String requestId, String waiting, Object... parameters) {
+    var all = new ArrayList<@Nullable Object>();
+    all.add(tx.tenantId());
+    all.add(like.type());
+    all.add(like.resourceType());
+    all.add(clock.instant());
+    all.add(requestId);
+    all.addAll(List.of(parameters));
+    tx.update(
+        """
+        insert into event
+          (tenant_id, public_id, type, resource_type, resource_id, occurred_at, request_id, body)
+        select ?, public_id, ?, ?, resource_id, ?, ?, body from (%s) as waiting
+        """
+            .formatted(waiting),
+        all.toArray());
   }
 
   /** Events as their columns. */

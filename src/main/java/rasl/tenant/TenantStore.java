@@ -128,6 +128,14 @@ public final class TenantStore {
     lockLimits(tx, "select 1 as one from pg_advisory_xact_lock_shared(?)");
   }
 
+  /** Does what is under this lock alone among the tenant's transactions, until this one ends. */
+  public void lockSettings(TenantTx tx) {
+    tx.query(
+        "select 1 as one from tenant_settings where tenant_id = ? for no key update",
+        row -> row.getInt("one"),
+        tx.tenantId());
+  }
+
   private static void lockLimits(TenantTx tx, String sql) {
     tx.query(sql, row -> row.getInt("one"), LIMITS_LOCK + tx.tenantId());
   }
