@@ -11,7 +11,7 @@ final class CallNames {
       return "download";
     }
     if (request.edge().equals("messages") || request.edge().equals("marketing_messages")) {
-      return "";
+      return request.parameters().json().has("status") ? "read" : "";
     }
     boolean ofNumber = visible.stream().anyMatch(it -> it.phoneNumberId().equals(request.object()));
     boolean ofWaba = visible.stream().anyMatch(it -> it.wabaId().equals(request.object()));

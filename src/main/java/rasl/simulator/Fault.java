@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A misbehaviour that was asked for: it befalls the next messages that match.
  *
- * @param call what it befalls: {@code messages}, {@code media}, {@code download}, {@code templates}
- *     or {@code numbers}
+ * @param call what it befalls: {@code messages}, {@code read}, {@code media}, {@code download},
+ *     {@code templates} or {@code numbers}
  * @param to digits of the recipient; empty matches all
  * @param httpStatus of the answer; 0 where none was given
  * @param code Meta's error code; {@link #NO_CODE} where none was given, for 0 is one of Meta's

@@ -9,7 +9,7 @@ final class FaultParser {
   private static final long MAX_DELAY_MS = Duration.ofMinutes(10).toMillis();
 
   private static final List<String> CALLS =
-      List.of(Fault.MESSAGES, "media", "download", "templates", "numbers");
+      List.of(Fault.MESSAGES, "read", "media", "download", "templates", "numbers");
 
   private FaultParser() {}
 

@@ -117,7 +117,9 @@ class ConversationsTest {
     String from = Talk.customer();
     long id = thread(talk.write(from, "Later"));
     talk.simulator.post(
-        200, "/control/faults", Map.of("http_status", 503, "code", 131016, "times", 1));
+        200,
+        "/control/faults",
+        Map.of("http_status", 503, "code", 131016, "match", Map.of("call", "read")));
     talk.api.call(200, "POST", PATH + "/" + id + "/read", null);
     Waiting.until(
         Talk.SOON,
@@ -126,6 +128,9 @@ class ConversationsTest {
                     "select count(*) from conversation where told_message_id is not null and id = "
                         + id)
                 == 1);
+    assertThat(talk.simulator.get(200, "/control/state").json().path("faults").asInt())
+        .as("the receipt met the fault")
+        .isZero();
   }
 
   @Test
