@@ -13,6 +13,12 @@ import java.util.function.LongConsumer;
  * what is read from it will take.
  */
 final class WeighedReader extends Reader {
+  /**
+   * How many characters are handed on at a time. The parser's buffers are used again and may be
+   * large: what they take ahead would be paid for before an item too many ends the reading.
+   */
+  private static final int PIECE = 2048;
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Reader in;
@@ -32,7 +38,7 @@ final class WeighedReader extends Reader {
 
   @Override
   public int read(char[] into, int from, int length) throws IOException {
-    int count = in.read(into, from, length);
+    int count = in.read(into, from, Math.min(length, PIECE));
     if (!begun && count > 0) {
       begun = true;
       if (into[from] == BYTE_ORDER_MARK) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -128,6 +130,17 @@ final class JsonTest {
     byte[] empty = {};
     assertThat(fault(() -> Json.parse(Json.reader(new ByteArrayInputStream(empty), _ -> {}))))
         .contains("empty");
+  }
+
+  /** However large the parser's buffer is: one that was used before may be. */
+  @Test
+  void memoryIsAskedForLittleByLittle() throws IOException {
+    byte[] bytes = "{},".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    var asked = new AtomicLong();
+    try (Reader reader = Json.reader(new ByteArrayInputStream(bytes), asked::addAndGet)) {
+      assertThat(reader.read(new char[32_768], 0, 32_768)).isPositive();
+    }
+    assertThat(asked.get()).isPositive().isLessThan(128 * 1024);
   }
 
   @Test
