@@ -94,7 +94,7 @@ final class Noise {
     return IntStream.range(0, kind.connections())
         .mapToObj(
             i ->
-                Thread.ofVirtual()
+                Thread.ofPlatform()
                     .name("noise-" + i)
                     .start(
                         () -> {

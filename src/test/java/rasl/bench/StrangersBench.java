@@ -44,7 +44,7 @@ final class StrangersBench {
     int port = Beside.freePort();
     int simulatorPort = Beside.freePort();
     try (ChildProcess simulator = Beside.simulator(plan, port, simulatorPort);
-        ChildProcess server = Beside.server(plan, "sending", port, simulatorPort, 1_000, 0);
+        ChildProcess server = Beside.server(plan, "sending", port, simulatorPort, 1_000, 1);
         var world = new World(simulatorPort)) {
       world.gather();
       out.printf("Simulator %d, server %d%n", simulator.pid(), server.pid());
@@ -62,7 +62,7 @@ final class StrangersBench {
           quiet,
           server,
           crowd -> {
-            int answered = new WorstBodies(port, token).send(BODIES);
+            int answered = new WorstBodies(port, server.told("neighbour_token")).send(BODIES);
             out.printf("  %d of %d bodies were answered, the others cut off%n", answered, BODIES);
           });
       besides("5,000 idle connections", quiet, server, this::idle);

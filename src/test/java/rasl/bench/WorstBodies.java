@@ -28,10 +28,11 @@ final class WorstBodies {
   private record Shape(String begin, String item, String end) {
     /** The item again and again, in a body of so many bytes at most. */
     void write(OutputStream out, int bytes) throws IOException {
-      byte[] piece = item.getBytes(StandardCharsets.US_ASCII);
+      int many = 16_384 / item.length();
+      byte[] pieces = item.repeat(many).getBytes(StandardCharsets.US_ASCII);
       out.write(begin.getBytes(StandardCharsets.US_ASCII));
-      for (int i = 0; i < times(bytes); i++) {
-        out.write(piece);
+      for (int left = times(bytes); left > 0; left -= many) {
+        out.write(pieces, 0, Math.min(left, many) * item.length());
       }
       out.write(end.getBytes(StandardCharsets.US_ASCII));
     }
@@ -62,7 +63,7 @@ final class WorstBodies {
       Shape shape = SHAPES.get(i / 2 % SHAPES.size());
       int number = i;
       threads.add(
-          Thread.ofVirtual()
+          Thread.ofPlatform()
               .start(() -> answered.addAndGet(send(shape, stranger, number) ? 1 : 0)));
     }
     for (Thread thread : threads) {
