@@ -38,14 +38,19 @@ class BodyFloodTest {
       String items = "{},".repeat(11_000_000) + "{}]}";
       ours.call(422, "POST", "/api/v2/contacts/batch", "{\"contacts\":[" + items);
       String ignored = "{\"other\":[" + items;
-      ours.call(413, "POST", "/api/v2/contacts/batch", ignored);
-      ours.call(413, "POST", "/api/v2/sources", "[" + "{},".repeat(340_000) + "{}]");
+      assertNoRoom(ours, "/api/v2/contacts/batch", ignored);
+      assertNoRoom(ours, "/api/v2/sources", "[" + "{},".repeat(340_000) + "{}]");
       assertThat(ours.post(201, "/api/v2/sources", Map.of("name", "Beside")).data().isObject())
           .isTrue();
       api.get(200, "/health/ready");
     } finally {
       open.forEach(RawSocket::close);
     }
+  }
+
+  /** Too large where it were alone, or for what the tenant's other calls leave. */
+  private static void assertNoRoom(Api api, String path, String body) {
+    assertThat(api.send("POST", path, body).status()).isIn(413, 503);
   }
 
   /** Says that a large body comes, and sends its beginning. */
