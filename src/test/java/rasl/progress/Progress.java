@@ -40,9 +40,9 @@ final class Progress {
     ProcessHandle.of(Long.parseLong(arguments[3]))
         .ifPresent(maven -> new Progress(Path.of(arguments[1]), maven, new Told(rooms)).follow());
     Failures.below(root.resolve(arguments[4]), since).forEach(System.err::println);
-    List<String> left = leftIn(temporary);
-    left.forEach(name -> System.err.println("Left in the temporary folder by a test: " + name));
-    System.exit(left.isEmpty() ? 0 : 1);
+    // Said, and no failure: a server that still stops may write into its folder once more.
+    leftIn(temporary)
+        .forEach(name -> System.err.println("Left in the temporary folder by a test: " + name));
   }
 
   private void follow() {
