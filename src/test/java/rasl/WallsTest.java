@@ -30,6 +30,7 @@ class WallsTest {
   private static final List<String> ROOMS =
       List.of(
           "share",
+          "text",
           "refusal",
           "config",
           "json",

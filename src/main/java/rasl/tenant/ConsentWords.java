@@ -1,14 +1,14 @@
 package rasl.tenant;
 
-import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import rasl.http.PlainText;
+import rasl.text.Folding;
 
 /**
  * The words by which customers opt out, and in again: a message that is such a word and nothing
- * else. Neither case, nor diacritics, nor the Arabic tatweel matter.
+ * else, compared by {@link Folding}.
  *
  * @param optOut words as people wrote them; none where it is switched off
  * @param optOutReply what is answered once; empty for nothing
@@ -25,11 +25,7 @@ public record ConsentWords(
           "You will get our messages again. To stop them, reply STOP.\n"
               + "ستصلك رسائلنا من جديد. لإيقافها أرسل: إيقاف");
 
-  /** Marks above and below letters, the tatweel, and characters that only steer the writing. */
-  private static final Pattern DECORATION = Pattern.compile("[\\p{M}\\p{Cf}\\u0640]+");
-
   private static final Pattern PUNCTUATION = Pattern.compile("^[\\p{P}\\s]+|[\\p{P}\\s]+$");
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   public ConsentWords {
     optOut = List.copyOf(optOut);
@@ -58,12 +54,6 @@ public record ConsentWords(
 
   /** What words are compared by. */
   public static String folded(String text) {
-    String bare =
-        DECORATION
-            .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
-            .replaceAll("")
-            .replace('\u00a0', ' ');
-    String word = PUNCTUATION.matcher(bare).replaceAll("");
-    return PlainText.folded(BLANKS.matcher(word).replaceAll(" "));
+    return PUNCTUATION.matcher(Folding.folded(text)).replaceAll("");
   }
 }
