@@ -21,12 +21,15 @@ import rasl.disk.Disk;
 import rasl.disk.Spool;
 import rasl.event.EventLog;
 import rasl.group.GroupModule;
+import rasl.http.CookieRules;
 import rasl.http.HealthCheck;
 import rasl.http.HttpModule;
 import rasl.http.HttpServer;
 import rasl.http.Networks;
 import rasl.http.Routes;
+import rasl.http.SessionCheck;
 import rasl.http.TokenCheck;
+import rasl.http.WebOrigin;
 import rasl.http.list.Lists;
 import rasl.http.out.AddressGuard;
 import rasl.job.Backoff;
@@ -309,10 +312,16 @@ final class App implements AutoCloseable {
                         http.connections(
                             Machine.asItIs().connections(config),
                             config.server().connections().perAddress())),
-                    http.handler(routes, tokens, new CallLimits(clock)),
+                    http.handler(
+                        routes, tokens, SessionCheck.NOBODY, cookies(), new CallLimits(clock)),
                     http.errors()));
     port = server.port();
     return server;
+  }
+
+  private CookieRules cookies() {
+    return http.cookies(
+        new WebOrigin(this::publicUrl, config.server().givenPublicUrl().isPresent()));
   }
 
   private static HttpModule.Settings httpSettings(Config.Server server) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import rasl.crypto.Macs;
 import rasl.db.TenantId;
 import rasl.http.Caller;
+import rasl.http.Principal;
 import rasl.http.Scope;
 import rasl.http.TokenCheck;
 import rasl.json.Json;
@@ -49,7 +50,7 @@ final class SelfCheck {
   /** A check of tokens that also takes this check's own, for the sandbox. */
   static TokenCheck admitting(String token, TenantId sandbox, TokenCheck others) {
     Set<Scope> scopes = EnumSet.of(Scope.MESSAGES_SEND, Scope.MESSAGES_READ);
-    var caller = new Caller(sandbox, Caller.SERVER, scopes, OptionalInt.empty());
+    var caller = new Caller(sandbox, new Principal.Server(), scopes, OptionalInt.empty());
     return text -> Macs.constantTimeEquals(text, token) ? Optional.of(caller) : others.check(text);
   }
 

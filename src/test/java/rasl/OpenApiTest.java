@@ -96,7 +96,7 @@ class OpenApiTest {
   private static Set<String> scopes(Routes.Route route) {
     return switch (route.access()) {
       case Routes.Access.Token token -> Set.of(token.scope().text());
-      case Routes.Access.Open _ -> Set.of();
+      case Routes.Access.Person _, Routes.Access.Open _ -> Set.of();
     };
   }
 }

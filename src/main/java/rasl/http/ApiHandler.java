@@ -10,8 +10,9 @@ import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 
 /**
- * Takes a call through the conventions of contract section 1, in its order: path, method, token,
- * scope, rate, size and media type, content; and puts whatever comes out into the envelope.
+ * Takes a call through the conventions of contract section 1, in its order: path, method, token or
+ * session, scope, rate, size and media type, content; and puts whatever comes out into the
+ * envelope.
  */
 final class ApiHandler implements RawHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
@@ -22,7 +23,7 @@ final class ApiHandler implements RawHandler {
 
   private final RouteIndex routes;
   private final Bodies bodies;
-  private final TokenGate gate;
+  private final Gate gate;
   private final Idempotency idempotency;
   private final ClientAddress addresses;
   private final RequestIds requestIds;
@@ -32,7 +33,7 @@ final class ApiHandler implements RawHandler {
   ApiHandler(
       Routes routes,
       Bodies bodies,
-      TokenGate gate,
+      Gate gate,
       Idempotency idempotency,
       ClientAddress addresses,
       RequestIds requestIds,
@@ -84,6 +85,7 @@ final class ApiHandler implements RawHandler {
       return switch (match.route().access()) {
         case Routes.Access.Open(_, var handler) -> handler.handle(exchange);
         case Routes.Access.Token access -> answer(call, exchange, match.route(), access);
+        case Routes.Access.Person(var handler) -> answer(call, exchange, handler);
       };
     }
   }
@@ -105,12 +107,26 @@ final class ApiHandler implements RawHandler {
     return LargeAnswer.counted(whole, caller, exchange.method(), bodies.memory());
   }
 
+  private RawResponse answer(Call call, Exchange exchange, PersonHandler handler) {
+    SignedIn person = gate.person(call.raw(), call.clientAddress());
+    call.identified(person);
+    admit(call, gate.spend(person));
+    if (!READS.contains(exchange.method())) {
+      exchange.isFrom(person);
+      exchange.receive(Optional.empty());
+    }
+    return envelope.of(handler.handle(person, exchange), call.requestId());
+  }
+
   private void admit(Call call, Caller caller, Scope scope) {
     if (!caller.scopes().contains(scope)) {
       RateHeaders.of(gate.look(caller)).forEach(call::header);
       throw new Refusal.InsufficientScope(scope.text()).thrown();
     }
-    CallLimiter.Verdict verdict = gate.spend(caller);
+    admit(call, gate.spend(caller));
+  }
+
+  private static void admit(Call call, CallLimiter.Verdict verdict) {
     RateHeaders.of(verdict).forEach(call::header);
     if (verdict instanceof CallLimiter.Verdict.Refused(var budget)) {
       throw new Refusal.RateLimited(budget.resetIn()).thrown();

@@ -13,6 +13,7 @@ final class Call {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private Routes.@Nullable Route route;
   private @Nullable Caller caller;
+  private @Nullable SignedIn person;
 
   Call(RawRequest raw, String requestId, String clientAddress) {
     this.raw = raw;
@@ -28,7 +29,7 @@ final class Call {
 
   /** Whether it changes nothing. */
   boolean isRead() {
-    return raw.method().equals("GET") || raw.method().equals("HEAD");
+    return raw.isRead();
   }
 
   String requestId() {
@@ -49,6 +50,15 @@ final class Call {
 
   void identified(Caller found) {
     caller = found;
+  }
+
+  void identified(SignedIn found) {
+    person = found;
+  }
+
+  /** Who has signed in, on a call about no tenant. */
+  Optional<SignedIn> person() {
+    return Optional.ofNullable(person);
   }
 
   Optional<Caller> caller() {

@@ -3,18 +3,23 @@ package rasl.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** How often a token may call (contract 1.3). The limit room implements it. */
+/** How often a token, or a session, may call (contract 1.3). The limit room implements it. */
 public interface CallLimiter {
 
-  /** Takes one call from the caller's budget, where there is one left. */
-  Verdict spend(Caller caller);
+  /**
+   * Takes one call from the caller's budget, where there is one left.
+   *
+   * @param callsPerMinute the budget; empty for none
+   */
+  Verdict spend(Principal who, OptionalInt callsPerMinute);
 
   /** What the caller has left; takes nothing. */
-  Verdict look(Caller caller);
+  Verdict look(Principal who, OptionalInt callsPerMinute);
 
   /**
-   * Counts a wrong token against the address that sent it.
+   * Counts a wrong token, or session, against the address that sent it.
    *
    * @return how long further wrong ones are refused; empty while they are few
    */

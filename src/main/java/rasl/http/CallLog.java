@@ -58,7 +58,8 @@ final class CallLog {
   }
 
   private static LoggingEventBuilder line(Call call, int status, String method, String route) {
-    boolean own = call.caller().filter(caller -> caller.tokenId() == Caller.SERVER).isPresent();
+    boolean own =
+        call.caller().filter(it -> it.principal() instanceof Principal.Server).isPresent();
     LoggingEventBuilder line =
         LOG.atLevel(own ? Level.DEBUG : Level.INFO)
             .addKeyValue("method", method)
@@ -66,12 +67,24 @@ final class CallLog {
             .addKeyValue("status", status)
             .addKeyValue("request_id", call.requestId())
             .addKeyValue("client", call.clientAddress());
-    return call.caller()
-        .map(
+    call.person().ifPresent(person -> named(line, new Principal.Person(person)));
+    call.caller()
+        .ifPresent(
             caller ->
-                line.addKeyValue("tenant", caller.tenant().value())
-                    .addKeyValue("token_id", caller.tokenId()))
-        .orElse(line);
+                named(line.addKeyValue("tenant", caller.tenant().value()), caller.principal()));
+    return line;
+  }
+
+  private static LoggingEventBuilder named(LoggingEventBuilder line, Principal who) {
+    return switch (who) {
+      case Principal.Token(var id) -> line.addKeyValue("token_id", id);
+      case Principal.Member(var id, _, var person) ->
+          line.addKeyValue("member_id", id).addKeyValue("session_id", person.sessionId());
+      case Principal.Person(var person) ->
+          line.addKeyValue("person_id", person.personId())
+              .addKeyValue("session_id", person.sessionId());
+      case Principal.Server _ -> line.addKeyValue("token_id", 0);
+    };
   }
 
   private static double millis(Duration took) {

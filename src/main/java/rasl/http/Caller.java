@@ -5,17 +5,22 @@ import java.util.Set;
 import rasl.db.TenantId;
 
 /**
- * Who calls: the tenant and the rights of a valid token. A handler that takes a caller has a
- * checked one in hand.
+ * Who calls, and for which tenant: the holder of a valid token, or a member who signed in. A
+ * handler that takes a caller has a checked one in hand.
  *
- * @param tokenId {@link #SERVER} for the server itself
- * @param callsPerMinute the token's own rate limit; empty for an unlimited token
+ * @param principal who acts
+ * @param scopes the token's, or those of the member's role
+ * @param callsPerMinute the rate limit; empty for an unlimited token
  */
-public record Caller(TenantId tenant, long tokenId, Set<Scope> scopes, OptionalInt callsPerMinute) {
-  /** The id of no token: the server's check of itself. */
-  public static final long SERVER = 0;
-
+public record Caller(
+    TenantId tenant, Principal principal, Set<Scope> scopes, OptionalInt callsPerMinute) {
   public Caller {
     scopes = Set.copyOf(scopes);
+  }
+
+  /** A member who signed in: the rights of the role, and the rate limit of the session. */
+  public static Caller member(TenantId tenant, Principal.Member member) {
+    return new Caller(
+        tenant, member, member.role().scopes(), OptionalInt.of(member.person().callsPerMinute()));
   }
 }

@@ -24,6 +24,7 @@ public final class HttpModule {
   private final Bodies bodies;
   private final Envelope envelope;
   private final RequestIds requestIds;
+  private final KeyRing keys;
 
   /**
    * @param keys the installation's; kept answers and fingerprints have keys of their own
@@ -40,6 +41,7 @@ public final class HttpModule {
       SecureRandom random) {
     this.store = new IdempotencyStore(keys.sealer(ANSWERS, random));
     this.idempotency = new Idempotency(db, store, keys.derive("idempotency.fingerprint"), clock);
+    this.keys = keys;
     this.settings = settings;
     this.bodies = new Bodies(spool, new MemoryBudget(settings.bodyMemory()), cpu);
     this.envelope = new Envelope(clock);
@@ -89,18 +91,28 @@ public final class HttpModule {
         total, perAddress, settings.trustedProxies(), ConnectionLimits.HEAD, meters);
   }
 
+  /** What calls with a session's cookie must bring. */
+  public CookieRules cookies(WebOrigin origin) {
+    return new CookieRules(origin, keys.derive("session.csrf"));
+  }
+
   /**
    * What a {@link HttpServer} serves. Made once a process: left-over files of an earlier one are
    * deleted here.
    *
    * @throws IllegalArgumentException where two routes have the same method and path
    */
-  public RawHandler handler(Routes routes, TokenCheck tokens, CallLimiter limiter) {
+  public RawHandler handler(
+      Routes routes,
+      TokenCheck tokens,
+      SessionCheck sessions,
+      CookieRules cookies,
+      CallLimiter limiter) {
     bodies.spool().sweep();
     return new ApiHandler(
         routes,
         bodies,
-        new TokenGate(tokens, limiter),
+        new Gate(tokens, new SessionGate(sessions, cookies), limiter),
         idempotency,
         new ClientAddress(settings.trustedProxies()),
         requestIds,

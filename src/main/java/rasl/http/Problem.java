@@ -24,6 +24,7 @@ record Problem(
   static Problem of(Refusal refusal) {
     return switch (refusal) {
       case Refusal.Unauthorized _ -> unauthorized();
+      case Refusal.CrossSite(var message) -> of(403, "CROSS_SITE_REQUEST", message);
       case Refusal.InsufficientScope(var required) -> insufficientScope(required);
       case Refusal.FeatureLimitExceeded limit -> featureLimit(limit);
       case Refusal.FeatureNotAvailable(var feature) -> featureNotAvailable(feature);

@@ -27,6 +27,11 @@ public record RawRequest(
     return headers.getOrDefault(name, List.of()).stream().findFirst();
   }
 
+  /** Whether its method changes nothing. */
+  boolean isRead() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
   /** The body, read once. */
   public interface Body {
     /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class Routes {
   private final List<Route> routes = new ArrayList<>();
 
-  /** A route of the API: it needs a token with the scope. */
+  /** A route of the API: it needs a token, or a member's session, with the scope. */
   public Routes add(String method, String path, Scope scope, Handler handler) {
     return add(new Route(method, path, new Access.Token(scope, handler), Route.SMALL_BODY));
   }
@@ -20,6 +20,11 @@ public final class Routes {
    */
   public Routes addPublic(String method, String path, String reason, PublicHandler handler) {
     return add(new Route(method, path, new Access.Open(reason, handler), Route.SMALL_BODY));
+  }
+
+  /** A route about the person who has signed in, and no tenant. */
+  public Routes addPersonal(String method, String path, PersonHandler handler) {
+    return add(new Route(method, path, new Access.Person(handler), Route.SMALL_BODY));
   }
 
   public Routes add(Route route) {
@@ -70,7 +75,11 @@ public final class Routes {
 
   /** Who may call a route, and what answers. */
   public sealed interface Access {
+    /** The holder of a token with the scope, or a member whose role has it. */
     record Token(Scope scope, Handler handler) implements Access {}
+
+    /** Everybody who has signed in; a token does not. */
+    record Person(PersonHandler handler) implements Access {}
 
     record Open(String reason, PublicHandler handler) implements Access {}
   }

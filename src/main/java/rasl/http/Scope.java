@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a token may do (contract 1.6). */
+/** What a token, or a member's role, may do (contract 1.6). */
 public enum Scope {
   CONTACTS_READ,
   CONTACTS_WRITE,
@@ -20,7 +20,15 @@ public enum Scope {
   TEMPLATES_READ,
   TEMPLATES_SYNC,
   ACCOUNT_READ,
-  ACCOUNT_WRITE;
+  ACCOUNT_WRITE,
+  MEMBERS_READ,
+  MEMBERS_WRITE,
+  TOKENS_READ,
+  TOKENS_WRITE,
+  WEBHOOKS_READ,
+  WEBHOOKS_WRITE,
+  EVENTS_READ,
+  AUDIT_READ;
 
   private final String text = name().toLowerCase(Locale.ROOT).replace('_', ':');
 

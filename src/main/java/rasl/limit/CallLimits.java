@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import rasl.http.CallLimiter;
-import rasl.http.Caller;
+import rasl.http.Principal;
 
 /**
- * Counts each token's calls, and each address's wrong tokens, in windows of a minute (contract
- * 1.3). Each node counts for itself.
+ * Counts each token's and session's calls, and each address's wrong tokens, in windows of a minute
+ * (contract 1.3). Each node counts for itself.
  */
 public final class CallLimits implements CallLimiter {
   private static final long MOST_TOKENS = 1_000_000;
 
   private final Clock clock;
-  private final Cache<TokenLimit, Window> calls =
+  private final Cache<CallerLimit, Window> calls =
       Caffeine.newBuilder()
           .maximumSize(MOST_TOKENS)
           .expireAfterAccess(Window.LENGTH.multipliedBy(2))
@@ -30,27 +30,25 @@ public final class CallLimits implements CallLimiter {
     this.wrongTokens = new WrongGuesses(clock);
   }
 
-  /** A token whose limit was changed starts anew. */
-  private record TokenLimit(long tokenId, int limit) {}
+  /** A caller whose limit was changed starts anew. */
+  private record CallerLimit(Object caller, int limit) {}
 
   @Override
-  public Verdict spend(Caller caller) {
-    OptionalInt limit = caller.callsPerMinute();
+  public Verdict spend(Principal who, OptionalInt limit) {
     if (limit.isEmpty()) {
       return new Verdict.Unlimited();
     }
-    Window window = window(caller, limit.getAsInt());
+    Window window = window(who, limit.getAsInt());
     boolean spent = window.take();
     Budget budget = budget(window);
     return spent ? new Verdict.Allowed(budget) : new Verdict.Refused(budget);
   }
 
   @Override
-  public Verdict look(Caller caller) {
-    OptionalInt limit = caller.callsPerMinute();
+  public Verdict look(Principal who, OptionalInt limit) {
     return limit.isEmpty()
         ? new Verdict.Unlimited()
-        : new Verdict.Allowed(budget(window(caller, limit.getAsInt())));
+        : new Verdict.Allowed(budget(window(who, limit.getAsInt())));
   }
 
   @Override
@@ -58,8 +56,8 @@ public final class CallLimits implements CallLimiter {
     return wrongTokens.count(clientAddress);
   }
 
-  private Window window(Caller caller, int limit) {
-    return calls.get(new TokenLimit(caller.tokenId(), limit), _ -> new Window(limit, clock));
+  private Window window(Principal who, int limit) {
+    return calls.get(new CallerLimit(who.countedBy(), limit), _ -> new Window(limit, clock));
   }
 
   private Budget budget(Window window) {

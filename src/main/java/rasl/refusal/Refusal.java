@@ -18,10 +18,17 @@ public sealed interface Refusal {
     return new RefusedException(this);
   }
 
-  /** No valid token: missing, malformed, unknown, expired or revoked. */
+  /** No valid token or session: missing, malformed, unknown, expired or revoked. */
   record Unauthorized() implements Refusal {}
 
-  /** The token lacks a scope. */
+  /**
+   * A call with a cookie that a page of another site may have made.
+   *
+   * @param message what it lacks
+   */
+  record CrossSite(String message) implements Refusal {}
+
+  /** The token, or the member's role, lacks a scope. */
   record InsufficientScope(String required) implements Refusal {}
 
   /** A limit of the tenant's plan is reached. */

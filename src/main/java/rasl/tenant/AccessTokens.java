@@ -12,6 +12,7 @@ import rasl.crypto.Tokens;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.http.Caller;
+import rasl.http.Principal;
 import rasl.http.TokenCheck;
 
 /** Makes, lists, ends and checks tokens. */
@@ -70,6 +71,7 @@ public final class AccessTokens implements TokenCheck {
   }
 
   private static Caller caller(AccessToken token) {
-    return new Caller(token.tenant(), token.id(), token.scopes(), token.callsPerMinute());
+    return new Caller(
+        token.tenant(), new Principal.Token(token.id()), token.scopes(), token.callsPerMinute());
   }
 }

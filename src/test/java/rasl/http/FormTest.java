@@ -3,6 +3,7 @@ package rasl.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -125,7 +126,11 @@ class FormTest {
   void sweepsWhatAKilledProcessLeft() throws IOException {
     Path left = Files.writeString(house.house.spool.resolve("upload-1"), "left over");
     house.house.module.handler(
-        new Routes(), _ -> Optional.empty(), new CallLimits(house.house.clock));
+        new Routes(),
+        _ -> Optional.empty(),
+        SessionCheck.NOBODY,
+        house.house.module.cookies(new WebOrigin(() -> URI.create("http://rasl.test"), true)),
+        new CallLimits(house.house.clock));
     assertThat(left).doesNotExist();
   }
 

@@ -2,9 +2,11 @@ package rasl.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +34,42 @@ final class TestHouse implements AutoCloseable {
   static final String FEW = "few-calls";
   static final String POOR = "few-scopes";
   static final String NEIGHBOUR = "neighbour";
+  static final int SESSION_CALLS = 40;
 
   private static final Map<String, Caller> CALLERS =
       new ConcurrentHashMap<>(
           Map.of(
-              ALL, new Caller(new TenantId(1), 1, all(), OptionalInt.empty()),
-              FEW, new Caller(new TenantId(1), 2, all(), OptionalInt.of(3)),
-              POOR, new Caller(new TenantId(1), 3, Set.of(Scope.ACCOUNT_READ), OptionalInt.of(3)),
-              NEIGHBOUR, new Caller(new TenantId(2), 4, all(), OptionalInt.empty())));
+              ALL, caller(1, 1, all(), OptionalInt.empty()),
+              FEW, caller(1, 2, all(), OptionalInt.of(3)),
+              POOR, caller(1, 3, Set.of(Scope.ACCOUNT_READ), OptionalInt.of(3)),
+              NEIGHBOUR, caller(2, 4, all(), OptionalInt.empty())));
+
+  /** The cookie's value is the person's id; everybody is an agent in the tenants 1 and 2. */
+  private static final SessionCheck SESSIONS =
+      new SessionCheck() {
+        @Override
+        public Optional<SignedIn> signedIn(String cookie) {
+          return cookie.matches("[0-9]")
+              ? Optional.of(
+                  new SignedIn(
+                      Long.parseLong(cookie),
+                      Long.parseLong(cookie),
+                      false,
+                      false,
+                      Instant.EPOCH,
+                      SESSION_CALLS))
+              : Optional.empty();
+        }
+
+        @Override
+        public Optional<Caller> member(SignedIn person, TenantId tenant) {
+          return tenant.value() > 2
+              ? Optional.empty()
+              : Optional.of(
+                  Caller.member(
+                      tenant, new Principal.Member(person.personId(), Role.AGENT, person)));
+        }
+      };
 
   final SettableClock clock = SettableClock.atSomeTime();
   final HttpModule module;
@@ -74,7 +104,12 @@ final class TestHouse implements AutoCloseable {
     server =
         HttpServer.start(
             new HttpServer.Settings("test", "127.0.0.1", 0, limits),
-            module.handler(routes, tokens, new CallLimits(clock)),
+            module.handler(
+                routes,
+                tokens,
+                SESSIONS,
+                module.cookies(new WebOrigin(() -> URI.create("http://rasl.test"), true)),
+                new CallLimits(clock)),
             module.errors());
     api = Api.onPort(server.port());
   }
@@ -112,6 +147,11 @@ final class TestHouse implements AutoCloseable {
     server.close();
     cpu.close();
     Folders.delete(spool);
+  }
+
+  private static Caller caller(
+      long tenant, long token, Set<Scope> scopes, OptionalInt callsPerMinute) {
+    return new Caller(new TenantId(tenant), new Principal.Token(token), scopes, callsPerMinute);
   }
 
   private static Set<Scope> all() {
