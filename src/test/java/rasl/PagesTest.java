@@ -1,5 +1,6 @@
 package rasl;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 class PagesTest {
   private static final String ARCHITECTURE = read(Path.of("docs", "architecture.md"));
+  private static final String COMPATIBILITY = read(Path.of("docs", "compatibility.md"));
+  private static final String CONTRACT = read(Path.of("api", "openapi.yaml"));
   private static final Set<String> CLASSES = classes("src/main/java", "src/test/java");
 
   /** What stands between single backticks. */
@@ -30,6 +33,12 @@ class PagesTest {
 
   /** A box of a drawing; those of others, such as a program, begin in lower case. */
   private static final Pattern BOX = Pattern.compile("(?m)\\b([A-Z]\\w+)(?:\\[| *-| *$)");
+
+  private static final Pattern ENDPOINT = Pattern.compile("(GET|POST|PUT|PATCH|DELETE) /.*");
+  private static final Pattern ERROR_OR_SCOPE = Pattern.compile("[A-Z]+(_[A-Z]+)*|[a-z]+:[a-z]+");
+
+  /** What stands between words, scopes among them. */
+  private static final Pattern NO_WORD = Pattern.compile("[^\\w:]+|:(?!\\w)");
 
   private static final Pattern DRAWING = Pattern.compile("(?s)```mermaid\n(.*?)```");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
@@ -45,7 +54,7 @@ class PagesTest {
   void theDrawingsAndTheTextNameClassesThatExist() {
     var named = new TreeSet<String>();
     String text = DRAWING.matcher(ARCHITECTURE).replaceAll("");
-    named.addAll(found(CODE, text));
+    code(text).forEach(named::add);
     List<String> drawings = found(DRAWING, ARCHITECTURE);
     drawings.forEach(drawing -> named.addAll(found(BOX, withoutLabels(drawing))));
     named.removeIf(CLASS.asMatchPredicate().negate());
@@ -68,12 +77,27 @@ class PagesTest {
     String schema = String.join("\n", texts("src/main/resources/db/migration"));
     List<String> tables =
         found(STORED, ARCHITECTURE).stream()
-            .flatMap(row -> found(CODE, row).stream())
+            .flatMap(PagesTest::code)
             .filter(name -> name.matches("[a-z_]+"))
             .toList();
     assertThat(tables)
         .hasSizeGreaterThan(35)
         .allSatisfy(table -> assertThat(schema).containsPattern("create table " + table + " "));
+  }
+
+  @Test
+  void eachEndpointIsInTheContract() {
+    assertThat(code(COMPATIBILITY).filter(ENDPOINT.asMatchPredicate()))
+        .hasSizeGreaterThan(50)
+        .isSubsetOf(operations());
+  }
+
+  @Test
+  void eachErrorAndScopeIsInTheContract() {
+    Set<String> words = CONTRACT.lines().flatMap(NO_WORD::splitAsStream).collect(toSet());
+    assertThat(code(COMPATIBILITY).filter(ERROR_OR_SCOPE.asMatchPredicate()))
+        .hasSizeGreaterThan(50)
+        .isSubsetOf(words);
   }
 
   @Test
@@ -89,6 +113,20 @@ class PagesTest {
                     .allSatisfy(link -> assertThat(page.resolveSibling(link)).exists()));
   }
 
+  /** Read by its indentation: the whole file as a tree takes a second. */
+  private static Set<String> operations() {
+    var operations = new TreeSet<String>();
+    String path = "";
+    for (String line : CONTRACT.lines().toList()) {
+      if (line.matches("  /.*:")) {
+        path = line.strip().replace("/api/v2", "").replace(":", "");
+      } else if (line.matches("    (get|post|put|patch|delete):")) {
+        operations.add(line.strip().replace(":", "").toUpperCase(Locale.ROOT) + " " + path);
+      }
+    }
+    return operations;
+  }
+
   private static boolean exists(String name) {
     return CLASSES.contains(name) || Set.of("XModule", "XApi", "XStore").contains(name);
   }
@@ -96,6 +134,10 @@ class PagesTest {
   /** The text of a box is free. */
   private static String withoutLabels(String drawing) {
     return drawing.replaceAll("\\[\"[^\"]*\"]", "[").replaceAll("\\|[^|]*\\|", " ");
+  }
+
+  private static Stream<String> code(String text) {
+    return found(CODE, text).stream();
   }
 
   private static List<String> found(Pattern pattern, String text) {
@@ -108,7 +150,7 @@ class PagesTest {
         .map(file -> file.getFileName().toString())
         .filter(name -> name.endsWith(".java"))
         .map(name -> name.substring(0, name.length() - ".java".length()))
-        .collect(Collectors.toSet());
+        .collect(toSet());
   }
 
   private static List<String> texts(String folder) {
