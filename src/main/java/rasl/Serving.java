@@ -17,6 +17,7 @@ import rasl.config.Config;
 import rasl.config.Secret;
 import rasl.db.Database;
 import rasl.db.DatabaseSettings;
+import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
 import rasl.db.FolderLock;
 import rasl.disk.Disk;
@@ -94,7 +95,7 @@ final class Serving {
     var running = new RunningParts();
     welcome.say("Opening the database …");
     try {
-      Database db = Database.open(settings.withConnections(config.database().pool()));
+      Database db = open(settings.withConnections(config.database().pool()));
       running.add(db);
       RunningServer server = RunningServer.start(config, db, clock, random);
       running.add(server);
@@ -113,6 +114,20 @@ final class Serving {
     } finally {
       stop(running);
       state.delete();
+    }
+  }
+
+  private Database open(DatabaseSettings settings) {
+    try {
+      return Database.open(settings);
+    } catch (DatabaseSetupException e) {
+      if (config.database().externalUrl().isPresent()) {
+        throw e;
+      }
+      throw new DatabaseSetupException(
+          "The data folder %s cannot be served. %s"
+              .formatted(config.database().dataDir(), e.getMessage()),
+          e);
     }
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rasl.CommandLineInProcess.Ran;
 import rasl.db.Database;
 import rasl.db.DatabaseSettings;
+import rasl.db.DatabaseSetupException;
 import rasl.testkit.TestDatabase;
 
 /** A command is a guest: it changes no schema, no key and no file of the server's. */
@@ -87,6 +88,33 @@ class CommandsBesideTest {
               settings ->
                   assertThatThrownBy(() -> Database.open(settings).close())
                       .hasMessageContaining("migration 9999 is not known here"));
+    }
+  }
+
+  @Test
+  void aSchemaFromBeforeTheFirstReleaseIsLeftToItsVersion() {
+    try (TestDatabase database = TestDatabase.create()) {
+      database.asOwner(
+          """
+          update flyway_schema_history
+          set description = 'idempotency', script = 'V002__idempotency.sql', checksum = 1
+          where version = '002'
+          """);
+      List<String> before = database.column(HISTORY);
+      Ran ran = rasl(database, "token", "list");
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err())
+          .contains("before the first release")
+          .contains("migration 002 (idempotency) is not the one of this version")
+          .contains("RASL_DATA_DIR");
+      assertThat(database.settings())
+          .as("a server's start")
+          .satisfies(
+              settings ->
+                  assertThatThrownBy(() -> Database.open(settings).close())
+                      .isInstanceOf(DatabaseSetupException.class)
+                      .hasMessageContaining("before the first release"));
+      assertThat(database.column(HISTORY)).isEqualTo(before);
     }
   }
 

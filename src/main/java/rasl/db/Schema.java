@@ -11,6 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a database to the form that this version of the program needs, as the owner. */
 final class Schema {
@@ -83,7 +84,7 @@ final class Schema {
   static void check(DatabaseSettings settings) {
     try {
       MigrationInfoService info = flyway(settings).info();
-      refuseNewer(info);
+      refuseOther(info);
       if (info.pending().length > 0) {
         throw new DatabaseSetupException(
             ("The database has the schema of an older version: it lacks migration %s. Start the"
@@ -95,7 +96,10 @@ final class Schema {
     }
   }
 
-  private static void refuseNewer(MigrationInfoService info) {
+  private static void refuseOther(MigrationInfoService info) {
+    for (MigrationInfo one : info.applied()) {
+      refuseUnreleased(one);
+    }
     for (MigrationInfo one : info.applied()) {
       if (UNKNOWN.contains(one.getState())) {
         throw new DatabaseSetupException(
@@ -106,11 +110,27 @@ final class Schema {
     }
   }
 
+  /** A released migration never changes: another one under its number was never released. */
+  private static void refuseUnreleased(MigrationInfo applied) {
+    @Nullable Integer checksum = applied.getResolvedChecksum();
+    if (checksum == null || checksum.equals(applied.getChecksum())) {
+      return;
+    }
+    throw new DatabaseSetupException(
+        """
+        The database was made by a version of Rasl from before the first release: its migration \
+        %s (%s) is not the one of this version, so it cannot be brought up to date. Start with \
+        another data folder (RASL_DATA_DIR) or an empty database (RASL_DATABASE_URL); the version \
+        that made this one still serves it.\
+        """
+            .formatted(applied.getVersion(), applied.getDescription()));
+  }
+
   /** Flyway holds a lock while it migrates; other nodes wait for it and then find nothing to do. */
   private static void migrate(DatabaseSettings settings) {
     try {
       Flyway flyway = flyway(settings);
-      refuseNewer(flyway.info());
+      refuseOther(flyway.info());
       flyway.migrate();
     } catch (FlywayException e) {
       throw new DatabaseSetupException("The database cannot be migrated: " + e.getMessage(), e);
