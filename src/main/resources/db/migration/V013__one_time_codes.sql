@@ -1,9 +1,8 @@
--- One-time codes. No foreign keys to the tenant: they would lock its one row for each guess.
+-- One-time codes. No foreign keys to the tenant, except of its settings: they would lock its one row
+-- for each guess.
 
 create sequence otp_id_seq;
 
--- The code that counts now: one for each phone and purpose of a tenant, by the key. The row outlives
--- its code, for it knows the wrong guesses of the last day.
 create table otp_code (
   tenant_id bigint not null,
   phone text not null,
@@ -15,17 +14,19 @@ create table otp_code (
   created_at timestamptz not null,
   expires_at timestamptz not null,
   wrong_at timestamptz[] not null default '{}',
-  primary key (tenant_id, phone, purpose),
+  constraint otp_code_pkey primary key (tenant_id, phone, purpose),
   constraint otp_code_whole check ((otp_id is null) = (code_mac is null))
 ) with (fillfactor = 70);
+call rasl_tenant_table('otp_code');
+comment on table otp_code is
+  'The code that is valid now, at most one for each phone and purpose. The row outlives its code,'
+  ' since it has the wrong guesses of the last day';
 comment on column otp_code.phone is 'digits with country code';
-comment on column otp_code.otp_id is 'the row of otp_send; null where no code counts';
+comment on column otp_code.otp_id is 'the row of otp_send; null where no code is valid';
 comment on column otp_code.code_mac is
   'HMAC-SHA256 over tenant, phone, purpose, otp_id and code, each with its length before it';
-comment on column otp_code.wrong_at is 'when guesses were wrong, whichever the code was';
-call rasl_tenant_table('otp_code');
+comment on column otp_code.wrong_at is 'when guesses were wrong, for whichever code';
 
--- Every code that was made, without the code.
 create table otp_send (
   tenant_id bigint not null,
   id bigint not null default nextval('otp_id_seq'),
@@ -41,26 +42,27 @@ create table otp_send (
   delivered_at timestamptz,
   failed_at timestamptz,
   verified_at timestamptz,
-  primary key (tenant_id, id),
+  constraint otp_send_pkey primary key (tenant_id, id),
   constraint otp_send_of_message unique (tenant_id, message_id)
 ) with (fillfactor = 80);
+call rasl_tenant_table('otp_send');
+comment on table otp_send is 'Every code that was made, without the code';
 comment on column otp_send.country is 'ISO 3166, of the phone; null where it has none';
 create index otp_send_by_time on otp_send (tenant_id, created_at);
-call rasl_tenant_table('otp_send');
 
--- When something was done that may be done only so often, such as a call for a phone.
 create table otp_limit (
   tenant_id bigint not null,
   kind text not null,
   key text not null,
   hits timestamptz[] not null,
   until timestamptz not null,
-  primary key (tenant_id, kind, key)
+  constraint otp_limit_pkey primary key (tenant_id, kind, key)
 ) with (fillfactor = 70);
-comment on column otp_limit.until is 'from then on the row says nothing any more';
 call rasl_tenant_table('otp_limit');
+comment on table otp_limit is
+  'When something was done that may be done only so often, such as a call for a phone';
+comment on column otp_limit.until is 'after this time the row counts for nothing';
 
--- Countries whose codes were verified too rarely.
 create sequence otp_alert_id_seq;
 create table otp_country (
   tenant_id bigint not null,
@@ -70,13 +72,13 @@ create table otp_country (
   verified int not null,
   suspected_at timestamptz not null,
   stopped_until timestamptz,
-  primary key (tenant_id, country)
+  constraint otp_country_pkey primary key (tenant_id, country)
 );
 call rasl_tenant_table('otp_country');
+comment on table otp_country is 'Countries in which codes were verified too rarely';
 
--- What a tenant has chosen; where there is no row, the defaults of the server.
 create table otp_settings (
-  tenant_id bigint primary key references tenant,
+  tenant_id bigint not null,
   max_attempts int not null,
   wrong_guesses_a_day int not null,
   sends_per_phone int not null,
@@ -88,11 +90,15 @@ create table otp_settings (
   guesses_per_ip_an_hour int,
   alert_percent int,
   alert_sample int not null,
-  alert_stops boolean not null
+  alert_stops boolean not null,
+  constraint otp_settings_pkey primary key (tenant_id),
+  constraint otp_settings_tenant_id_fkey foreign key (tenant_id) references tenant
 );
 call rasl_tenant_table('otp_settings');
+comment on table otp_settings is
+  'Choices of a tenant; where there is no row, the server''s defaults hold';
 
--- Deletes what no longer counts, of all tenants, a batch at a time. It gives nothing away.
+-- Deletes what no longer counts, of all tenants, a batch at a time. It shows none of it.
 create function otp_delete_old(moment timestamptz, sends_until timestamptz, most int)
 returns int
 language plpgsql

@@ -7,17 +7,18 @@ create table idempotency (
   subject text,
   answer_sealed bytea,
   created_at timestamptz not null,
-  primary key (tenant_id, key)
+  constraint idempotency_pkey primary key (tenant_id, key)
 ) with (autovacuum_vacuum_scale_factor = 0.05);
+call rasl_tenant_table('idempotency');
+comment on table idempotency is 'The first request of each key, with its answer';
 comment on column idempotency.fingerprint is 'keyed HMAC over method, path and body';
 comment on column idempotency.subject is
-  'what the first request changed, such as message:42; tells the outcome where no answer is kept';
+  'what the first request changed, such as message:42; gives the outcome where no answer is kept';
 comment on column idempotency.answer_sealed is 'status, message, data or error; encrypted';
 create index idempotency_created_at on idempotency (created_at);
-call rasl_tenant_table('idempotency');
 
 -- Deletes expired keys of all tenants, a batch at a time, so that no deletion locks for long. It
--- gives nothing of them away.
+-- shows none of them.
 create function idempotency_delete_expired(expired_at timestamptz, most int)
 returns int
 language plpgsql
