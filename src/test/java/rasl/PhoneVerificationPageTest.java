@@ -29,6 +29,16 @@ class PhoneVerificationPageTest {
   private static final Pattern BLOCK =
       Pattern.compile("(?ms)^```([a-z]+)(?: file=(\\S+))?\\n(.*?)^```$");
 
+  /** What people type by mistake is a wrong code, and ends no program. */
+  private static final List<String> MISTYPED =
+      List.of(
+          """
+          for code in 12 '48"2 9!' 'wéird-code'; do
+            node phone-verification.mjs check +966550000002 "$code"
+            java PhoneVerification.java check +966550000003 "$code"
+          done
+          """);
+
   @TempDir private Path folder;
 
   @Test
@@ -50,6 +60,7 @@ class PhoneVerificationPageTest {
     }
     assertThat(files).containsExactly("phone-verification.mjs", "PhoneVerification.java");
     assertThat(shell).hasSize(6);
+    shell.addAll(MISTYPED);
     String said = run(String.join("\n", shell));
     assertThat(said)
         .contains(
@@ -60,6 +71,10 @@ class PhoneVerificationPageTest {
     assertThat(said.lines().filter(line -> line.equals("true")))
         .as("Java's send, and its check")
         .hasSize(2);
+    assertThat(said.lines().filter(line -> line.contains("verified: false")))
+        .as("JavaScript's checks of what is no code")
+        .hasSize(3);
+    assertThat(said.lines().filter(line -> line.equals("false"))).as("Java's").hasSize(3);
   }
 
   private String run(String script) throws IOException, InterruptedException {

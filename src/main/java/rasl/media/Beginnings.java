@@ -11,7 +11,15 @@ final class Beginnings {
   static final int LENGTH = 8 * 1024;
 
   private static final List<String> OFFICE_ENTRIES =
-      List.of("[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "ppt/", "customXml/");
+      List.of(
+          "[Content_Types].xml",
+          "_rels/",
+          "docProps/",
+          "docMetadata/",
+          "word/",
+          "xl/",
+          "ppt/",
+          "customXml/");
   private static final Set<String> AUDIO_BRANDS = Set.of("M4A ", "M4B ", "M4P ");
 
   private Beginnings() {}

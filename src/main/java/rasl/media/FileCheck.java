@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import rasl.crypto.Hashes;
 import rasl.db.TenantId;
 import rasl.disk.DiskException;
 import rasl.http.Fields;
-import rasl.http.PlainText;
 import rasl.http.Upload;
 
 /**
@@ -20,17 +18,10 @@ import rasl.http.Upload;
  * own first bytes (contract 2.5). What WhatsApp does not take as it is, is converted.
  */
 final class FileCheck {
-  private static final Pattern FILENAME = Pattern.compile("[^\\p{Cc}\\p{Cf}/\\\\]{1,255}");
-
   private final WebpImages webp;
 
   FileCheck(WebpImages webp) {
     this.webp = webp;
-  }
-
-  /** Whether people may be shown this as a file's name: one line, and no path. */
-  static boolean isFilename(String text) {
-    return FILENAME.matcher(text).matches();
   }
 
   /**
@@ -46,8 +37,9 @@ final class FileCheck {
       Upload upload,
       MediaKind kind,
       Optional<String> filename) {
-    String own = isFilename(upload.filename()) ? upload.filename() : "";
-    String extension = extension(own).or(() -> filename.flatMap(FileCheck::extension)).orElse("");
+    String own = FileName.of(upload.filename());
+    String extension =
+        FileName.extension(own).or(() -> filename.flatMap(FileName::extension)).orElse("");
     Optional<FileType> type = FileType.ofExtension(kind, extension);
     Optional<String> fault =
         type.isEmpty()
@@ -105,7 +97,7 @@ final class FileCheck {
         new OfferedFile(
             MediaKind.IMAGE,
             type.mimeType(),
-            filename.isEmpty() ? "" : name,
+            filename.isEmpty() ? "" : FileName.fit(name),
             file.toFile().length(),
             sha256(file),
             file));
@@ -127,12 +119,5 @@ final class FileCheck {
     } catch (IOException e) {
       throw DiskException.of("a file cannot be read", e);
     }
-  }
-
-  private static Optional<String> extension(String filename) {
-    int dot = filename.lastIndexOf('.');
-    return dot < 0 || dot == filename.length() - 1
-        ? Optional.empty()
-        : Optional.of(PlainText.lower(filename.substring(dot + 1)));
   }
 }

@@ -135,7 +135,8 @@ enum FileType {
       case AAC -> Beginnings.aac(first);
       case PDF -> Beginnings.pdf(first);
       case DOC, XLS, PPT -> Beginnings.ole(first);
-      case DOCX, XLSX, PPTX -> Beginnings.zip(first);
+      // With a password they are encrypted, inside of the older format.
+      case DOCX, XLSX, PPTX -> Beginnings.zip(first) || Beginnings.ole(first);
       case TEXT -> Beginnings.text(first);
     };
   }

@@ -17,7 +17,6 @@ import rasl.job.LeaseLostException;
  */
 final class InboundKeeping {
   private static final Logger log = LoggerFactory.getLogger(InboundKeeping.class);
-  private static final int MAX_NAME = 255;
 
   private final Db db;
   private final MediaStore store;
@@ -85,19 +84,11 @@ final class InboundKeeping {
         Optional.of(file.messageId()),
         StoredMedia.INBOUND,
         here.mimeType(),
-        name(file.media().filename()),
+        FileName.of(file.media().filename()),
         here.size(),
         here.sha256(),
         key,
         clock.instant());
-  }
-
-  /** A customer may call a file whatever they like. */
-  private static String name(String said) {
-    String line = said.replaceAll("[\\p{Cc}\\p{Cf}/\\\\]", "_").strip();
-    return line.codePointCount(0, line.length()) <= MAX_NAME
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, MAX_NAME));
   }
 
   private void delete(String key) {

@@ -55,9 +55,9 @@ public final class MediaFiles {
     this.random = random;
   }
 
-  /** Whether people may be shown this as a file's name: one line, and no path. */
-  public static boolean isFilename(String text) {
-    return FileCheck.isFilename(text);
+  /** A field that names a file, as people shall see it; what is wrong is noted. */
+  public static Optional<String> filename(Fields in, String field) {
+    return FileName.read(in, field);
   }
 
   /**

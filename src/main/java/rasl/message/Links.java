@@ -11,7 +11,7 @@ import rasl.http.out.Verdict;
  * there is such a host, and such a file, WhatsApp finds out.
  */
 final class Links {
-  private static final int MAX_LINK = 2048;
+  static final int MAX_LINK = 2048;
 
   private final AddressGuard guard;
 

@@ -9,10 +9,14 @@ import rasl.contact.Phone;
 
 /**
  * Replaces merge fields such as {@code @{contact_first_name}} (contract 2.5, rule 3). A missing
- * value merges as empty; an unknown field stays as it is.
+ * value merges as empty; an unknown field stays as it is. Values are data that others wrote, such
+ * as the names that customers choose in WhatsApp: they are put in as one line.
  */
 final class Merge {
   private static final Pattern FIELD = Pattern.compile("@\\{([a-z_]+)}");
+
+  /** White space of any kind, and characters that move the print. */
+  private static final Pattern GAP = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
 
   private Merge() {}
 
@@ -32,7 +36,13 @@ final class Merge {
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
-                    value(match.group(1), contact, newcomer, phone).orElse(match.group())));
+                    value(match.group(1), contact, newcomer, phone)
+                        .map(Merge::oneLine)
+                        .orElse(match.group())));
+  }
+
+  private static String oneLine(String value) {
+    return GAP.matcher(value).replaceAll(" ").strip();
   }
 
   private static Optional<String> value(

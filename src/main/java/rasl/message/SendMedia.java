@@ -37,7 +37,7 @@ record SendMedia(
   /** WhatsApp's limit, in code points. */
   private static final int MAX_CAPTION = 1024;
 
-  private static final int MAX_FILENAME = 255;
+  private static final int MAX_TYPE = 255;
 
   /** Reads it; what is wrong is noted in the fields. The file is looked at last. */
   static SendMedia from(TenantId tenant, Fields in, Links links, MediaFiles files) {
@@ -46,7 +46,7 @@ record SendMedia(
     if (caption.isPresent() && kind.filter(MediaKind.AUDIO::equals).isPresent()) {
       in.fault(CAPTION, "The caption field must be left out: WhatsApp shows none with audio.");
     }
-    Optional<String> filename = filename(in);
+    Optional<String> filename = MediaFiles.filename(in, FILENAME);
     Optional<String> link = links.read(in, URL);
     Optional<Upload> upload = in.file(FILE);
     if (upload.isPresent() && link.isPresent()) {
@@ -62,21 +62,12 @@ record SendMedia(
   }
 
   private static Optional<MediaKind> kind(Fields in) {
-    String word = in.requiredText(TYPE, MAX_FILENAME);
+    String word = in.requiredText(TYPE, MAX_TYPE);
     Optional<MediaKind> kind = MediaKind.of(word);
     if (!word.isEmpty() && kind.isEmpty()) {
       in.fault(TYPE, "The media_type field must be one of " + MediaKind.words() + ".");
     }
     return kind;
-  }
-
-  private static Optional<String> filename(Fields in) {
-    Optional<String> filename = in.text(FILENAME, MAX_FILENAME);
-    if (filename.isPresent() && !MediaFiles.isFilename(filename.get())) {
-      in.fault(
-          FILENAME, "The filename field must be one line without / and \\, such as invoice.pdf.");
-    }
-    return filename;
   }
 
   /** The message; only where no fault was noted. */

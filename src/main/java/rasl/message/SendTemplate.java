@@ -1,15 +1,19 @@
 package rasl.message;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import rasl.db.TenantId;
 import rasl.http.Fields;
 import rasl.media.KeptFile;
 import rasl.media.MediaFiles;
 import rasl.media.OfferedFile;
+import rasl.message.TemplateMessages.Found;
 
 /**
  * A template to be sent, as a request gives it.
@@ -32,6 +36,10 @@ record SendTemplate(
   private static final int FIELDS = 10;
 
   private static final int BUTTONS = 3;
+
+  /** WhatsApp has no template with more parameters of a kind; the fields up to it are known. */
+  private static final int MOST = 30;
+
   private static final int MAX_NAME = 512;
   private static final int MAX_LANGUAGE = 10;
 
@@ -52,6 +60,31 @@ record SendTemplate(
     var header = new TemplateHeaderFields(tenant, in, links, files);
     return new SendTemplate(
         name, language, makesCode, codeField, texts, header.file(), header.offered());
+  }
+
+  /** Notes what is given and has no place in the template: it would not be sent. */
+  void noteSurplus(Fields in, Found.Usable found) {
+    Set<String> places = new HashSet<>();
+    for (TemplateSlot slot : found.slots()) {
+      places.add(slot.field());
+      slot.namedField().ifPresent(places::add);
+    }
+    Stream.of(numbered("field_", 1), numbered("button_", 0), numbered("header_field_", 1))
+        .flatMap(fields -> fields)
+        .filter(field -> !places.contains(field) && !in.isFaulty(field))
+        .filter(field -> in.text(field, TemplateSlot.MAX_BODY).isPresent())
+        .forEach(field -> in.fault(field, noPlace(field)));
+    TemplateHeaderFields.given(in)
+        .filter(field -> !TemplateHeaderFields.fits(field, found.compiled().header().format()))
+        .forEach(field -> in.fault(field, noPlace(field)));
+  }
+
+  private static String noPlace(String field) {
+    return "The template has no place for the " + field + " field.";
+  }
+
+  private static Stream<String> numbered(String prefix, int from) {
+    return IntStream.rangeClosed(from, MOST).mapToObj(i -> prefix + i);
   }
 
   /** Whether it is known which template is meant. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rasl.db.TenantId;
 import rasl.http.Fields;
 import rasl.http.Upload;
@@ -16,7 +17,7 @@ import rasl.media.OfferedFile;
  * is wrong is noted.
  */
 final class TemplateHeaderFields {
-  private static final int MAX_DOCUMENT_NAME = 255;
+  private static final String DOCUMENT_NAME = "header_document_name";
   private static final List<MediaKind> KINDS =
       List.of(MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.DOCUMENT);
 
@@ -33,14 +34,34 @@ final class TemplateHeaderFields {
     this.in = in;
     this.links = links;
     this.files = files;
-    this.documentName = in.text("header_document_name", MAX_DOCUMENT_NAME);
-    if (documentName.filter(name -> !MediaFiles.isFilename(name)).isPresent()) {
-      in.fault(
-          "header_document_name",
-          "The header_document_name field must be one line without / and \\, such as invoice.pdf.");
-    }
+    this.documentName = MediaFiles.filename(in, DOCUMENT_NAME);
     KINDS.forEach(this::link);
     KINDS.forEach(this::upload);
+  }
+
+  /** The fields of files that are given, and in which nothing is wrong yet. */
+  static Stream<String> given(Fields in) {
+    Stream<String> urls =
+        KINDS.stream()
+            .map(kind -> field(kind, "_url"))
+            .filter(field -> !in.isFaulty(field) && in.text(field, Links.MAX_LINK).isPresent());
+    Stream<String> files =
+        KINDS.stream()
+            .map(kind -> field(kind, "_file"))
+            .filter(field -> !in.isFaulty(field) && in.file(field).isPresent());
+    Stream<String> names =
+        Stream.of(DOCUMENT_NAME)
+            .filter(field -> !in.isFaulty(field) && MediaFiles.filename(in, field).isPresent());
+    return Stream.of(urls, files, names).flatMap(fields -> fields);
+  }
+
+  /** Whether such a field is for a header of this format. */
+  static boolean fits(String field, String format) {
+    return field.startsWith("header_" + format.toLowerCase(Locale.ROOT) + "_");
+  }
+
+  private static String field(MediaKind kind, String end) {
+    return "header_" + kind.word() + end;
   }
 
   /** Empty where none is given; of a file that came along it has no value yet. */
@@ -54,12 +75,12 @@ final class TemplateHeaderFields {
   }
 
   private void link(MediaKind kind) {
-    String field = "header_" + kind.word() + "_url";
+    String field = field(kind, "_url");
     links.read(in, field).ifPresent(url -> take(field, kind, "link", url, documentName));
   }
 
   private void upload(MediaKind kind) {
-    String field = "header_" + kind.word() + "_file";
+    String field = field(kind, "_file");
     Optional<Upload> upload = in.file(field);
     if (upload.isEmpty()) {
       return;

@@ -3,6 +3,7 @@ package rasl.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -145,17 +146,26 @@ final class TemplatePayload {
     return object;
   }
 
-  /** What no URL may hold is percent-encoded; what it may, and what already is, stays. */
+  /**
+   * What no URL may hold is percent-encoded; what it may, and what already is, stays. A percent
+   * sign stays only before two hexadecimal digits.
+   */
   static String inUrl(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
     var encoded = new StringBuilder();
-    for (byte one : text.getBytes(UTF_8)) {
-      char c = (char) (one & 0xff);
-      if (c > ' ' && c < 0x7f && "\"<>\\^`{|}".indexOf(c) < 0) {
+    for (int i = 0; i < bytes.length; i++) {
+      char c = (char) (bytes[i] & 0xff);
+      boolean plain = c > ' ' && c < 0x7f && "\"<>\\^`{|}".indexOf(c) < 0;
+      if (plain && (c != '%' || (isHex(bytes, i + 1) && isHex(bytes, i + 2)))) {
         encoded.append(c);
       } else {
         encoded.append('%').append("%02X".formatted((int) c));
       }
     }
     return encoded.toString();
+  }
+
+  private static boolean isHex(byte[] bytes, int at) {
+    return at < bytes.length && bytes[at] > 0 && HexFormat.isHexDigit(bytes[at]);
   }
 }

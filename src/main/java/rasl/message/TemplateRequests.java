@@ -71,6 +71,7 @@ final class TemplateRequests {
       throw refused(in, Optional.empty());
     }
     TemplateValues values = request.with(in, found.slots());
+    request.noteSurplus(in, found);
     note(templates.faults(found, request.makesCode() ? withStandIn(values) : values), in);
     return in.orRefuse(
         () -> {

@@ -50,6 +50,11 @@ public record TemplateValues(
     return new TemplateValues(texts, Optional.empty(), 1, Optional.of(notAfter));
   }
 
+  /** The same with other texts. */
+  TemplateValues withTexts(Map<String, String> others) {
+    return new TemplateValues(others, headerFile, codeField, codeNotAfter);
+  }
+
   /** The field of the body's {@code number}th parameter, from 1. */
   static String field(int number) {
     return "field_" + number;

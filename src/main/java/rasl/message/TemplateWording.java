@@ -2,12 +2,15 @@ package rasl.message;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import rasl.http.PlainText;
 import rasl.refusal.Refusal;
 import rasl.template.Compiled;
@@ -20,11 +23,16 @@ final class TemplateWording implements Wording {
   /** What is shown in the place of a one-time code. */
   private static final String DOTS = "••••••";
 
+  private static final Pattern GAP = Pattern.compile(" {5,}");
+
   private final Template template;
   private final Compiled compiled;
   private final TemplateValues values;
   private final List<TemplateSlot> slots;
   private final Instant notAfter;
+
+  /** The fields that hold the one-time code. */
+  private final Set<String> codes;
 
   /**
    * @param notAfter when the code of an authentication template becomes useless
@@ -32,7 +40,8 @@ final class TemplateWording implements Wording {
   TemplateWording(Template template, Compiled compiled, TemplateValues values, Instant notAfter) {
     this.template = template;
     this.compiled = compiled;
-    this.values = values;
+    this.codes = template.isAuthentication() ? codes(compiled, values) : Set.of();
+    this.values = values.withTexts(withPlainCodes(values.texts()));
     this.slots = TemplateSlot.of(compiled, template.isAuthentication());
     this.notAfter = notAfter;
   }
@@ -66,8 +75,7 @@ final class TemplateWording implements Wording {
 
   @Override
   public Content content(UnaryOperator<String> merge) {
-    Map<String, String> merged = new HashMap<>();
-    values.texts().forEach((field, text) -> merged.put(field, merge.apply(text)));
+    Map<String, String> merged = merged(merge);
     Map<String, String> faults = textFaults(merged);
     if (!faults.isEmpty()) {
       Map<String, List<String>> errors = new LinkedHashMap<>();
@@ -86,9 +94,45 @@ final class TemplateWording implements Wording {
         Optional.of(new Content.Secret(payload.json(merged), notAfter)));
   }
 
+  /** Where a value is empty, the blanks on both sides of it may be more than WhatsApp takes. */
+  private Map<String, String> merged(UnaryOperator<String> merge) {
+    Map<String, String> merged = new HashMap<>();
+    values
+        .texts()
+        .forEach(
+            (field, given) -> {
+              String text = merge.apply(given);
+              merged.put(field, text.equals(given) ? text : GAP.matcher(text).replaceAll(" "));
+            });
+    return withPlainCodes(merged);
+  }
+
+  /** What the button copies is the code, however it was written. */
+  private static Set<String> codes(Compiled compiled, TemplateValues values) {
+    Set<String> codes = new HashSet<>();
+    codes.add(TemplateValues.field(values.codeField()));
+    for (int i = 0; i < compiled.buttons().size(); i++) {
+      if (compiled.buttons().get(i).parameter() == Compiled.ButtonParameter.ONE_TIME_CODE) {
+        codes.add(TemplateValues.button(i));
+      }
+    }
+    return codes;
+  }
+
+  private Map<String, String> withPlainCodes(Map<String, String> texts) {
+    Map<String, String> plain = new HashMap<>(texts);
+    codes.forEach(
+        field -> plain.computeIfPresent(field, (_, text) -> CodeText.read(text).orElse(text)));
+    return plain;
+  }
+
   private Map<String, String> textFaults(Map<String, String> texts) {
     Map<String, String> faults = new LinkedHashMap<>();
     slots.forEach(slot -> slot.fault(texts).ifPresent(fault -> faults.put(slot.field(), fault)));
+    codes.stream()
+        .filter(field -> texts.containsKey(field) && !faults.containsKey(field))
+        .filter(field -> CodeText.read(texts.getOrDefault(field, "")).isEmpty())
+        .forEach(field -> faults.put(field, "The " + field + " field " + CodeText.RULE));
     if (faults.isEmpty()) {
       lengthFault(texts).ifPresent(faults::putAll);
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import rasl.db.TenantId;
+import rasl.message.CodeText;
 import rasl.message.OneTimeCodes;
 
 /** The codes of templates that are sent with {@code auto_generate_otp} (contract 3). */

@@ -14,6 +14,7 @@ import rasl.db.TenantId;
 import rasl.http.Answer;
 import rasl.http.Change;
 import rasl.job.Lane;
+import rasl.message.CodeText;
 import rasl.message.Outcome;
 import rasl.message.Sending;
 import rasl.message.TemplateMessages;

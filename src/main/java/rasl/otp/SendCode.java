@@ -6,6 +6,7 @@ import rasl.contact.PhoneField;
 import rasl.contact.PhoneReader;
 import rasl.contact.WrittenPhone;
 import rasl.http.Fields;
+import rasl.message.CodeText;
 
 /**
  * A request to send a code, or to send a new one, well formed.

@@ -5,6 +5,7 @@ import rasl.contact.PhoneField;
 import rasl.contact.PhoneReader;
 import rasl.contact.WrittenPhone;
 import rasl.http.Fields;
+import rasl.message.CodeText;
 
 /** A request to verify a code, well formed. */
 record VerifyCode(WrittenPhone phone, String purpose, String code, Optional<String> endUserIp) {

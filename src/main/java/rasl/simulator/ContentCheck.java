@@ -8,6 +8,10 @@ import tools.jackson.databind.JsonNode;
 final class ContentCheck {
   static final int MAX_TEXT = 4096;
   static final int MAX_CAPTION = 1024;
+
+  /** Meta names no limit of its own. */
+  private static final int MAX_FILENAME = 255;
+
   private static final int MOST_CONTACTS = 257;
   private static final Pattern BIRTHDAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final List<String> NAME_PARTS =
@@ -51,7 +55,7 @@ final class ContentCheck {
       throw caption.wrong("is not allowed for messages of type " + type + ".");
     }
     String _ = caption.optionalText(MAX_CAPTION);
-    String _ = media.get("filename").optionalText(240);
+    String _ = media.get("filename").optionalText(MAX_FILENAME);
     media.get("voice").optionalFlag();
   }
 

@@ -56,6 +56,15 @@ class MediaTypesTest {
         Arguments.of(
             "document", "a.xls", "application/vnd.ms-excel", bytes("d0cf11e0a1b11ae1", 99)),
         Arguments.of(
+            "document", "secret.xlsx", "application/octet-stream", bytes("d0cf11e0a1b11ae1", 99)),
+        Arguments.of("document", "secret.docx", "", bytes("d0cf11e0a1b11ae1", 99)),
+        Arguments.of(
+            "document",
+            "secret.pptx",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            bytes("d0cf11e0a1b11ae1", 99)),
+        Arguments.of("document", "labelled.docx", "", zip("docMetadata/LabelInfo.xml")),
+        Arguments.of(
             "document",
             "a.docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -83,6 +92,59 @@ class MediaTypesTest {
         talk.api.post(200, MEDIA, form(digits, kind).file("media_file", name, type, file)).data();
     assertThat(data.path("status").asString()).isEqualTo("sent");
     assertThat(data.path("filename").asString()).isEqualTo(name);
+  }
+
+  static Stream<Arguments> names() {
+    String persian = "فاکتور\u200cها.pdf";
+    return Stream.of(
+        Arguments.of(persian, persian),
+        Arguments.of("👨\u200d👩\u200d👧.pdf", "👨\u200d👩\u200d👧.pdf"),
+        Arguments.of("\u200einvoice.pdf\u200f", "invoice.pdf"),
+        Arguments.of("in\u00advoice\ufeff.PDF", "invoice.PDF"),
+        Arguments.of("fdp.\u202eexe.pdf", "fdp.exe.pdf"),
+        Arguments.of("n".repeat(300) + ".pdf", "n".repeat(251) + ".pdf"),
+        Arguments.of("🙂".repeat(255) + ".pdf", "🙂".repeat(251) + ".pdf"),
+        Arguments.of("n".repeat(251) + ".pdf", "n".repeat(251) + ".pdf"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyNameOfAFileIsTakenAsItCanBeShown(String given, String shown) throws Exception {
+    String digits = talk.openCustomer();
+    JsonNode data =
+        talk.api
+            .post(
+                200,
+                MEDIA,
+                form(digits, "document").file("media_file", given, "application/pdf", PDF))
+            .data();
+    assertThat(data.path("filename").asString()).isEqualTo(shown);
+    assertThat(talk.outbox(digits).getLast().at("/request/document/filename").asString())
+        .isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aNameThatIsGivenIsTakenAlikeOrIsTooLong(String given, String shown) throws Exception {
+    String digits = talk.openCustomer();
+    Map<String, Object> body =
+        Map.of(
+            "phone",
+            "+" + digits,
+            "media_type",
+            "document",
+            "media_url",
+            "https://my_bucket.s3.amazonaws.com/a.pdf",
+            "filename",
+            given);
+    boolean fits = given.codePointCount(0, given.length()) <= 255;
+    Api.Reply answer = talk.api.post(fits ? 200 : 422, MEDIA, body);
+    if (fits) {
+      assertThat(answer.data().path("filename").asString()).isEqualTo(shown);
+    } else {
+      assertThat(answer.error().at("/details/errors/filename/0").asString())
+          .contains("more than 255 characters");
+    }
   }
 
   static Stream<Arguments> liars() {

@@ -136,9 +136,21 @@ class TemplateWordingTest {
       assertThat(java.net.URI.create("https://a.example/" + encoded.replace("%", "%25")))
           .as("%d: %s", seed, text)
           .isNotNull();
+      assertThat(java.net.URI.create("https://a.example/" + encoded)).isNotNull();
       assertThat(encoded).matches("[\\x21-\\x7e]*").doesNotContain(" ", "\"", "<", "{");
     }
     assertThat(TemplatePayload.inUrl("a/b?c=%20d&e=1#f")).isEqualTo("a/b?c=%20d&e=1#f");
+    Map.of(
+            "50% off", "50%25%20off",
+            "100%", "100%25",
+            "%", "%25",
+            "%2", "%252",
+            "%zz%2F", "%25zz%2F",
+            "a%٢٥", "a%25%D9%A2%D9%A5",
+            "%%20", "%25%20",
+            "%e2%82%ac", "%e2%82%ac",
+            "%é0", "%25%C3%A90")
+        .forEach((given, url) -> assertThat(TemplatePayload.inUrl(given)).isEqualTo(url));
   }
 
   private static String replaced(String text, String variable, int index) {

@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rasl.contact.Phone;
 import rasl.db.TenantId;
 import rasl.json.Json;
@@ -128,7 +130,7 @@ class VerifyTest {
     String phone = OtpDesk.phone();
     desk.issue(phone, "483920");
     for (Object wrong :
-        List.of("123", "1234567890123456", "12 34", "a-b-c", "ünicode", "12\u000034", List.of())) {
+        List.of("123", "1234567890123456", "12 3", "a-b-c", "ünicode", "12\u000034", List.of())) {
       Api.Reply refused =
           desk.api.post(422, OtpDesk.VERIFY, Map.of("phone", "+" + phone, "code", wrong));
       assertThat(refused.code()).isEqualTo("VALIDATION_ERROR");
@@ -136,6 +138,42 @@ class VerifyTest {
     assertThat(desk.api.post(422, OtpDesk.VERIFY, Map.of()).error().at("/details/errors"))
         .hasSize(2);
     assertThat(desk.status(phone).data().path("verification_attempts").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "482 913",
+        "482-913",
+        "4 8 2 9 1 3",
+        "\u200e482913",
+        "\u2068482913\u2069",
+        "482\u00a0913",
+        "482\u2011913",
+        "482\u2013913",
+        "\ufeff482913",
+        " 482913\u200f",
+        "٤٨٢٩١٣",
+        "۴۸۲ ۹۱۳",
+        "４８２９１３",
+        "482\u00ad913"
+      })
+  void aCodeIsReadHoweverItIsTyped(String typed) {
+    String phone = OtpDesk.phone();
+    desk.issue(phone, "482913");
+    assertThat(desk.verify(200, phone, typed).data().path("purpose").asString())
+        .isEqualTo("authentication");
+  }
+
+  @Test
+  void aCodeIsSentAsItIsComparedHoweverItIsGiven() {
+    String phone = OtpDesk.phone();
+    desk.api.post(
+        200,
+        OtpDesk.SEND,
+        Map.of("phone", "+" + phone, "template_name", "login_code", "code", "٧٧ ٠-٤٥"));
+    assertThat(desk.verify(422, phone, "77046").code()).isEqualTo("INVALID_CODE");
+    assertThat(desk.verify(200, phone, "770 45").data().has("verified_at")).isTrue();
   }
 
   @Test

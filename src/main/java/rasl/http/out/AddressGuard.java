@@ -78,7 +78,7 @@ public final class AddressGuard {
    */
   public Verdict checkWritten(String url) {
     try {
-      WrittenUrl written = WrittenUrl.parse(url);
+      WrittenUrl written = WrittenUrl.parseForOthers(url);
       boolean allowed =
           written
               .address()

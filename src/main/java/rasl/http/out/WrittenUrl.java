@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rasl.config.Network;
@@ -26,6 +27,9 @@ record WrittenUrl(URI uri, String host, Optional<InetAddress> address) {
   /** Resolvers and browsers take a name that ends so for a number, and that for an address. */
   private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
 
+  private static final Pattern UNDERSCORED =
+      Pattern.compile("([A-Za-z0-9._-]*_[A-Za-z0-9._-]*)(?::([0-9]{1,5}))?");
+
   private static final Pattern IP4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
 
@@ -42,7 +46,35 @@ record WrittenUrl(URI uri, String host, Optional<InetAddress> address) {
     }
   }
 
+  /** A URL that this server may call. */
   static WrittenUrl parse(String text) throws WrongException {
+    URI uri = checked(text);
+    return of(uri, host(Optional.ofNullable(uri.getHost()), uri.getPort()));
+  }
+
+  /**
+   * A URL that others call: its host may have an underscore, as those of S3's buckets do, which
+   * Java's URI takes for no host at all.
+   */
+  static WrittenUrl parseForOthers(String text) throws WrongException {
+    URI uri = checked(text);
+    Matcher authority = UNDERSCORED.matcher(String.valueOf(uri.getRawAuthority()));
+    if (uri.getHost() != null || !authority.matches()) {
+      return of(uri, host(Optional.ofNullable(uri.getHost()), uri.getPort()));
+    }
+    int port = authority.group(2) == null ? -1 : Integer.parseInt(authority.group(2));
+    return of(uri, host(Optional.of(authority.group(1)), port));
+  }
+
+  private static String host(Optional<String> host, int port) throws WrongException {
+    if (host.isEmpty() || port == 0 || port > 65_535) {
+      throw new WrongException(
+          "must name a host as a plain name or IP address (names in other scripts as xn--…)");
+    }
+    return host.get().toLowerCase(Locale.ROOT);
+  }
+
+  private static URI checked(String text) throws WrongException {
     if (text.length() > MAX_LENGTH) {
       throw new WrongException("must not have more than " + MAX_LENGTH + " characters");
     }
@@ -54,12 +86,7 @@ record WrittenUrl(URI uri, String host, Optional<InetAddress> address) {
     if (uri.getRawUserInfo() != null || holdsCredentials(uri.getRawAuthority())) {
       throw new WrongException("must not hold a user name or password");
     }
-    String host = uri.getHost();
-    if (host == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
-      throw new WrongException(
-          "must name a host as a plain name or IP address (names in other scripts as xn--…)");
-    }
-    return of(uri, host.toLowerCase(Locale.ROOT));
+    return uri;
   }
 
   private static URI uri(String text) throws WrongException {

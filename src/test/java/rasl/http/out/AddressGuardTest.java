@@ -233,6 +233,8 @@ class AddressGuardTest {
             "http://half.example.com/",
             "http://nobody-knows.example.com/",
             "http://cdn.example.com/",
+            "https://my_bucket.s3.amazonaws.com/a.jpg",
+            "https://_x.Example.com:8443/a_b",
             "http://93.184.216.34/")) {
       assertThat(asksNobody.checkWritten(url)).isEqualTo(new Verdict.Allowed(URI.create(url)));
     }
@@ -245,6 +247,12 @@ class AddressGuardTest {
             "http://n8n.internal/",
             "http://nobody.internal/",
             "http://2130706433/",
+            "http://my_printer/",
+            "http://my_host.internal/",
+            "http://u:p@my_bucket.example.com/",
+            "http://my_bucket.example.com:0/",
+            "http://my_bucket.example.com:99999/",
+            "http://a_b.0x7f/",
             "ftp://cdn.example.com/")) {
       assertThat(asksNobody.checkWritten(url)).as(url).isInstanceOf(Verdict.Refused.class);
     }
