@@ -1,0 +1,79 @@
+package rasl.db;
+
+import static rasl.db.TenantTable.Backup.NEEDED;
+import static rasl.db.TenantTable.Backup.SPARED;
+import static rasl.db.TenantTable.Retention.FOREVER;
+import static rasl.db.TenantTable.Retention.UNTIL_DONE;
+import static rasl.db.TenantTable.Retention.UNTIL_OLD;
+import static rasl.db.TenantTable.Retention.WITH_PARENT;
+
+import java.util.List;
+import java.util.Map;
+import rasl.db.TenantTable.Erasure;
+import rasl.db.TenantTable.Removal;
+
+/**
+ * All tables of the database. A table that stands in neither list, or in a place where a deletion
+ * would fail, fails a test.
+ */
+public final class TenantTables {
+  /**
+   * The tables with rows of tenants, in the order in which a tenant is deleted: what lets callers
+   * and work in comes first, and a row before the row that it points to. Jobs that delete the
+   * tenant must stay until they are done. The bytes of files that lose their row here are deleted
+   * by the cleaning of files, and an app of the tenant alone with its connection.
+   */
+  public static final List<TenantTable> IN_ORDER_OF_DELETION =
+      List.of(
+          TenantTable.of("token", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("whatsapp_number", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("job", Erasure.NOTHING, NEEDED, UNTIL_DONE),
+          TenantTable.of("otp_code", Erasure.DELETE, NEEDED, UNTIL_OLD, "phone"),
+          TenantTable.of("otp_send", Erasure.EMPTY, NEEDED, UNTIL_OLD, "phone"),
+          TenantTable.of("otp_limit", Erasure.WAIT, NEEDED, UNTIL_OLD),
+          TenantTable.of("otp_country", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("otp_settings", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("media", Erasure.DELETE, NEEDED, UNTIL_OLD, "message_id"),
+          TenantTable.of("media_upload", Erasure.NOTHING, SPARED, UNTIL_OLD),
+          TenantTable.of("media_tally", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("inbound_media", Erasure.DELETE, NEEDED, FOREVER, "message_id"),
+          TenantTable.of("message_secret", Erasure.DELETE, NEEDED, UNTIL_DONE, "message_id"),
+          TenantTable.of(
+              "message", Erasure.EMPTY, NEEDED, FOREVER, "contact_id", "phone", "user_id"),
+          TenantTable.of("conversation", Erasure.EMPTY, NEEDED, FOREVER, "contact_id"),
+          TenantTable.of("template_sync", Erasure.NOTHING, SPARED, FOREVER),
+          TenantTable.of("template", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("whatsapp_inbox_customer", Erasure.WAIT, NEEDED, WITH_PARENT),
+          TenantTable.of("whatsapp_inbox", Erasure.WAIT, NEEDED, UNTIL_DONE),
+          TenantTable.of("whatsapp_notice", Erasure.NOTHING, NEEDED, UNTIL_OLD),
+          TenantTable.of("whatsapp_fact", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("whatsapp_pair_pace", Erasure.WAIT, SPARED, UNTIL_OLD),
+          TenantTable.of("whatsapp_connection", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("contact_import_piece", Erasure.WAIT, NEEDED, WITH_PARENT),
+          TenantTable.of("contact_import_error", Erasure.WAIT, NEEDED, WITH_PARENT),
+          TenantTable.of("contact_import_staged", Erasure.WAIT, NEEDED, WITH_PARENT),
+          TenantTable.of("contact_import", Erasure.NOTHING, NEEDED, UNTIL_OLD),
+          TenantTable.of("contact_group_member", Erasure.DELETE, NEEDED, WITH_PARENT, "contact_id"),
+          TenantTable.of("contact_group", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("contact", Erasure.DELETE, NEEDED, FOREVER, "id"),
+          TenantTable.of("contact_tally", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("tenant_settings", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("source", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("status", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("member", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("event", Erasure.EMPTY, NEEDED, FOREVER, "resource_type", "resource_id"),
+          TenantTable.of("idempotency", Erasure.WAIT, NEEDED, UNTIL_OLD),
+          new TenantTable(
+              "tenant", "id", Erasure.NOTHING, List.of(), Removal.DELETE, NEEDED, FOREVER));
+
+  /** The tables of the installation, with the reason why the deletion of a tenant leaves them. */
+  public static final Map<String, String> OF_INSTALLATION =
+      Map.of(
+          "installation", "one row, the name of the installation",
+          "secret_key", "keys of the installation, which encrypt for all tenants",
+          "receiver", "one row, a clock of all receivers",
+          "whatsapp_app", "an app may serve several tenants; that of one goes with its connection",
+          "whatsapp_number_pace", "holds a number's pace, which is worth nothing within minutes");
+
+  private TenantTables() {}
+}
