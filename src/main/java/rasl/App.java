@@ -17,9 +17,12 @@ import rasl.crypto.Base62;
 import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
+import rasl.db.TenantTx;
 import rasl.disk.Disk;
 import rasl.disk.Spool;
 import rasl.event.EventLog;
+import rasl.event.EventModule;
+import rasl.event.EventTenant;
 import rasl.group.GroupModule;
 import rasl.http.CookieRules;
 import rasl.http.HealthCheck;
@@ -45,6 +48,7 @@ import rasl.source.SourceModule;
 import rasl.status.StatusModule;
 import rasl.template.TemplateModule;
 import rasl.tenant.AccessTokens;
+import rasl.tenant.Tenant;
 import rasl.tenant.TenantModule;
 import rasl.whatsapp.GraphMedia;
 import rasl.whatsapp.Graphs;
@@ -69,6 +73,7 @@ final class App implements AutoCloseable {
   private final Database db;
   private final Clock clock;
   private final WorkSignal signal;
+  private final EventModule feed;
   private final HttpModule http;
   private final TenantModule tenants;
   private final WhatsAppModule whatsapp;
@@ -117,9 +122,12 @@ final class App implements AutoCloseable {
         Installation.of(db, given.key(), config.database().previousKeys(), random);
     KeyRing keys = installation.keys();
     signal = given.sharedDatabase() ? WorkSignal.toAllNodes(db) : WorkSignal.toThisNode();
+    feed = new EventModule(db, this::eventTenant, clock, random);
+    feed.signal().carryTo(signal::grown);
+    signal.listenToFeeds(feed.signal());
     var backoff = new Backoff(given.timings().firstBackoff(), random);
     var queue = new JobQueue(Base62.random(random, 12), signal::send, backoff);
-    var events = new EventLog(clock, random);
+    EventLog events = feed.log();
     var lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
     var sealer = keys.sealer(WHATSAPP_SECRETS, random);
     var spool =
@@ -230,11 +238,17 @@ final class App implements AutoCloseable {
     writing =
         new WriteCheck(
             db, config.database().dataDir(), Disk.of(config.database().dataDir()), clock);
+    running.add(feed);
     running.add(whatsapp);
     running.add(media);
     running.add(messages);
     worker = new Worker(db, queue, jobs(), config.jobSlots(), random, http.meters());
     addRoutes();
+  }
+
+  private EventTenant eventTenant(TenantTx tx) {
+    Tenant tenant = tenants.store().self(tx);
+    return new EventTenant(tenant.id().value(), tenant.name(), tenant.name());
   }
 
   private Map<String, JobHandler> jobs() {
@@ -273,6 +287,7 @@ final class App implements AutoCloseable {
     media.start();
     HttpServer server = listening(tokens);
     running.add(worker);
+    feed.start();
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
     running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
     running.add(Repeating.start("pace", Pacing.COUNTING, whatsapp.pacing()::countHeard));
@@ -372,6 +387,10 @@ final class App implements AutoCloseable {
 
   OtpModule codes() {
     return codes;
+  }
+
+  EventModule events() {
+    return feed;
   }
 
   MessageModule messages() {

@@ -3,6 +3,8 @@ package rasl;
 import java.util.Optional;
 import rasl.db.Database;
 import rasl.db.Notifier;
+import rasl.db.TenantId;
+import rasl.event.FeedSignal;
 
 /**
  * Tells workers that there may be something to do: the one of this node at once, those of other
@@ -10,6 +12,7 @@ import rasl.db.Notifier;
  */
 final class WorkSignal implements AutoCloseable {
   private static final String CHANNEL = "rasl_work";
+  private static final String FEEDS = "rasl_feed";
 
   private final Optional<Notifier> notifier;
   private volatile Runnable worker = () -> {};
@@ -34,6 +37,26 @@ final class WorkSignal implements AutoCloseable {
   void send() {
     worker.run();
     notifier.ifPresent(others -> others.notify(CHANNEL));
+  }
+
+  /** Tells the other nodes that a tenant's feed has grown. */
+  void grown(TenantId tenant) {
+    notifier.ifPresent(others -> others.notify(FEEDS, tenant.toString()));
+  }
+
+  /** Lets the readers here hear what the other nodes tell of feeds. */
+  void listenToFeeds(FeedSignal feeds) {
+    notifier.ifPresent(
+        others ->
+            others.listenWhat(
+                FEEDS,
+                tenant -> {
+                  if (tenant.isEmpty()) {
+                    feeds.missed();
+                  } else {
+                    feeds.heard(new TenantId(Long.parseLong(tenant)));
+                  }
+                }));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Wakes the nodes on one database: a hint is sent on a channel by anyone and reaches every node's
@@ -11,7 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * looks into its table, which is the truth.
  */
 public final class Notifier implements AutoCloseable {
-  private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();
+  private static final char ABOUT = ' ';
+
+  private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
   private final NotifySender sender;
   private final NotifyListener listener;
 
@@ -31,19 +34,26 @@ public final class Notifier implements AutoCloseable {
   }
 
   /**
+   * The same about something: hints about different things are not merged.
+   *
+   * @param about such as a tenant's number; not empty
+   */
+  public void notify(String channel, String about) {
+    sender.send(channel + ABOUT + about);
+  }
+
+  /**
    * Calls an action at each hint on a channel, and after each reconnect, since hints may have been
    * missed. It runs on the notifier's own thread and must be quick. A channel has any number of
    * actions.
    */
   public void listen(String channel, Runnable action) {
-    listeners.merge(
-        channel,
-        action,
-        (one, other) ->
-            () -> {
-              one.run();
-              other.run();
-            });
+    listenWhat(channel, _ -> action.run());
+  }
+
+  /** The same with what the hint is about; empty where it may be about anything. */
+  public void listenWhat(String channel, Consumer<String> action) {
+    listeners.merge(channel, action, Consumer::andThen);
   }
 
   /** Returns once this node hears hints; after that none is missed until the connection breaks. */
@@ -57,15 +67,17 @@ public final class Notifier implements AutoCloseable {
     listener.close();
   }
 
-  private void hear(String channel) {
-    Runnable action = listeners.get(channel);
+  private void hear(String hint) {
+    int end = hint.indexOf(ABOUT);
+    String channel = end < 0 ? hint : hint.substring(0, end);
+    Consumer<String> action = listeners.get(channel);
     if (action != null) {
-      action.run();
+      action.accept(end < 0 ? "" : hint.substring(end + 1));
     }
   }
 
   private void hearAll() {
-    listeners.values().forEach(Runnable::run);
+    listeners.values().forEach(action -> action.accept(""));
   }
 
   /** Opens a connection of its own. */

@@ -14,8 +14,30 @@ import tools.jackson.databind.JsonNode;
  * @param type such as {@code source.created}
  * @param resourceType such as {@code source}
  * @param body what the event says beyond the resource's id; empty where the resource says it all
+ * @param step where a message was at this event
+ * @param original Meta's envelope as JSON, with the one update that the event is about
  */
-public record Event(String type, String resourceType, long resourceId, Optional<Body> body) {
+public record Event(
+    String type,
+    String resourceType,
+    long resourceId,
+    Optional<Body> body,
+    Optional<Step> step,
+    Optional<String> original) {
+
+  private Event(String type, String resourceType, long resourceId, Optional<Body> body) {
+    this(type, resourceType, resourceId, body, Optional.empty(), Optional.empty());
+  }
+
+  /** The same, of a message that was there then. */
+  public Event at(Step where) {
+    return new Event(type, resourceType, resourceId, body, Optional.of(where), original);
+  }
+
+  /** The same, as WhatsApp told it. */
+  public Event told(Optional<String> update) {
+    return new Event(type, resourceType, resourceId, body, step, update);
+  }
 
   /**
    * What the parts of an event in the n8n format are made of. Its {@code attributes} are not kept a

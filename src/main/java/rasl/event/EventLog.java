@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rasl.crypto.Base62;
+import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.json.Json;
 
@@ -15,10 +18,20 @@ import rasl.json.Json;
 public final class EventLog {
   private final Clock clock;
   private final RandomGenerator random;
+  private final Consumer<TenantId> written;
 
+  /** One whose events are found by whoever looks for them. */
   public EventLog(Clock clock, RandomGenerator random) {
+    this(clock, random, _ -> {});
+  }
+
+  /**
+   * @param written hears after the commit that a tenant has new events
+   */
+  EventLog(Clock clock, RandomGenerator random, Consumer<TenantId> written) {
     this.clock = clock;
     this.random = random;
+    this.written = written;
   }
 
   /** Writes one event; {@code requestId} is that of the call that caused it. */
@@ -50,7 +63,8 @@ public final class EventLog {
         events.stream().map(Event::resourceType).toArray(String[]::new),
         events.stream().map(Event::resourceId).toArray(Long[]::new),
         requestIds.toArray(String[]::new),
-        events.stream().map(EventLog::body).toArray(String[]::new));
+        events.stream().map(EventLog::body).toArray(String[]::new),
+        Steps.of(events));
   }
 
   /** Writes events that were made ready in one statement. */
@@ -61,10 +75,13 @@ public final class EventLog {
     tx.update(
         """
         insert into event
-          (tenant_id, public_id, type, resource_type, resource_id, occurred_at, request_id, body)
-        select ?, public_id, type, resource_type, resource_id, ?, request_id, body
-        from unnest(?, ?, ?, ?, ?, ?)
-          as input (public_id, type, resource_type, resource_id, request_id, body)
+          (tenant_id, public_id, type, resource_type, resource_id, occurred_at, request_id, body,
+            step, step_at, step_error, step_pricing, original)
+        select ?, public_id, type, resource_type, resource_id, ?, request_id, body, step, step_at,
+          step_error, step_pricing, original
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as input (public_id, type, resource_type, resource_id, request_id, body, step, step_at,
+            step_error, step_pricing, original)
         """,
         tx.tenantId(),
         events.at(),
@@ -73,7 +90,13 @@ public final class EventLog {
         events.resourceTypes(),
         events.resourceIds(),
         events.requestIds(),
-        events.bodies());
+        events.bodies(),
+        events.steps().statuses(),
+        events.steps().at(),
+        events.steps().errors(),
+        events.steps().pricing(),
+        events.steps().originals());
+    wake(tx);
   }
 
   /**
@@ -100,6 +123,12 @@ public final class EventLog {
         """
             .formatted(waiting),
         all.toArray());
+    wake(tx);
+  }
+
+  private void wake(TenantTx tx) {
+    TenantId tenant = tx.tenant();
+    tx.afterCommit(() -> written.accept(tenant));
   }
 
   /** Events as their columns. */
@@ -110,7 +139,30 @@ public final class EventLog {
       String[] resourceTypes,
       Long[] resourceIds,
       @Nullable String[] requestIds,
-      @Nullable String[] bodies) {}
+      @Nullable String[] bodies,
+      Steps steps) {}
+
+  /** What events of messages have beside, as columns. */
+  record Steps(
+      @Nullable String[] statuses,
+      @Nullable Instant[] at,
+      @Nullable String[] errors,
+      @Nullable String[] pricing,
+      @Nullable String[] originals) {
+
+    static Steps of(List<Event> events) {
+      return new Steps(
+          events.stream().map(one -> step(one, Step::status)).toArray(String[]::new),
+          events.stream().map(one -> step(one, Step::at)).toArray(Instant[]::new),
+          events.stream().map(one -> step(one, Step::error)).toArray(String[]::new),
+          events.stream().map(one -> step(one, Step::pricing)).toArray(String[]::new),
+          events.stream().map(one -> one.original().orElse(null)).toArray(String[]::new));
+    }
+
+    private static <T> @Nullable T step(Event event, Function<Step, @Nullable T> part) {
+      return event.step().isEmpty() ? null : part.apply(event.step().get());
+    }
+  }
 
   private static @Nullable String body(Event event) {
     return event.body().map(Json::write).orElse(null);

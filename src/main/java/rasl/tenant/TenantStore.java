@@ -47,6 +47,15 @@ public final class TenantStore {
         "select id, name, created_at from tenant where name = ?", TenantStore::readTenant, name);
   }
 
+  /** The transaction's own tenant. */
+  public Tenant self(TenantTx tx) {
+    return tx.first(
+            "select id, name, created_at from tenant where id = ?",
+            TenantStore::readTenant,
+            tx.tenantId())
+        .orElseThrow(() -> new IllegalStateException("there is no tenant " + tx.tenant()));
+  }
+
   List<Tenant> list(SystemTx tx) {
     return tx.query(
         "select id, name, created_at from tenant order by name", TenantStore::readTenant);
