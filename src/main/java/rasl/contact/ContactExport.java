@@ -21,6 +21,7 @@ import rasl.http.Caller;
 import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.Scope;
+import rasl.http.list.CsvCells;
 import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.Lists;

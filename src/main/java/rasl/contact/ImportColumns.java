@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import rasl.http.Faults;
 import rasl.http.PlainText;
+import rasl.http.list.CsvCells;
 
 /**
  * What the columns of a file stand for.

@@ -10,6 +10,7 @@ import java.util.Set;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.http.PlainText;
+import rasl.http.list.CsvCells;
 
 /** The failed rows of an import as a file: mended, it can be uploaded as it is. */
 final class ImportErrors {

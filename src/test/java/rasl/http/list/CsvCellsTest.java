@@ -1,4 +1,4 @@
-package rasl.contact;
+package rasl.http.list;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;

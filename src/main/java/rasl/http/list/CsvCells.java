@@ -1,4 +1,4 @@
-package rasl.contact;
+package rasl.http.list;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * looked at. Some spreadsheets take the full-width signs of East Asian keyboards for the plain
  * ones.
  */
-final class CsvCells {
+public final class CsvCells {
   private static final String SIGNS = "=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20";
   private static final String ENDS = ";\t\r\n";
 
   private CsvCells() {}
 
   /** The cell as it is written. */
-  static String neutralised(String text) {
+  public static String neutralised(String text) {
     @Nullable StringBuilder written = null;
     for (int i = 0; i < text.length(); i++) {
       if (isDangerous(text, i)) {
@@ -33,7 +33,7 @@ final class CsvCells {
   }
 
   /** The cell as it was before it was written. */
-  static String restored(String cell) {
+  public static String restored(String cell) {
     if (cell.indexOf('\'') < 0) {
       return cell;
     }
