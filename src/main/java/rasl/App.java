@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import rasl.audit.AuditModule;
 import rasl.config.Config;
 import rasl.contact.ContactModule;
 import rasl.conversation.ConversationModule;
@@ -75,6 +76,8 @@ final class App implements AutoCloseable {
   private final WorkSignal signal;
   private final EventModule feed;
   private final HttpModule http;
+  private final Lists lists;
+  private final AuditModule audit;
   private final TenantModule tenants;
   private final WhatsAppModule whatsapp;
   private final SourceModule sources;
@@ -128,13 +131,14 @@ final class App implements AutoCloseable {
     var backoff = new Backoff(given.timings().firstBackoff(), random);
     var queue = new JobQueue(Base62.random(random, 12), signal::send, backoff);
     EventLog events = feed.log();
-    var lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
+    lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
     var sealer = keys.sealer(WHATSAPP_SECRETS, random);
     var spool =
         new Spool(
             config.database().dataDir().resolve("spool"), Disk.of(config.database().dataDir()));
     http = new HttpModule(db, keys, httpSettings(config.server()), spool, cpu, clock, random);
-    tenants = new TenantModule(db, clock, random);
+    audit = new AuditModule(db, clock, random);
+    tenants = new TenantModule(db, audit.audit(), clock, random);
     sources = new SourceModule(db, events, lists, clock);
     statuses = new StatusModule(db, events, lists, clock);
     groups = new GroupModule(db, events, lists, clock);
@@ -265,6 +269,7 @@ final class App implements AutoCloseable {
     var health = new ArrayList<>(List.of(new HealthCheck("database", db::isReachable)));
     health.addAll(writing.checks());
     http.addTo(routes, health);
+    audit.addTo(routes, lists);
     sources.addTo(routes);
     statuses.addTo(routes);
     groups.addTo(routes);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import rasl.audit.Actor;
+import rasl.audit.AuditModule;
 import rasl.config.Config;
 import rasl.contact.ContactModule;
 import rasl.contact.DemoContacts;
@@ -46,6 +48,7 @@ final class CommandRooms {
   private final boolean beside;
   private final Clock clock;
   private final SecureRandom random;
+  private final AuditModule audit;
   private final TenantModule tenants;
 
   /**
@@ -57,11 +60,21 @@ final class CommandRooms {
     this.beside = beside;
     this.clock = clock;
     this.random = random;
-    this.tenants = new TenantModule(db, clock, random);
+    this.audit = new AuditModule(db, clock, random);
+    this.tenants = new TenantModule(db, audit.audit(), clock, random);
   }
 
   TenantModule tenants() {
     return tenants;
+  }
+
+  AuditDesk auditDesk() {
+    return new AuditDesk(audit, tenants);
+  }
+
+  /** Whoever calls the command. */
+  static Actor caller() {
+    return Actor.cli(System.getProperty("user.name", ""));
   }
 
   /** Makes tenants and changes them. */

@@ -122,7 +122,8 @@ final class Commands implements Operations {
                         token.name(),
                         token.scopes(),
                         token.callsPerMinute(),
-                        token.lifetime().map(clock.instant()::plus))));
+                        token.lifetime().map(clock.instant()::plus)),
+                    CommandRooms.caller()));
   }
 
   @Override
@@ -160,13 +161,13 @@ final class Commands implements Operations {
         rooms -> {
           AccessTokens tokens = rooms.tenants().tokens();
           return switch (choice) {
-            case TokenChoice.Id(var id) -> tokens.revoke(id) ? 1 : 0;
+            case TokenChoice.Id(var id) -> tokens.revoke(id, CommandRooms.caller()) ? 1 : 0;
             case TokenChoice.Name(var tenant, var name) ->
                 (int)
                     tokens.list(Optional.of(TenantDesk.find(rooms.tenants(), tenant).id())).stream()
                         .filter(token -> token.name().equals(name))
                         .map(AccessToken::id)
-                        .filter(tokens::revoke)
+                        .filter(id -> tokens.revoke(id, CommandRooms.caller()))
                         .count();
           };
         });
@@ -190,6 +191,17 @@ final class Commands implements Operations {
   @Override
   public TenantLine changeTenant(Config config, String name, Map<String, String> settings) {
     return with(config, rooms -> rooms.desk().change(name, settings));
+  }
+
+  @Override
+  public List<AuditHead> auditHeads(Config config, Optional<String> tenant) {
+    return with(config, rooms -> rooms.auditDesk().heads(tenant));
+  }
+
+  @Override
+  public List<AuditChecked> verifyAudit(
+      Config config, Optional<String> tenant, Optional<String> kept) {
+    return with(config, rooms -> rooms.auditDesk().verify(tenant, kept));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import rasl.audit.Actor;
 import rasl.config.Config;
 import rasl.config.Secret;
 import rasl.crypto.MasterKey;
@@ -96,7 +97,8 @@ final class Sandbox {
                         TOKEN_NAME,
                         EnumSet.allOf(Scope.class),
                         OptionalInt.empty(),
-                        Optional.empty())));
+                        Optional.empty()),
+                    Actor.SYSTEM));
   }
 
   private static TenantSettings withoutDefaults() {

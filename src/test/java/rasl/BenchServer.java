@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import rasl.audit.Actor;
 import rasl.config.Config;
 import rasl.config.Mode;
 import rasl.contact.ContactStore;
@@ -132,7 +133,8 @@ final class BenchServer {
         .create(
             tenant,
             new NewToken(
-                "bench", EnumSet.allOf(Scope.class), OptionalInt.empty(), Optional.empty()));
+                "bench", EnumSet.allOf(Scope.class), OptionalInt.empty(), Optional.empty()),
+            Actor.SYSTEM);
   }
 
   private static void tell(App app, DatabaseSettings database) {

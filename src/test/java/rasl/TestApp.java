@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import rasl.audit.Actor;
 import rasl.config.Config;
 import rasl.config.Mode;
 import rasl.contact.ContactModule;
@@ -159,7 +160,8 @@ public final class TestApp implements AutoCloseable {
     return server
         .app()
         .tokens()
-        .create(tenant, new NewToken("test", scopes, callsPerMinute, Optional.empty()));
+        .create(
+            tenant, new NewToken("test", scopes, callsPerMinute, Optional.empty()), Actor.SYSTEM);
   }
 
   /** A client with a token of a tenant that may do everything, without a rate limit. */

@@ -43,6 +43,7 @@ class WallsTest {
           "job",
           "event",
           "limit",
+          "audit",
           "tenant",
           "named",
           "source",

@@ -29,6 +29,7 @@ public final class Cli {
           "test",
           "token",
           "tenant",
+          "audit",
           "secrets",
           "demo",
           "simulator",
@@ -81,6 +82,7 @@ public final class Cli {
     var line = new CommandLine(new ServerCommands(desk));
     line.addSubcommand("token", new TokenCommands(desk));
     line.addSubcommand("tenant", new TenantCommands(desk));
+    line.addSubcommand("audit", new AuditCommands(desk));
     line.addSubcommand("demo", new DemoCommands(desk));
     line.addSubcommand("secrets", new SecretCommands(desk));
     line.setOut(desk.out());

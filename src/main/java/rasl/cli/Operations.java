@@ -55,6 +55,41 @@ public interface Operations {
   /** Changes settings of a tenant; an unknown setting changes none. */
   TenantLine changeTenant(Config config, String name, Map<String, String> settings);
 
+  /**
+   * The last entries of the audit's chains.
+   *
+   * @param tenant a tenant's name; empty means the installation's own and all tenants'
+   */
+  List<AuditHead> auditHeads(Config config, Optional<String> tenant);
+
+  /**
+   * Looks at every entry of the audit.
+   *
+   * @param tenant as in {@link #auditHeads}
+   * @param kept a head of that tenant, or of the installation, as {@link #auditHeads} gave it
+   */
+  List<AuditChecked> verifyAudit(Config config, Optional<String> tenant, Optional<String> kept);
+
+  /**
+   * The last entry of a chain.
+   *
+   * @param tenant empty for the installation's own
+   */
+  record AuditHead(Optional<String> tenant, String head) {}
+
+  /**
+   * What came of looking at a chain.
+   *
+   * @param blanked entries of which a text was taken out
+   * @param faults in words; none where the chain is whole
+   */
+  record AuditChecked(
+      Optional<String> tenant, long entries, long blanked, List<String> faults, String head) {
+    public AuditChecked {
+      faults = List.copyOf(faults);
+    }
+  }
+
   /** Encrypts with the current key what former keys encrypted. */
   Rotated rotateSecrets(Config config);
 

@@ -92,7 +92,12 @@ public final class Database implements Db, AutoCloseable {
   private static <T> Finished<T> inTenant(
       Connection connection, TenantId tenant, Function<TenantTx, T> work) {
     var tx = TenantTx.begin(connection, tenant);
-    return new Finished<>(work.apply(tx), tx.actionsAfterCommit());
+    return finished(tx, work.apply(tx));
+  }
+
+  private static <T> Finished<T> finished(Tx tx, T result) {
+    tx.finish();
+    return new Finished<>(result, tx.actionsAfterCommit());
   }
 
   @Override
@@ -106,7 +111,7 @@ public final class Database implements Db, AutoCloseable {
         permits::ofHouse,
         connection -> {
           var tx = new SystemTx(connection);
-          return new Finished<>(work.apply(tx), tx.actionsAfterCommit());
+          return finished(tx, work.apply(tx));
         });
   }
 

@@ -59,6 +59,7 @@ final class GroupTransaction {
       var tx = new TenantTx(connection, part.tenant());
       try {
         T result = part.work().apply(tx);
+        tx.finish();
         refuseIfFailed(connection);
         lockTime.took(Duration.ofNanos(System.nanoTime() - begun));
         afterCommit.addAll(tx.actionsAfterCommit());

@@ -62,6 +62,7 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
   private static final String LIMIT = "set_config('statement_timeout', ?, true)";
 
   private final Connection connection;
+  private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final Execution execution;
 
@@ -108,6 +109,17 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
   }
 
   /**
+   * Runs statements as the last ones before the commit, in the order in which they were given. For
+   * rows that all of a tenant's transactions lock: they are held no longer than the commit takes.
+   */
+  public void beforeCommit(Runnable action) {
+    if (frame.each()) {
+      throw new IllegalStateException("What only reads commits nothing");
+    }
+    beforeCommit.add(action);
+  }
+
+  /**
    * Runs something once the transaction is durable, such as waking a worker; it is not run after a
    * rollback, and it must not throw.
    */
@@ -147,6 +159,7 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
       throw new IllegalStateException("What only reads has nothing to be undone");
     }
     int actions = afterCommit.size();
+    int lastActions = beforeCommit.size();
     try {
       // Before the savepoint, or its end would undo it.
       open();
@@ -159,6 +172,7 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
         connection.rollback(savepoint);
         connection.releaseSavepoint(savepoint);
         afterCommit.subList(actions, afterCommit.size()).clear();
+        beforeCommit.subList(lastActions, beforeCommit.size()).clear();
         throw e;
       }
     } catch (SQLException e) {
@@ -168,6 +182,12 @@ public abstract sealed class Tx permits TenantTx, SystemTx {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Does what was to be done last; see {@link #beforeCommit}. */
+  void finish() {
+    beforeCommit.forEach(Runnable::run);
+    beforeCommit.clear();
   }
 
   List<Runnable> actionsAfterCommit() {

@@ -2,6 +2,7 @@ package rasl.tenant;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import rasl.audit.Audit;
 import rasl.db.Db;
 
 /** Puts the tenant room together. */
@@ -10,9 +11,9 @@ public final class TenantModule {
   private final Tenants tenants;
   private final AccessTokens tokens;
 
-  public TenantModule(Db db, Clock clock, SecureRandom random) {
+  public TenantModule(Db db, Audit audit, Clock clock, SecureRandom random) {
     tenants = new Tenants(db, store, clock);
-    tokens = new AccessTokens(db, random, clock);
+    tokens = new AccessTokens(db, audit, random, clock);
   }
 
   /** For rooms that read a tenant's settings in their own transactions. */

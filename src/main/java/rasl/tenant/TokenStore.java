@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
+import rasl.db.Tx;
 import rasl.http.Scope;
 
 /** The SQL of tokens. It works outside of any tenant: a token is what tells the tenant. */
 final class TokenStore {
 
-  long insert(SystemTx tx, TenantId tenant, NewToken token, byte[] sha256, Instant now) {
+  long insert(Tx tx, TenantId tenant, NewToken token, byte[] sha256, Instant now) {
     return tx.first(
             """
             insert into token (tenant_id, name, sha256, scopes, calls_per_minute, created_at,
@@ -47,6 +48,16 @@ final class TokenStore {
         (Object) sha256);
   }
 
+  Optional<AccessToken> find(SystemTx tx, long id) {
+    return tx.first(
+        """
+        select id, tenant_id, name, scopes, calls_per_minute, created_at, expires_at, revoked_at
+        from token where id = ?
+        """,
+        TokenStore::read,
+        id);
+  }
+
   List<AccessToken> list(SystemTx tx, Optional<TenantId> tenant) {
     @Nullable Long id = tenant.map(TenantId::value).orElse(null);
     return tx.query(
@@ -61,7 +72,7 @@ final class TokenStore {
   }
 
   /** Ends a token; false where there is none, or it had ended before. */
-  boolean revoke(SystemTx tx, long id, Instant now) {
+  boolean revoke(Tx tx, long id, Instant now) {
     return tx.update("update token set revoked_at = ? where id = ? and revoked_at is null", now, id)
         == 1;
   }

@@ -158,6 +158,7 @@ class CliTest {
             "test",
             "token",
             "tenant",
+            "audit",
             "secrets",
             "demo",
             "simulator",

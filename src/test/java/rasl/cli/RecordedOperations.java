@@ -66,6 +66,18 @@ final class RecordedOperations implements Operations {
   }
 
   @Override
+  public List<AuditHead> auditHeads(Config config, Optional<String> tenant) {
+    return List.of(new AuditHead(tenant, "1:00"));
+  }
+
+  @Override
+  public List<AuditChecked> verifyAudit(
+      Config config, Optional<String> tenant, Optional<String> kept) {
+    calls.add(kept);
+    return List.of(new AuditChecked(tenant, 1, 0, List.of("Entry 1 was changed."), "1:00"));
+  }
+
+  @Override
   public DemoFilled fillDemo(Config config, DemoWish wish, LongConsumer progress) {
     calls.add(wish);
     progress.accept(wish.contacts() / 2);
