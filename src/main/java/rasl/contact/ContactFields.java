@@ -38,23 +38,25 @@ final class ContactFields {
           "updated_at");
 
   private final PhoneReader phones;
+  private final ContactSearch search;
 
   ContactFields(PhoneReader phones) {
     this.phones = phones;
+    this.search = new ContactSearch(phones);
   }
 
   /**
    * What the list can be asked.
    *
    * @param tenant whose contacts are listed
-   * @param country the tenant's; asked only where a phone is filtered by
+   * @param country the tenant's; asked only where a phone is looked for
    */
   ListSpec spec(long tenant, Supplier<String> country) {
     return new ListSpec(
         TABLE,
         "contact.id",
         Stream.concat(keys(tenant, country), plain()).toList(),
-        Optional.of("contact_search"),
+        Optional.of(search.by("contact_search", country)),
         RETURNED,
         References.INCLUDES,
         Optional.of(new ListSpec.SearchedAlone("contact_search_newest", "contact_search_count")),

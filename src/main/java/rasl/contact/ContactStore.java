@@ -175,9 +175,9 @@ public final class ContactStore {
     return tx.query(
         """
         insert into contact (tenant_id, firstname, firstname_key, lastname, lastname_key, type,
-          phone_key, status_id, source_id, assigned_id, created_at, updated_at)
-        select ?, firstname, firstname_key, '', '', 'lead', phone_key, ?, ?, ?, ?, ?
-        from unnest(?, ?, ?) as input (firstname, firstname_key, phone_key)
+          phone_key, search_key, status_id, source_id, assigned_id, created_at, updated_at)
+        select ?, firstname, firstname_key, '', '', 'lead', phone_key, search_key, ?, ?, ?, ?, ?
+        from unnest(?, ?, ?, ?) as input (firstname, firstname_key, phone_key, search_key)
         order by phone_key
         on conflict do nothing
         returning %s
@@ -192,6 +192,7 @@ public final class ContactStore {
         now,
         firstnames.values().toArray(String[]::new),
         firstnames.values().stream().map(PlainText::folded).toArray(String[]::new),
-        firstnames.keySet().toArray(String[]::new));
+        firstnames.keySet().toArray(String[]::new),
+        ContactWrites.searchKeys(firstnames.values()));
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 import rasl.http.PlainText;
+import rasl.text.Folding;
 
 /** The SQL that makes, changes and deletes contacts. */
 final class ContactWrites {
@@ -88,7 +89,8 @@ final class ContactWrites {
       """
       id, firstname, firstname_key, lastname, lastname_key,
         company, type, email, email_key, phone_key, description, city, state, zip, address,
-        status_id, source_id, country_id, assigned_id, is_opted_out, created_at, updated_at
+        status_id, source_id, country_id, assigned_id, is_opted_out, created_at, updated_at,
+        search_key
       """
           .strip();
 
@@ -97,7 +99,7 @@ final class ContactWrites {
       """
       insert into contact (tenant_id, %1$s)
       select ?, %1$s
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input
         (%1$s)
       order by phone_key
       """
@@ -155,7 +157,8 @@ final class ContactWrites {
         numbers(contacts, Contact::assignedId),
         contacts.stream().map(Contact::isOptedOut).toArray(Boolean[]::new),
         contacts.stream().map(Contact::createdAt).toArray(Instant[]::new),
-        contacts.stream().map(Contact::updatedAt).toArray(Instant[]::new));
+        contacts.stream().map(Contact::updatedAt).toArray(Instant[]::new),
+        texts(contacts, ContactWrites::searchKey));
   }
 
   /**
@@ -172,7 +175,7 @@ final class ContactWrites {
           whatsapp_user_id = case when phone_key <> ? then null else whatsapp_user_id end,
           phone_key = ?, description = ?, city = ?, state = ?, zip = ?, address = ?,
           status_id = ?, source_id = ?, country_id = ?, assigned_id = ?, is_opted_out = ?,
-          updated_at = ?
+          updated_at = ?, search_key = ?
         where tenant_id = ? and id = ?
         """,
         contact.firstname(),
@@ -197,6 +200,7 @@ final class ContactWrites {
         contact.assignedId(),
         contact.isOptedOut(),
         contact.updatedAt(),
+        searchKey(contact),
         tx.tenantId(),
         contact.id());
   }
@@ -230,6 +234,22 @@ final class ContactWrites {
 
   static @Nullable String emailKey(Contact contact) {
     return contact.email() == null ? null : PlainText.folded(contact.email());
+  }
+
+  /** What searches find, but for the phone. */
+  private static @Nullable String searchKey(Contact contact) {
+    return Folding.key(
+        List.of(
+            contact.firstname() + " " + contact.lastname(),
+            contact.company() == null ? "" : contact.company(),
+            contact.email() == null ? "" : contact.email()));
+  }
+
+  /** The same of contacts that have a first name only. */
+  static @Nullable String[] searchKeys(Collection<String> firstnames) {
+    Stream<@Nullable String> keys =
+        firstnames.stream().map(name -> Folding.key(List.of(name + " ", "", "")));
+    return keys.toArray(String[]::new);
   }
 
   private static @Nullable String[] texts(

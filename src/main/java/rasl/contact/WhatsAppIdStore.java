@@ -96,11 +96,12 @@ final class WhatsAppIdStore {
   private static final String INSERT_LEADS =
       """
       insert into contact (tenant_id, firstname, firstname_key, lastname, lastname_key, type,
-        phone_key, wa_id, whatsapp_user_id, status_id, source_id, assigned_id, created_at,
-        updated_at)
-      select ?, firstname, firstname_key, '', '', 'lead', phone_key, wa_id, user_id, ?, ?, ?, ?, ?
-      from unnest(?, ?, ?, ?, ?)
-        as input (firstname, firstname_key, phone_key, wa_id, user_id)
+        phone_key, wa_id, whatsapp_user_id, search_key, status_id, source_id, assigned_id,
+        created_at, updated_at)
+      select ?, firstname, firstname_key, '', '', 'lead', phone_key, wa_id, user_id, search_key,
+        ?, ?, ?, ?, ?
+      from unnest(?, ?, ?, ?, ?, ?)
+        as input (firstname, firstname_key, phone_key, wa_id, user_id, search_key)
       on conflict do nothing
       returning
       """
@@ -133,7 +134,8 @@ final class WhatsAppIdStore {
         users.stream()
             .map(u -> u.hasPhone() ? u.waId(u.phoneKey()).orElse(null) : null)
             .toArray(String[]::new),
-        users.stream().map(u -> u.hasUserId() ? u.userId() : null).toArray(String[]::new));
+        users.stream().map(u -> u.hasUserId() ? u.userId() : null).toArray(String[]::new),
+        ContactWrites.searchKeys(firstnames));
   }
 
   /** Locks contacts, so that what is decided about them holds. */

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Contact;
+import rasl.contact.ContactSearch;
 import rasl.contact.ContactStore;
+import rasl.contact.PhoneReader;
 import rasl.db.TenantTx;
 import rasl.http.Query;
 import rasl.http.list.Condition;
@@ -23,6 +26,7 @@ import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.ListSpec;
 import rasl.http.list.Lists;
+import rasl.tenant.TenantStore;
 
 /** The threads as people read them: their own rows, then contacts and previews of one page. */
 final class ConversationList {
@@ -34,14 +38,21 @@ final class ConversationList {
       """;
 
   private final Lists lists;
+  private final TenantStore tenants;
+  private final ContactSearch search = new ContactSearch(new PhoneReader());
   private final ContactStore contacts = new ContactStore();
 
-  ConversationList(Lists lists) {
+  ConversationList(Lists lists, TenantStore tenants) {
     this.lists = lists;
+    this.tenants = tenants;
   }
 
-  /** What the list can be asked. */
-  static ListSpec spec(Instant now) {
+  /**
+   * What the list can be asked.
+   *
+   * @param country where national numbers are at home
+   */
+  private ListSpec spec(Instant now, Supplier<String> country) {
     return new ListSpec(
         "conversations",
         "conversation.id",
@@ -66,7 +77,7 @@ final class ConversationList {
                 "is_unread",
                 FieldType.BOOLEAN,
                 values -> anyOf(values, Condition.of("conversation.unread_count > 0")))),
-        Optional.of("conversation_search"),
+        Optional.of(search.by("conversation_search", country)),
         ConversationView.FIELDS,
         List.of());
   }
@@ -85,7 +96,7 @@ final class ConversationList {
   record Result(ListQuery query, ListPage<ConversationView.Chat> page) {}
 
   Result read(TenantTx tx, Query asked, Instant now) {
-    ListQuery query = lists.parse(spec(now), asked);
+    ListQuery query = lists.parse(spec(now, () -> tenants.settings(tx).country()), asked);
     ListPage<Row> page = lists.read(tx, query, COLUMNS, "conversation", ConversationList::row);
     return new Result(query, page.map(dressing(tx, page.rows(), now)));
   }

@@ -9,6 +9,7 @@ import rasl.http.Routes;
 import rasl.http.list.Lists;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
+import rasl.tenant.TenantStore;
 import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.GraphClient;
 import rasl.whatsapp.ReceiverClock;
@@ -52,7 +53,7 @@ public final class ConversationModule {
         new ConversationApi(
             ground.db(),
             conversations,
-            new ConversationList(ground.lists()),
+            new ConversationList(ground.lists(), new TenantStore()),
             ground.lists(),
             ground.clock());
   }

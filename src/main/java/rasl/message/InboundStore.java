@@ -11,6 +11,7 @@ import rasl.contact.Contact;
 import rasl.contact.WhatsAppUser;
 import rasl.conversation.Conversation;
 import rasl.db.TenantTx;
+import rasl.text.Folding;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.WhatsAppUpdate.Inbound;
 
@@ -67,12 +68,12 @@ final class InboundStore {
       """
       with numbered as materialized (
         select nextval('message_id_seq') as id, input.*
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (conversation_id, contact_id,
-          type, phone, user_id, body, wamid, ref_wamid, raw, sent_at))
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (conversation_id, contact_id,
+          type, phone, user_id, body, body_key, wamid, ref_wamid, raw, sent_at))
       insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-        user_id, business_phone, body, status, wamid, ref_wamid, raw, created_at, updated_at,
-        sent_at)
-      select ?, id, conversation_id, contact_id, 'inbound', type, phone, user_id, ?, body,
+        user_id, business_phone, body, body_key, status, wamid, ref_wamid, raw, created_at,
+        updated_at, sent_at)
+      select ?, id, conversation_id, contact_id, 'inbound', type, phone, user_id, ?, body, body_key,
         'received', wamid, ref_wamid, raw, ?, ?, sent_at
       from numbered order by wamid
       on conflict (tenant_id, wamid) where wamid is not null do nothing
@@ -97,6 +98,9 @@ final class InboundStore {
             messages.stream().map(m -> orNull(m.from().phone())).toArray(String[]::new),
             messages.stream().map(m -> orNull(m.from().userId())).toArray(String[]::new),
             messages.stream().map(m -> m.text().orElse(null)).toArray(String[]::new),
+            messages.stream()
+                .map(m -> m.text().map(Folding::key).orElse(null))
+                .toArray(String[]::new),
             messages.stream().map(Inbound::wamid).toArray(String[]::new),
             messages.stream().map(m -> m.refersTo().orElse(null)).toArray(String[]::new),
             messages.stream().map(Inbound::raw).toArray(String[]::new),
@@ -129,11 +133,11 @@ final class InboundStore {
     tx.update(
         """
         insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-          user_id, business_phone, body, acknowledges, status, created_at, updated_at)
+          user_id, business_phone, body, body_key, acknowledges, status, created_at, updated_at)
         select ?, id, conversation_id, contact_id, 'outbound', 'text', phone, user_id, ?, body,
-          true, 'queued', ?, ?
-        from unnest(?, ?, ?, ?, ?, ?)
-          as input (id, conversation_id, contact_id, phone, user_id, body)
+          body_key, true, 'queued', ?, ?
+        from unnest(?, ?, ?, ?, ?, ?, ?)
+          as input (id, conversation_id, contact_id, phone, user_id, body, body_key)
         """,
         tx.tenantId(),
         connection.displayPhoneNumber(),
@@ -144,6 +148,7 @@ final class InboundStore {
         replies.stream().map(Reply::contact).toArray(Long[]::new),
         replies.stream().map(reply -> orNull(reply.to().phone())).toArray(String[]::new),
         replies.stream().map(reply -> orNull(reply.to().userId())).toArray(String[]::new),
-        replies.stream().map(Reply::text).toArray(String[]::new));
+        replies.stream().map(Reply::text).toArray(String[]::new),
+        replies.stream().map(reply -> Folding.key(reply.text())).toArray(String[]::new));
   }
 }

@@ -58,7 +58,7 @@ final class MessageListStore {
                   .filterable()
                   .notNull(),
               ListField.integer("contact_id", "message.contact_id").filterable()),
-          Optional.of("message_search"),
+          Optional.of(ListSpec.Search.folded("message_search")),
           List.of(
               "interaction_id",
               "sender_id",
@@ -95,7 +95,7 @@ final class MessageListStore {
         "messages of " + thread,
         SPEC.idExpression(),
         SPEC.fields(),
-        SPEC.searchFunction(),
+        SPEC.search(),
         Stream.concat(SPEC.returned().stream(), Stream.of("url", "media")).toList(),
         SPEC.includes());
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import rasl.contact.WhatsAppUser;
 import rasl.db.TenantTx;
 import rasl.job.Job;
+import rasl.text.Folding;
 
 /** The SQL of messages on their way; {@link MessageListStore} reads them for people. */
 final class MessageStore {
@@ -35,13 +36,13 @@ final class MessageStore {
     tx.update(
         """
         insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-          business_phone, body, payload, sealed, watched, marketing, send_at, job_id, status,
-          created_at, updated_at)
-        select ?, id, conversation_id, contact_id, 'outbound', type, phone, ?, body, payload,
-          sealed, watched, marketing, send_at, job_id,
+          business_phone, body, body_key, payload, sealed, watched, marketing, send_at, job_id,
+          status, created_at, updated_at)
+        select ?, id, conversation_id, contact_id, 'outbound', type, phone, ?, body, body_key,
+          payload, sealed, watched, marketing, send_at, job_id,
           case when send_at is null then 'queued' else 'scheduled' end, ?, ?
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, conversation_id,
-          contact_id, phone, type, body, payload, sealed, watched, marketing, send_at, job_id)
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, conversation_id,
+          contact_id, phone, type, body, body_key, payload, sealed, watched, marketing, send_at, job_id)
         """,
         tx.tenantId(),
         businessPhone,
@@ -53,6 +54,7 @@ final class MessageStore {
         column(drafts, draft -> draft.knownPhone().digits()).toArray(String[]::new),
         column(drafts, draft -> draft.knownContent().type()).toArray(String[]::new),
         column(drafts, draft -> draft.knownContent().body()).toArray(String[]::new),
+        column(drafts, draft -> Folding.key(draft.knownContent().body())).toArray(String[]::new),
         column(drafts, draft -> draft.knownContent().payload()).toArray(String[]::new),
         column(drafts, draft -> draft.knownContent().secret().isPresent()).toArray(Boolean[]::new),
         column(drafts, draft -> draft.wish().accompany().isPresent()).toArray(Boolean[]::new),

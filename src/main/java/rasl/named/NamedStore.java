@@ -16,6 +16,7 @@ import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.ListSpec;
 import rasl.http.list.Lists;
+import rasl.text.Folding;
 
 /** The SQL of one kind of named records. */
 final class NamedStore {
@@ -39,7 +40,7 @@ final class NamedStore {
             .keyed("name_key", PlainText::folded)
             .sortable()
             .filterable()
-            .searchable()
+            .searchable("search_key")
             .notNull());
     fields.add(ListField.time("created_at", "created_at").sortable().filterable().notNull());
     fields.add(ListField.time("updated_at", "updated_at").sortable().filterable().notNull());
@@ -119,6 +120,7 @@ final class NamedStore {
     values.add(tx.tenantId());
     values.add(name);
     values.add(PlainText.folded(name));
+    values.add(Folding.key(name));
     values.add(now);
     values.add(now);
     if (kind.colored()) {
@@ -126,8 +128,8 @@ final class NamedStore {
     }
     return tx.first(
         """
-        insert into %s (tenant_id, name, name_key, created_at, updated_at%s)
-        values (?, ?, ?, ?, ?%s)
+        insert into %s (tenant_id, name, name_key, search_key, created_at, updated_at%s)
+        values (?, ?, ?, ?, ?, ?%s)
         on conflict (tenant_id, name_key) do nothing
         returning %s
         """
@@ -145,6 +147,7 @@ final class NamedStore {
     var values = new ArrayList<@Nullable Object>();
     values.add(record.name());
     values.add(PlainText.folded(record.name()));
+    values.add(Folding.key(record.name()));
     values.add(record.updatedAt());
     if (kind.colored()) {
       values.add(record.color());
@@ -152,7 +155,10 @@ final class NamedStore {
     values.add(tx.tenantId());
     values.add(record.id());
     tx.update(
-        "update %s set name = ?, name_key = ?, updated_at = ?%s where tenant_id = ? and id = ?"
+        """
+        update %s set name = ?, name_key = ?, search_key = ?, updated_at = ?%s
+        where tenant_id = ? and id = ?
+        """
             .formatted(kind.table(), kind.colored() ? ", color = ?" : ""),
         values.toArray());
   }

@@ -3,8 +3,10 @@ package rasl.text;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,12 @@ public final class Folding {
   public static @Nullable String key(String text) {
     String folded = folded(text);
     return folded.equals(lowerOfPlain(text)) ? null : folded;
+  }
+
+  /** As {@link #key(String)}, of several texts, which become a line each. */
+  public static @Nullable String key(List<String> lines) {
+    String folded = lines.stream().map(Folding::folded).collect(Collectors.joining("\n"));
+    return folded.equals(lowerOfPlain(String.join("\n", lines))) ? null : folded;
   }
 
   private static boolean isPlain(String text) {

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param key a stored column for text without regard to case
  * @param own how the room itself compares the field with values
  * @param can what the field may be used for
+ * @param searched the folded column and the column, where the field is searched
  */
 public record ListField(
     String name,
@@ -24,7 +25,8 @@ public record ListField(
     List<String> allowed,
     Optional<Key> key,
     Optional<Own> own,
-    Can can) {
+    Can can,
+    Optional<String> searched) {
 
   /**
    * A column that holds the text with its case folded. Under row-level security only plain equality
@@ -48,9 +50,9 @@ public record ListField(
    *
    * @param notNull whether the column is never null: such sorts walk an index by row comparison
    */
-  public record Can(boolean sort, boolean filter, boolean search, boolean notNull) {}
+  public record Can(boolean sort, boolean filter, boolean notNull) {}
 
-  private static final Can NOTHING = new Can(false, false, false, false);
+  private static final Can NOTHING = new Can(false, false, false);
 
   public ListField {
     allowed = List.copyOf(allowed);
@@ -75,7 +77,14 @@ public record ListField(
   /** Text of a known set; its values are taken in any case. */
   public static ListField oneOf(String name, String expression, List<String> allowed) {
     return new ListField(
-        name, expression, FieldType.ENUM, allowed, Optional.empty(), Optional.empty(), NOTHING);
+        name,
+        expression,
+        FieldType.ENUM,
+        allowed,
+        Optional.empty(),
+        Optional.empty(),
+        NOTHING,
+        Optional.empty());
   }
 
   /**
@@ -91,31 +100,43 @@ public record ListField(
   }
 
   public ListField sortable() {
-    return with(new Can(true, can.filter, can.search, can.notNull));
+    return with(new Can(true, can.filter, can.notNull));
   }
 
   public ListField filterable() {
-    return with(new Can(can.sort, true, can.search, can.notNull));
+    return with(new Can(can.sort, true, can.notNull));
   }
 
+  /** Text of the letters A to Z, which is searched without regard to case. */
   public ListField searchable() {
-    return with(new Can(can.sort, can.filter, true, can.notNull));
+    return searchable("null");
+  }
+
+  /**
+   * Text that is searched in whatever way it is written.
+   *
+   * @param folded a column with the {@link rasl.text.Folding#key} of the text
+   */
+  public ListField searchable(String folded) {
+    var made = Optional.of(folded + ", " + expression);
+    return new ListField(name, expression, type, allowed, key, own, can, made);
   }
 
   /** The column is declared not null. */
   public ListField notNull() {
-    return with(new Can(can.sort, can.filter, can.search, true));
+    return with(new Can(can.sort, can.filter, true));
   }
 
   /** Compares and sorts by a stored column whose case is folded. */
   public ListField keyed(String keyExpression, UnaryOperator<String> fold) {
     var made = Optional.of(new Key(keyExpression, fold));
-    return new ListField(name, expression, type, allowed, made, own, can);
+    return new ListField(name, expression, type, allowed, made, own, can, searched);
   }
 
   /** Replaces equality, {@code ne}, {@code in} and {@code not_in}. */
   public ListField comparedBy(Own comparison) {
-    return new ListField(name, expression, type, allowed, key, Optional.of(comparison), can);
+    return new ListField(
+        name, expression, type, allowed, key, Optional.of(comparison), can, searched);
   }
 
   /** What the list is sorted by. */
@@ -124,11 +145,18 @@ public record ListField(
   }
 
   private ListField with(Can now) {
-    return new ListField(name, expression, type, allowed, key, own, now);
+    return new ListField(name, expression, type, allowed, key, own, now, searched);
   }
 
   private static ListField plain(String name, String expression, FieldType type) {
     return new ListField(
-        name, expression, type, List.of(), Optional.empty(), Optional.empty(), NOTHING);
+        name,
+        expression,
+        type,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        NOTHING,
+        Optional.empty());
   }
 }

@@ -13,7 +13,8 @@ import rasl.http.Query;
  * @param perPage 1 to 100
  * @param after the sort keys behind which the answer begins; empty where pages are asked for
  * @param sort ends with the id, so that no two rows are equal in it
- * @param searchedAlone the search text where the condition is that search and no more
+ * @param searchedAlone what the spec makes of the search text, where the condition is that search
+ *     and no more
  * @param fields what to return; empty for everything
  * @param binding what a cursor of this list, sort, search and filters belongs to
  * @param query all that was asked, for links to other pages

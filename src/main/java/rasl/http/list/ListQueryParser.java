@@ -11,6 +11,7 @@ import rasl.http.Faults;
 import rasl.http.PlainText;
 import rasl.http.Query;
 import rasl.json.Json;
+import rasl.text.Folding;
 
 /** Reads one query of one list, and collects all that is wrong with it. */
 final class ListQueryParser {
@@ -36,7 +37,8 @@ final class ListQueryParser {
     Optional<String> search = part("search").or(() -> part("q"));
     var filters = new FilterParser(spec, query, faults);
     List<Condition> conditions = new ArrayList<>(filters.conditions());
-    search.map(this::searched).ifPresent(conditions::add);
+    Optional<String> wanted = search.map(this::wanted);
+    wanted.map(this::searched).ifPresent(conditions::add);
     Set<String> fields = names("fields", spec.returned());
     Set<String> includes = names("include", spec.includes());
     String binding = binding(sort, search, filters.canonical());
@@ -51,7 +53,7 @@ final class ListQueryParser {
                 after,
                 sort,
                 Condition.and(conditions),
-                search.filter(_ -> conditions.size() == 1 && spec.searchedAlone().isPresent()),
+                wanted.filter(text -> !text.isEmpty() && isQuick(conditions)),
                 fields,
                 includes,
                 binding,
@@ -95,17 +97,29 @@ final class ListQueryParser {
     return List.copyOf(sort.subList(0, tie + 1)); // Nothing is left to sort behind the id.
   }
 
-  private Condition searched(String text) {
-    if (spec.searchFunction().isPresent()) {
+  private boolean isQuick(List<Condition> conditions) {
+    return conditions.size() == 1 && spec.searchedAlone().isPresent();
+  }
+
+  private String wanted(String text) {
+    return spec.search().map(search -> search.wanted().apply(text)).orElse(Folding.folded(text));
+  }
+
+  /** Of a text that consists of marks alone nothing is left: no row has it. */
+  private Condition searched(String wanted) {
+    if (wanted.isEmpty()) {
+      return Condition.or(List.of());
+    }
+    if (spec.search().isPresent()) {
       return Condition.of(
           "%s in (select found from %s(?) as found)"
-              .formatted(spec.idExpression(), spec.searchFunction().get()),
-          text);
+              .formatted(spec.idExpression(), spec.search().get().function()),
+          wanted);
     }
     return Condition.or(
         spec.fields().stream()
-            .filter(field -> field.can().search())
-            .map(field -> Filter.contains(field.expression(), text))
+            .flatMap(field -> field.searched().stream())
+            .map(text -> Condition.of("contains_folded(" + text + ", ?)", wanted))
             .toList());
   }
 

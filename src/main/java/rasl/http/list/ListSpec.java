@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import rasl.text.Folding;
 
 /**
  * A list, described once as data. {@code id} can be sorted and filtered by in every list; the order
@@ -12,8 +14,8 @@ import java.util.function.Predicate;
  * @param name the list's own name: a cursor of another list is refused
  * @param idExpression the column of the id, unique in the list and never null
  * @param fields all that callers may sort, filter or search by; the id is added by itself
- * @param searchFunction a function of the database that takes the search text and returns the ids
- *     of the rows found; where there is none, searchable fields are compared one by one
+ * @param search how rows are searched; where there is none, searchable fields are compared one by
+ *     one
  * @param returned the names that {@code fields} may ask for
  * @param includes the relations that callers may ask for
  * @param searchedAlone quicker ways for a search without filters, where there are some
@@ -24,18 +26,32 @@ public record ListSpec(
     String name,
     String idExpression,
     List<ListField> fields,
-    Optional<String> searchFunction,
+    Optional<Search> search,
     List<String> returned,
     List<String> includes,
     Optional<SearchedAlone> searchedAlone,
     Optional<String> wholeCount) {
 
   /**
+   * A search by a function of the database.
+   *
+   * @param function takes what is wanted, and returns the ids of the rows found
+   * @param wanted makes that of the text that a caller looks for; empty where no row has it
+   */
+  public record Search(String function, UnaryOperator<String> wanted) {
+
+    /** One for text in whatever way it is written. */
+    public static Search folded(String function) {
+      return new Search(function, Folding::folded);
+    }
+  }
+
+  /**
    * Functions of the database.
    *
-   * @param newest takes the search text, a {@code created_at}, an id and a number, and returns the
+   * @param newest takes what is wanted, a {@code created_at}, an id and a number, and returns the
    *     ids of the first so many rows found behind the two, in the order without {@code sort}
-   * @param count takes the search text and returns how many rows are found
+   * @param count takes what is wanted and returns how many rows are found
    */
   public record SearchedAlone(String newest, String count) {}
 
@@ -59,18 +75,11 @@ public record ListSpec(
       String name,
       String idExpression,
       List<ListField> fields,
-      Optional<String> searchFunction,
+      Optional<Search> search,
       List<String> returned,
       List<String> includes) {
     this(
-        name,
-        idExpression,
-        fields,
-        searchFunction,
-        returned,
-        includes,
-        Optional.empty(),
-        Optional.empty());
+        name, idExpression, fields, search, returned, includes, Optional.empty(), Optional.empty());
   }
 
   /** A list without relations that is searched field by field. */

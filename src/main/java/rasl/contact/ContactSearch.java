@@ -1,0 +1,58 @@
+package rasl.contact;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import rasl.http.list.ListSpec;
+import rasl.text.Folding;
+
+/**
+ * What a search for contacts looks for: the text in whatever way it is written, and where it looks
+ * like a phone, its digits in every spelling, as the lines of one text.
+ */
+public final class ContactSearch {
+  private static final Pattern PHONE = Pattern.compile("[0-9+() -]+");
+
+  private final PhoneReader phones;
+
+  public ContactSearch(PhoneReader phones) {
+    this.phones = phones;
+  }
+
+  /**
+   * A search by contacts.
+   *
+   * @param function of the database
+   * @param country where national numbers are at home; asked only where a phone is looked for
+   */
+  public ListSpec.Search by(String function, Supplier<String> country) {
+    return new ListSpec.Search(function, text -> wanted(text, country));
+  }
+
+  private String wanted(String text, Supplier<String> country) {
+    String folded = Folding.folded(text);
+    Set<String> lines = new LinkedHashSet<>();
+    lines.add(folded);
+    if (PHONE.matcher(folded).matches()) {
+      lines.addAll(digits(folded, country.get()));
+    }
+    return String.join("\n", lines);
+  }
+
+  /** Those of a part of a phone too: without the zeros that begin a number, but for its end. */
+  private Set<String> digits(String text, String country) {
+    String digits = text.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
+    if (digits.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> all = new LinkedHashSet<>();
+    all.add(digits);
+    WrittenPhone written = phones.read(text, country);
+    Stream.of(written.asInternational(), written.reading())
+        .flatMap(java.util.Optional::stream)
+        .forEach(phone -> all.addAll(phone.candidates()));
+    return all;
+  }
+}
