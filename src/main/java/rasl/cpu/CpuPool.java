@@ -8,10 +8,10 @@ import rasl.refusal.Refusal;
 import rasl.share.FairSlots;
 
 /**
- * Runs what costs processor time and does not wait: unfolding pictures, regular expressions over
- * what callers gave, reading large JSON. On a virtual thread such work keeps its carrier to the
- * end, and with as many pieces as there are processors nobody else is served; threads of the
- * operating system are taken off the processor in time.
+ * Runs work that costs processor time and does not wait: unpacking pictures, regular expressions
+ * over texts of callers, reading large JSON. On a virtual thread such work keeps its carrier to the
+ * end, and as many pieces of it as there are processors stop everybody else; the operating system
+ * takes its own threads off the processor in time.
  *
  * <p>There are as many threads as processors, since more would finish nothing sooner, and at least
  * two, so that one owner, such as a tenant, which holds at most half of them, never holds all.
@@ -51,12 +51,12 @@ public final class CpuPool implements AutoCloseable {
   }
 
   /**
-   * Does the work on a thread of the pool and returns when it has ended, never earlier: what the
-   * work uses is the caller's again afterwards. The work must not call this pool itself.
+   * Does the work on a thread of the pool and returns when it has ended, never earlier: so the
+   * caller may use again what the work used. The work must not call this pool itself.
    *
    * <p>An interrupt of the caller interrupts the work, and is kept for the caller.
    *
-   * @param owner for whom, by {@code equals}: a tenant, or a word for everybody without a name
+   * @param owner for whom, by {@code equals}: a tenant, or a word for all unknown callers
    * @return what the work returned
    * @throws E what the work threw, as it is; likewise unchecked exceptions
    * @throws rasl.refusal.RefusedException busy, where no thread came free for this owner within ten

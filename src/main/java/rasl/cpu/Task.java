@@ -75,7 +75,7 @@ final class Task<T, E extends Exception> implements Runnable {
     };
   }
 
-  /** Work throws nothing but E and what is unchecked. */
+  /** Work throws only E and unchecked exceptions. */
   @SuppressWarnings("unchecked")
   private E asIs(Throwable failure) {
     return switch (failure) {

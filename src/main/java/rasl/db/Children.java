@@ -31,7 +31,9 @@ public final class Children {
     return builder;
   }
 
-  /** The same words, for a session of its own where the system can: Ctrl-C is then for us alone. */
+  /**
+   * The same words in a new session, where the system can: then Ctrl-C reaches only this process.
+   */
   static List<String> inOwnSession(List<String> words) {
     return Files.isExecutable(SETSID)
         ? Stream.concat(Stream.of("" + SETSID), words.stream()).toList()

@@ -35,8 +35,8 @@ record Cluster(Path folder, String password) {
   }
 
   /**
-   * Opens the data folder below {@code home}, or makes it. One that has its final name is whole,
-   * with roles and database: it is made beside and renamed.
+   * Opens the data folder below {@code home}, or makes it: under another name, with roles and
+   * database, and then renames it. So a folder with the final name is whole.
    */
   static Cluster below(Path home, PostgresBinaries programs, ServerAccount account) {
     Path folder = home.resolve("data");

@@ -40,10 +40,11 @@ final class Connections {
     config.setDataSource(serving(settings));
     config.setMaximumPoolSize(settings.connections());
     config.setAutoCommit(false);
-    // Who may have a connection has waited for it already: this is for opening one.
+    // A caller waits for a permit before it comes here: this limits only the opening of a
+    // connection.
     config.setConnectionTimeout(OPENING.toMillis());
     config.setConnectionInitSql(initialSql(settings) + "; " + settings.limits().sql());
-    // In a transaction of their own, or the first rollback would undo the role.
+    // In a separate transaction: else the first rollback would undo the role.
     config.setIsolateInternalQueries(true);
     try {
       return new HikariDataSource(config);
@@ -52,7 +53,7 @@ final class Connections {
     }
   }
 
-  /** A single connection beside the pool, with autocommit and no limits but that of silence. */
+  /** A single connection outside of the pool, with autocommit and no limit but that of silence. */
   static Connection single(DatabaseSettings settings) throws SQLException {
     Connection connection = serving(settings).getConnection();
     try (Statement statement = connection.createStatement()) {

@@ -63,7 +63,7 @@ public final class Database implements Db, AutoCloseable {
     }
   }
 
-  /** A notifier between all nodes on this database, with two connections beside the pool. */
+  /** A notifier between all nodes on this database, with two connections outside of the pool. */
   public Notifier openNotifier() {
     return new Notifier(() -> Connections.single(settings));
   }
@@ -199,7 +199,7 @@ public final class Database implements Db, AutoCloseable {
     }
   }
 
-  /** The transaction is durable: whatever an action does, its caller must hear of success. */
+  /** The transaction is durable: its caller gets a success even if an action fails. */
   private static void run(Runnable action) {
     try {
       action.run();

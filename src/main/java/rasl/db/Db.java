@@ -19,21 +19,24 @@ public interface Db {
   <T> T inTenant(TenantId tenant, Function<TenantTx, T> work);
 
   /**
-   * The same on a connection that is kept for the house, for short work that must go on however
-   * many connections the tenant's calls hold, such as settling a job.
+   * The same on a connection that is kept for the server's own work: for short work that must go on
+   * even if the tenant's calls hold all of the tenant's connections, such as settling a job.
    */
   default <T> T settling(TenantId tenant, Function<TenantTx, T> work) {
     return inTenant(tenant, work);
   }
 
   /**
-   * Runs work that only reads, and sees this tenant's rows only. Each statement is a transaction of
-   * its own and sees what is committed when it begins, as in {@link #inTenant}; without one around
-   * them there is no commit to wait for. What changes or locks rows is refused by the database.
+   * Runs work that only reads, and sees this tenant's rows only. Each statement is a separate
+   * transaction and sees everything that is committed when it begins, as in {@link #inTenant};
+   * there is no common transaction, so no commit to wait for. The database refuses statements that
+   * change or lock rows.
    */
   <T> T reading(TenantId tenant, Function<TenantTx, T> work);
 
-  /** Runs work in a transaction outside of any tenant, on a connection of the house. */
+  /**
+   * Runs work in a transaction outside of any tenant, on a connection for the server's own work.
+   */
   <T> T inSystem(Function<SystemTx, T> work);
 
   /**
@@ -66,7 +69,7 @@ public interface Db {
   /** One tenant's part of a group. */
   record Part<T>(TenantId tenant, Function<TenantTx, T> work) {}
 
-  /** What became of a part. */
+  /** The outcome of a part. */
   sealed interface PartOutcome<T> {
     record Committed<T>(T result) implements PartOutcome<T> {}
 

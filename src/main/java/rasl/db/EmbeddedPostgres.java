@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL as a child process of this one, with its data in {@code <data folder>/postgres}. It
  * listens on loopback only, on a free port, and wants a password from everyone.
  *
- * <p>If our process dies without stopping it, it is told to stop by a {@link Watchdog}; where that
- * died too, the next start on the same folder stops what was left running and starts anew. Two live
- * processes never share a folder: the second is refused.
+ * <p>If our process dies without stopping it, a {@link Watchdog} stops it; if that died too, the
+ * next start on the same folder stops the old server and starts a new one. Two live processes never
+ * share a folder: the second is refused.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -83,7 +83,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /**
    * How to reach the server that another process runs on this folder; empty where none takes
-   * connections. For commands beside a running server.
+   * connections. For commands while a server runs.
    */
   public static Optional<DatabaseSettings> running(Path dataFolder) {
     Path home = dataFolder.toAbsolutePath().normalize().resolve("postgres");

@@ -27,7 +27,7 @@ final class FairQueue<T> {
   }
 
   /**
-   * Takes what is next.
+   * Takes the next things, in turns between tenants.
    *
    * @param most how many things at once
    * @return by tenant, each in order

@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 import rasl.refusal.Refusal;
 
 /**
- * Commits many callers' commands together: one worker takes what waits, does it in one transaction
- * with one part per tenant, and each caller returns when its own command is durable. There is no
- * timer: with one caller at a time it is a plain transaction.
+ * Commits many callers' commands together: one worker takes all that wait, does them in one
+ * transaction with one part per tenant, and each caller returns when its own command is durable.
+ * There is no timer: with one caller at a time it is a plain transaction.
  *
- * <p>The worker serves all tenants, so it waits for none of them. What it had to undo is done once
- * more on threads beside it, each command alone and on the connections that its tenant may have. A
- * tenant whose part met a lock, or was slow, stays out of groups for a while.
+ * <p>The worker serves all tenants, so it waits for none of them. If it must undo a part, other
+ * threads do that part's commands again, each command alone and on a connection of its tenant's
+ * share. A tenant whose part met a lock, or was slow, stays out of groups for a while.
  *
  * @param <C> a command
  * @param <R> its result
@@ -123,7 +123,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     return waiting.take(MOST);
   }
 
-  /** Whatever happens, every command is answered and the worker lives on. */
+  /** Answers every command and keeps the worker alive, also after a fault. */
   private void commit(List<List<PendingCommand<C, R>>> parts) {
     try {
       commitTogether(parts);
@@ -184,8 +184,8 @@ public final class GroupCommit<C, R> implements AutoCloseable {
   }
 
   /**
-   * On a thread of its own, not the caller's: an interrupt of the caller must not cut the
-   * connection while the command may commit.
+   * On a new thread, not the caller's: an interrupt of the caller must not cut the connection while
+   * the command may commit.
    */
   private void doBeside(PendingCommand<C, R> command) {
     beside.execute(() -> doAlone(command));

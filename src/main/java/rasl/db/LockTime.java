@@ -26,7 +26,9 @@ final class LockTime {
     left = left.minus(time);
   }
 
-  /** A part is done. What it took beyond the usual may have been locks that came free just so. */
+  /**
+   * A part is done. Time beyond the usual may have been spent on locks that came free early enough.
+   */
   void took(Duration time) {
     Duration beyond = time.minus(USUAL);
     if (beyond.isPositive()) {

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Wakes the nodes on one database: a hint is sent on a channel by anyone and reaches every node's
- * listeners, its own included. Hints may be merged, and are lost in an outage; whoever listens
- * looks into its table, which is the truth.
+ * Wakes the nodes on one database: any node sends a hint on a channel, and it reaches the listeners
+ * of every node, including the sender's. Hints may be merged, and are lost in an outage; so a
+ * listener looks into its table, which is the truth.
  */
 public final class Notifier implements AutoCloseable {
   private static final char ABOUT = ' ';
@@ -80,7 +80,7 @@ public final class Notifier implements AutoCloseable {
     listeners.values().forEach(action -> action.accept(""));
   }
 
-  /** Opens a connection of its own. */
+  /** Opens a new connection. */
   @FunctionalInterface
   interface ConnectionSource {
     Connection open() throws SQLException;

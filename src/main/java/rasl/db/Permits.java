@@ -7,8 +7,8 @@ import rasl.share.FairSlots;
 
 /**
  * As many permits as there are connections. One tenant has at most half of them, and a few are kept
- * for the house: its own transactions, which serve all. Thousands of virtual threads wait here at
- * no cost; waiting inside the pool they would spin.
+ * for the server's own transactions, which serve all tenants. Thousands of virtual threads wait
+ * here at no cost; inside the pool they would spin.
  */
 final class Permits {
   private static final int MOST_RESERVED = 2;
@@ -32,7 +32,7 @@ final class Permits {
     }
   }
 
-  /** Runs work of the house, for which a few connections are kept. */
+  /** Runs the server's own work, for which a few connections are kept. */
   <T> T ofHouse(Supplier<T> work) {
     takeForHouse();
     try {

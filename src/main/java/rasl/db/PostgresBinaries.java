@@ -19,8 +19,8 @@ import org.tukaani.xz.XZInputStream;
 record PostgresBinaries(Path folder) {
 
   /**
-   * Finds the programs below {@code home}, or unpacks them there. A folder that has its final name
-   * is whole: it is unpacked beside and renamed.
+   * Finds the programs below {@code home}, or unpacks them there: under another name, which it then
+   * changes. So a folder with the final name is whole.
    */
   static PostgresBinaries unpackedBelow(Path home) {
     URL archive = archive();

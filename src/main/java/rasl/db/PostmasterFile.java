@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code postmaster.pid} says, the file that a running server keeps in its data folder.
+ * The content of {@code postmaster.pid}, the file that a running server keeps in its data folder.
  *
  * @param port where it listens; 0 while it is not known
  * @param ready whether the server takes connections
@@ -45,9 +45,9 @@ record PostmasterFile(long pid, int port, boolean ready) {
   }
 
   /**
-   * Deletes the file if its number now belongs to a process that is not the server, for which
-   * PostgreSQL would take it and refuse to start. A number that belongs to nobody it handles
-   * itself.
+   * Deletes the file if its process id now belongs to another program: PostgreSQL would take that
+   * program for a running server and refuse to start. PostgreSQL itself handles an id that no
+   * process has.
    */
   void deleteIfNumberIsAnothers(Path cluster) {
     if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The statements that only read. One that takes long is ended when the caller who waits for it has
- * gone: nobody would get what it finds.
+ * The statements that only read. When the caller of a long one has gone, it is ended: nobody would
+ * get its result.
  */
 final class Reads implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reads.class);

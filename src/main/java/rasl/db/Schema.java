@@ -148,7 +148,7 @@ final class Schema {
         .load();
   }
 
-  /** Flyway wraps what the driver says, which tells better what is wrong. */
+  /** Flyway wraps the driver's message, which names the fault better. */
   private static RuntimeException unreadable(FlywayException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {

@@ -5,8 +5,7 @@ import java.util.function.Function;
 import rasl.crypto.Sealer;
 
 /**
- * A column with something encrypted in it for longer than a key may last, so that it can be
- * encrypted anew.
+ * A column with encrypted values that may outlive a key, so that they can be re-encrypted.
  *
  * @param table whose rows are found by {@code key}; where it has a {@code tenant_id}, that is first
  * @param context what the secret is bound to, from the key's values as text

@@ -105,7 +105,7 @@ record ServerAccount(List<String> prefix, int user, int group) {
         .map(text -> Integer.valueOf(text.strip()));
   }
 
-  /** What a short command writes; empty where it is missing or fails. */
+  /** The output of a short command; empty where it is missing or fails. */
   private static Optional<String> output(ProcessBuilder command) {
     try {
       Process process = command.redirectErrorStream(true).start();

@@ -13,8 +13,8 @@ import java.util.List;
 record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account, Cluster cluster) {
 
   /**
-   * Settings for a durable store on a small machine. What keeps data safe ({@code fsync}, {@code
-   * full_page_writes}, {@code synchronous_commit}) is on by default and is not touched.
+   * Settings for a durable store on a small machine. The settings that keep data safe ({@code
+   * fsync}, {@code full_page_writes}, {@code synchronous_commit}) are on by default and stay so.
    */
   private static final List<String> SETTINGS =
       List.of(
@@ -68,7 +68,7 @@ record ServerCommand(Path home, PostgresBinaries programs, ServerAccount account
     }
   }
 
-  /** What the server said before it wrote to its own log: the reason if it did not start. */
+  /** The server's output before it wrote to its own log: the reason if it did not start. */
   String said() {
     try {
       return Files.readString(startLog()).strip() + " (more in " + home.resolve("log") + ")";

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The embedded server's superuser. It is needed to make the cluster and never again, and whoever
- * logged in as it could read files and run programs; so nobody can log in as it. An administrator
- * still reaches it while the server is stopped, by {@code postgres --single}.
+ * The embedded server's superuser. It is needed to make the cluster and never again. A login as it
+ * could read files and run programs; so nobody can log in as it. An administrator still reaches it
+ * while the server is stopped, by {@code postgres --single}.
  */
 final class Superuser {
   private Superuser() {}

@@ -28,7 +28,7 @@ public final class TenantTx extends Tx {
   }
 
   /**
-   * One that reads on a connection with autocommit: each statement is a transaction of its own. Its
+   * One that reads on a connection with autocommit: each statement is a separate transaction. Its
    * bounds are written out: the driver ends an implicit one before the statement where it wants to
    * know the type of a parameter first.
    */

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param idle for which a transaction may ask nothing; then its session is ended
  */
 public record TimeLimits(Duration statement, Duration lock, Duration idle) {
-  /** What suits calls, whose callers wait. */
+  /** The limits for calls, whose callers wait. */
   public static final TimeLimits OF_CALLS =
       new TimeLimits(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(60));
 

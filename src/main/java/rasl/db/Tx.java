@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Tx permits TenantTx, SystemTx {
   /**
-   * What goes to the database with a statement, in the same trip.
+   * The statements that go to the database with another one, in the same trip.
    *
    * @param before a statement or several, without {@code ;} at the end; empty for nothing at all
    * @param parameters of it

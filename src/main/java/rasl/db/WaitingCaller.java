@@ -4,8 +4,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Somebody who waits for the answer to a call, and may go away before it is there. What {@link
- * Db#reading} reads for them is ended soon after; what changes something goes on.
+ * A caller who waits for an answer, and may go away before it is there. A statement of {@link
+ * Db#reading} for that caller is ended soon after; one that changes something goes on.
  */
 public final class WaitingCaller {
   private static final ScopedValue<BooleanSupplier> GONE = ScopedValue.newInstance();

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
  * that the system closes when we die, however that happens: killed, or out of memory.
  */
 final class Watchdog implements AutoCloseable {
-  /** An orderly end is told by a line; without one, the end of the pipe is our death. */
+  /**
+   * A line announces an orderly end; the end of the pipe without one means that our process has
+   * died.
+   */
   private static final String SCRIPT = "read -r line || kill -INT \"$1\"";
 
   private final Process process;

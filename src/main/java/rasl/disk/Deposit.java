@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call has in the spool: its files, and what they take of the room that calls have there,
- * which is given back by {@link #close}. For one thread at a time.
+ * The files of one call in the spool, and their share of the space that calls have there; {@link
+ * #close} gives the space back. For one thread at a time.
  */
 public final class Deposit implements AutoCloseable {
   /** How often, in bytes, files that grow look whether the disk has room. */

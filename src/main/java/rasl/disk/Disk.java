@@ -51,8 +51,8 @@ public final class Disk {
   }
 
   /**
-   * Whether no more files should be written: what is left, at least 1 GiB and 5 % of the disk, is
-   * PostgreSQL's.
+   * Whether no more files should be written: the rest, at least 1 GiB and 5 % of the disk, is for
+   * PostgreSQL.
    */
   public boolean isLow() {
     Space space = space();

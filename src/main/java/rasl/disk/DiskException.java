@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file cannot be written or read, now: the disk is full, read-only or broken. The message says in
- * words what the operator can do. Callers are told that it may work later.
+ * A file cannot be written or read, now: the disk is full, read-only or broken. The message says
+ * what the operator can do. Callers get an answer that asks them to try later.
  */
 public final class DiskException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public final class DiskException extends RuntimeException {
         cause);
   }
 
-  /** What is left of the disk of a folder is not for files. */
+  /** The rest of the disk of a folder is kept free for PostgreSQL. */
   static DiskException low(Path folder) {
     return new DiskException(
         "files are refused: less than 1 GiB, or less than 5 % of the disk of "

@@ -12,18 +12,18 @@ import org.slf4j.LoggerFactory;
 import rasl.refusal.Refusal;
 
 /**
- * A folder in which files lie for as long as somebody works with them. This process's alone, and
- * only this account may look into it.
+ * A folder for files of running work. Only the server that holds the data folder writes here, since
+ * {@link #sweep} deletes everything; and only its account may look into the folder.
  */
 public final class Spool {
   private static final Logger log = LoggerFactory.getLogger(Spool.class);
   private static final String ONLY_US = "rwx------";
   private static final String FILE_ONLY_US = "rw-------";
 
-  /** What all calls together may have here at once. */
+  /** The most bytes that all calls together may have here at once. */
   private static final long MOST = 4L << 30;
 
-  /** What the calls of one owner, such as a tenant, may have here at once. */
+  /** The most bytes that the calls of one owner, such as a tenant, may have here at once. */
   private static final long MOST_OF_ONE = 512L << 20;
 
   private final Path folder;

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * One attempt at a job: what went before it, and how long it holds the job. Its number in the job's
- * life fences it, so that an attempt that lost its lease changes nothing; that number counts what
- * only waited too, and is nobody's business but this room's.
+ * life fences it, so that an attempt that lost its lease changes nothing; that number also counts
+ * attempts that only waited, and only this room uses it.
  */
 public final class Attempt {
   private final int fence;

@@ -27,7 +27,7 @@ public final class DeadJobStore {
         == DELETED_AT_ONCE;
   }
 
-  /** What is kept, by kind. */
+  /** The kept jobs, by kind. */
   public List<DeadJobs> counted(SystemTx tx) {
     return tx.query(
         """

@@ -25,8 +25,8 @@ public record Job(
   }
 
   /**
-   * How many attempts before this one ended with the death of their worker, in a row: whatever such
-   * an attempt did outside of the database, nobody knows.
+   * How many attempts before this one ended with the death of their worker, in a row: nobody knows
+   * what such an attempt did outside of the database.
    */
   public int lost() {
     return attempt.lost();

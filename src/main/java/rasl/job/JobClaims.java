@@ -18,14 +18,14 @@ final class JobClaims {
   /** How many jobs whose worker died are looked at for one claim. */
   private static final int MOST_EXPIRED = 1000;
 
-  /** What {@link #reader} reads. */
+  /** The columns that {@link #reader} reads. */
   static final String FIELDS =
       """
       job.id, tenant_id, kind, ref, lane, attempt, lost, waits,
       extract(epoch from statement_timestamp() - broken_since) as broken_seconds
       """;
 
-  /** Every tenant and lane in which something is ready, found without reading what is ready. */
+  /** Every tenant and lane in which a job is ready, found without reading all ready jobs. */
   private static final String WORKING =
       """
       with recursive working (tenant_id, lane) as (

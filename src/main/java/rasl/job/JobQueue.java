@@ -10,14 +10,15 @@ import rasl.db.TenantTx;
 /** The SQL of the job table. */
 public final class JobQueue {
   /**
-   * How long a claim holds: at least twice the longest deadline of a handler, so that only a dead
-   * worker ever loses one.
+   * How long a claim holds: twice the deadline of a call to WhatsApp. Work that takes longer renews
+   * its lease ({@link LeaseKeeping}). A worker loses a lease when it dies, or stands still for so
+   * long.
    */
   public static final Duration LEASE = Duration.ofSeconds(30);
 
   /**
-   * Work that is this far away or farther is kept apart from what is ready, so that no claim walks
-   * past it.
+   * Jobs that are due this much later are kept apart from ready ones, so that no claim walks past
+   * them.
    */
   static final Duration LATER = Duration.ofSeconds(10);
 

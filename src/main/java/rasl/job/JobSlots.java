@@ -25,7 +25,7 @@ final class JobSlots {
   }
 
   /**
-   * What may be claimed.
+   * The jobs that may be claimed.
    *
    * @param limit how many jobs at most
    * @param free how many slots are free; tenants may hold a part of them
@@ -37,7 +37,7 @@ final class JobSlots {
       return new Room(limit, Integer.MAX_VALUE / 2, Map.of());
     }
 
-    /** What is left when these have been claimed. */
+    /** The room that is left when these have been claimed. */
     Room after(List<Job> jobs) {
       var more = new HashMap<>(held);
       jobs.forEach(job -> more.merge(job.tenant(), 1, Integer::sum));

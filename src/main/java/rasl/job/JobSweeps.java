@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import rasl.db.SystemTx;
 
-/** The SQL of what is done from time to time with the jobs of all tenants. */
+/** The SQL of the regular upkeep of the jobs of all tenants. */
 final class JobSweeps {
-  /** How often what has come due is made ready; work for later may be late by as much. */
+  /** How often jobs that have come due are made ready; work for later may be late by as much. */
   static final Duration PROMOTING = Duration.ofMillis(100);
 
   private static final int PROMOTED_AT_ONCE = 2000;
@@ -52,9 +52,9 @@ final class JobSweeps {
   }
 
   /**
-   * Takes back what a clock did that was ahead, and is right again: times that were reckoned from
-   * it would else be waited for. What was put back waits as long from now as it was to wait then.
-   * What has not begun and was asked for at a time keeps it.
+   * Corrects the times of jobs after the database's clock was ahead and is right again; else jobs
+   * would wait for those times. A job that was put back waits its whole delay from now. A job that
+   * has not begun and was asked for at a time keeps that time.
    *
    * @return how many jobs were to run too late, or were leased for too long
    */

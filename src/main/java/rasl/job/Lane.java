@@ -8,9 +8,9 @@ import java.util.Optional;
  * has something; the last keeps a tenth.
  */
 public enum Lane {
-  /** One-time codes: somebody stands before a closed door. */
+  /** One-time codes: a person waits for them in order to sign in. */
   CODE(1),
-  /** What somebody waits for: requests that wait for their outcome, and replies. */
+  /** Messages for which somebody waits: those of waiting requests, and replies. */
   REPLY(2),
   /** Everything else, such as broadcasts. */
   BULK(3);

@@ -9,11 +9,11 @@ import rasl.db.TenantId;
 
 /**
  * Which tenants' lanes this node does not claim from at the moment, or only so many jobs: a job
- * that is claimed only to be put back costs two writes. It is a memory of this node's alone, and
- * what it forgets costs a claim in vain, nothing else.
+ * that is claimed only to be put back costs two writes. Only this node remembers it; what it
+ * forgets costs a useless claim and nothing else.
  */
 public final class LaneGates {
-  /** When a gate let through all it may, and nobody has said how it goes on. */
+  /** How long a gate stays closed that let through all it may, while nobody opens it again. */
   private static final Duration UNTOLD = Duration.ofMillis(250);
 
   /**
@@ -48,7 +48,7 @@ public final class LaneGates {
     return limits;
   }
 
-  /** Counts what was claimed. */
+  /** Counts the claimed jobs. */
   synchronized void claimed(List<Job> jobs) {
     for (Job job : jobs) {
       if (job.lane().isPresent()) {

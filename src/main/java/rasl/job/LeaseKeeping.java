@@ -8,7 +8,7 @@ import rasl.db.Db;
 
 /**
  * Keeps a job leased while an attempt does something that takes longer than a lease, such as moving
- * a large file. Where the lease is lost all the same, the attempt's settlement finds out.
+ * a large file. If the lease is lost in spite of that, the attempt's settlement finds out.
  */
 public final class LeaseKeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeping.class);

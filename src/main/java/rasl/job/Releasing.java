@@ -9,8 +9,8 @@ import rasl.db.TenantTx;
 
 /**
  * Puts back jobs whose attempt broke off before it did anything that must not be done again. It
- * outlasts an outage of the database: what is left leased until the lease ends counts as lost, and
- * what a lost attempt did, nobody knows.
+ * keeps trying through an outage of the database: a job that stays leased until its lease ends
+ * counts as lost, and nobody knows what a lost attempt did.
  */
 public final class Releasing {
   private static final Logger log = LoggerFactory.getLogger(Releasing.class);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again, on a thread of its own, until it is closed. */
+/** Does something again and again, on a separate thread, until it is closed. */
 public final class Repeating implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Repeating.class);
 

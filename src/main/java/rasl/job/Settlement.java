@@ -2,7 +2,7 @@ package rasl.job;
 
 import java.time.Duration;
 
-/** What becomes of a job after an attempt. */
+/** The fate of a job after an attempt. */
 public sealed interface Settlement {
   /** The work is done, and the job is gone. */
   record Done() implements Settlement {}
@@ -18,8 +18,8 @@ public sealed interface Settlement {
   record WaitFor(Duration delay, String reason) implements Settlement {}
 
   /**
-   * The attempt broke off with an exception, and the work runs again after a delay. What attempts
-   * before it lost stays unknown: {@link Job#lost} goes on.
+   * The attempt broke off with an exception, and the work runs again after a delay. It stays
+   * unknown what earlier lost attempts did: {@link Job#lost} goes on.
    */
   record Broken(Duration delay, String reason) implements Settlement {}
 

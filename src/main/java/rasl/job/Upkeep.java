@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.Db;
 
-/** What a worker does from time to time besides running jobs. */
+/** The regular work of a worker besides running jobs. */
 final class Upkeep {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 

@@ -27,7 +27,7 @@ public final class Worker implements AutoCloseable {
 
   private static final Duration LAST_JOBS = Duration.ofSeconds(10);
 
-  /** What was interrupted before it did anything puts its job back. */
+  /** How long an interrupted attempt, which did nothing yet, has to put its job back. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private static final Duration FOREVER = Duration.ofDays(365);
@@ -77,7 +77,7 @@ public final class Worker implements AutoCloseable {
     wake.release();
   }
 
-  /** Starts what is due now, as far as slots are free, and returns how many were started. */
+  /** Starts the jobs that are due now, as far as slots are free, and returns how many. */
   public synchronized int startDue() {
     JobSlots.Room room = slots.room();
     if (room.limit() == 0) {
@@ -101,8 +101,8 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Stops claiming, lets running work finish for a few seconds, then interrupts it. What is
-   * interrupted stays leased and runs again when its lease ends.
+   * Stops claiming, lets running work finish for a few seconds, then interrupts it. An interrupted
+   * job stays leased, and runs again when its lease ends.
    */
   @Override
   public void close() {

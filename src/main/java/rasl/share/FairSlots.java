@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A fixed number of slots, such as connections, shared by owners, such as tenants. One owner holds
  * at most its part. Those who wait get slots in turns between owners, and in the order of asking
- * within one owner. A reserve is kept for work of the house, which belongs to no owner: owners
- * never hold it, and house work that waits goes before them.
+ * within one owner. A reserve is kept for the server's own work, which belongs to no owner: owners
+ * never hold it, and own work that waits goes before them.
  *
  * <p>Waiting is cheap for virtual threads, and nobody who waits is passed over: an owner's waiter
  * is overtaken at most once by each other owner that is below its part.
@@ -36,7 +36,7 @@ public final class FairSlots<K> {
 
   /**
    * @param slots how many there are
-   * @param reserve how many of them only the house may hold; less than {@code slots}
+   * @param reserve how many of them only the server's own work may hold; less than {@code slots}
    * @param perOwner how many one owner may hold; at least 1
    */
   public FairSlots(int slots, int reserve, int perOwner) {
@@ -73,7 +73,8 @@ public final class FairSlots<K> {
   }
 
   /**
-   * Takes a slot for the house, the reserve included; it is given back by {@link #releaseHouse}.
+   * Takes a slot for the server's own work, the reserve included; {@link #releaseHouse} gives it
+   * back.
    */
   public boolean acquireHouse(Duration patience) throws InterruptedException {
     var waiter = new Waiter();
@@ -93,13 +94,13 @@ public final class FairSlots<K> {
     handOut();
   }
 
-  /** Gives back a slot of the house. */
+  /** Gives back a slot of the server's own work. */
   public synchronized void releaseHouse() {
     heldByHouse--;
     handOut();
   }
 
-  /** How many slots an owner may take now at most, whoever else may wait. */
+  /** The most slots that an owner may take now, even if others wait. */
   public synchronized int roomFor(K owner) {
     int free = Math.min(slots - heldByHouse, slots - reserve) - heldByOwners;
     return Math.clamp(perOwner - held.getOrDefault(owner, 0), 0, Math.max(0, free));
