@@ -37,7 +37,7 @@ public final class Cli {
           "help",
           "version");
 
-  /** What {@code ./rasl} does without us. */
+  /** The commands that {@code ./rasl} runs without this process. */
   private static final Map<String, String> OF_LAUNCHER =
       Map.of("test", "Runs all checks and tests; with --quick the fast ones.");
 
@@ -65,7 +65,7 @@ public final class Cli {
     return commandLine(desk).execute(asCommand(List.of(arguments)));
   }
 
-  /** What people try first: the options that every program has are commands here. */
+  /** People try {@code --help} and {@code --version} first: here they mean commands. */
   private static String[] asCommand(List<String> arguments) {
     if (arguments.contains("--help") || arguments.contains("-h")) {
       return Stream.concat(

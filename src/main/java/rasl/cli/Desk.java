@@ -5,11 +5,11 @@ import java.util.Map;
 import rasl.config.Config;
 import rasl.config.Mode;
 
-/** What every command has at hand: the operations, the environment, and where to print. */
+/** The tools of every command: the operations, the environment, and where to print. */
 record Desk(
     Operations operations, Map<String, String> environment, PrintWriter out, PrintWriter err) {
 
-  /** The settings, as a command beside the server needs them. */
+  /** The settings, as a command needs them while a server runs. */
   Config config() {
     return Config.from(environment, Mode.COMMAND);
   }

@@ -12,19 +12,20 @@ import rasl.config.Config;
 import rasl.http.Scope;
 
 /**
- * What the commands do. Every method may throw {@link CommandFailedException}, whose words go to
- * standard error, and {@link rasl.refusal.RefusedException}, which is put into words here.
+ * The work of the commands. Every method may throw {@link CommandFailedException}, whose message
+ * goes to standard error, and {@link rasl.refusal.RefusedException}, which the command line puts
+ * into words.
  */
 public interface Operations {
 
   /**
-   * Runs the server in the foreground, until it is told to stop.
+   * Runs the server in the foreground, until a signal stops it.
    *
    * @return the exit code of the process
    */
   int serve(Config config);
 
-  /** Runs the WhatsApp simulator alone, until it is told to stop; answers the exit code. */
+  /** Runs the WhatsApp simulator alone, until a signal stops it; answers the exit code. */
   int simulate(Config config);
 
   /** Looks at what the server needs, and reports each finding. */
@@ -94,16 +95,17 @@ public interface Operations {
   Rotated rotateSecrets(Config config);
 
   /**
-   * What came of it.
+   * The result of a change of the secret key.
    *
-   * @param unreadable what none of the keys that were given opens
+   * @param sealed how many values were re-encrypted
+   * @param unreadable how many values none of the given keys opens
    */
   record Rotated(int sealed, int unreadable) {}
 
   /**
    * Adds made-up contacts.
    *
-   * @param progress told how many are there, again and again
+   * @param progress gets the number of contacts made so far, again and again
    */
   DemoFilled fillDemo(Config config, DemoWish wish, LongConsumer progress);
 
@@ -115,7 +117,7 @@ public interface Operations {
    */
   record DemoWish(String tenant, long contacts, long seed) {}
 
-  /** What was made up. */
+  /** The made-up contacts. */
   record DemoFilled(String tenant, long contacts, Duration took) {}
 
   /**
@@ -171,8 +173,8 @@ public interface Operations {
   /**
    * One result of the examination.
    *
-   * @param what was looked at
-   * @param words what was found; what to do, where something is wrong
+   * @param what the thing that was examined
+   * @param words the finding; with a remedy, where something is wrong
    */
   record Finding(Verdict verdict, String what, String words) {}
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What is stored encrypted. */
+/** The commands for encrypted values. */
 @Command(
     name = "secrets",
     synopsisSubcommandLabel = "COMMAND",

@@ -32,13 +32,13 @@ public record Config(
   private static final int VERIFY_TOKEN = 16;
 
   /**
-   * What listens, and whom it believes.
+   * The settings of the HTTP server.
    *
    * @param port 0 takes a free one
    * @param givenPublicUrl see {@link Config#publicUrl}
-   * @param metricsAllow who may read the metrics beside loopback
+   * @param metricsAllow who may read the metrics, in addition to loopback
    * @param connections how many there may be at once
-   * @param outgoingAllow what may be called though it is not public
+   * @param outgoingAllow addresses that may be called though they are not public
    */
   public record Server(
       int port,
@@ -133,7 +133,7 @@ public record Config(
     return server.givenPublicUrl().orElseGet(() -> URI.create("http://localhost:" + boundPort));
   }
 
-  /** What is allowed, but worth a word to the operator at the start. */
+  /** Settings that are allowed, but that the operator should hear of at the start. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (mode == Mode.PRODUCTION && whatsapp.appSecret().isEmpty()) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The settings are wrong: every fault at once, so that nobody mends one a restart. */
+/** The settings are wrong. It has every fault, so that nobody needs a restart for each one. */
 public final class ConfigFaultsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package rasl.config;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds what somebody most likely meant. */
+/** Finds the name that a misspelled one most likely means. */
 final class NearestName {
   private NearestName() {}
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which addresses that are not public may be called all the same, because the operator says so.
+ * The addresses that may be called although they are not public, because the operator says so.
  *
  * @param networks of addresses
  * @param hosts in lower case: a name, or {@code *.} and what names below it end in
  */
 public record OutgoingAllow(List<Network> networks, List<String> hosts) {
-  /** Nothing but what is public. */
+  /** Only public addresses. */
   public static final OutgoingAllow NONE = new OutgoingAllow(List.of(), List.of());
 
   private static final Pattern HOST =

@@ -34,7 +34,7 @@ public record Setting(
     }
   }
 
-  /** What holds where a setting is not given. */
+  /** The value of a setting that is not given. */
   public sealed interface Standard {
     /** This value. */
     record Value(String text) implements Standard {}

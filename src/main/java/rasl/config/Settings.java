@@ -137,7 +137,7 @@ public final class Settings {
           new Kind.Hidden("comma list of former keys"),
           new Standard.Rule("none"),
           "Former values of RASL_SECRET_KEY. Needed from the change of the key until ./rasl secrets"
-              + " rotate, or a started server, has encrypted everything anew.",
+              + " rotate, or a started server, has re-encrypted everything.",
           "64 hex digits");
   static final Setting SIMULATOR_PORT =
       new Setting(

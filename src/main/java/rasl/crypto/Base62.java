@@ -33,7 +33,7 @@ public final class Base62 {
     var text = new StringBuilder(length);
     var bytes = new byte[length + 4];
     while (text.length() < length) {
-      // All at once: a secure source has a high price for each question, whatever is asked for.
+      // All bytes at once: each call of a secure source costs much, however few bytes it returns.
       random.nextBytes(bytes);
       for (int i = 0; i < bytes.length && text.length() < length; i++) {
         int drawn = bytes[i] & 63;

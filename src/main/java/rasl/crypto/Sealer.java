@@ -10,7 +10,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what is stored: AES-256-GCM with a random nonce. What comes out is the key's id (one
+ * Encrypts values that are stored: AES-256-GCM with a random nonce. The result is the key's id (one
  * byte), the nonce (12 bytes), then the ciphertext with its tag; old keys stay in the map for
  * reading, so that keys can rotate.
  */
@@ -87,7 +87,7 @@ public final class Sealer {
     return key;
   }
 
-  /** The key's id is part of what is authenticated. */
+  /** The key's id is authenticated too. */
   private static Cipher cipher(int mode, DerivedKey key, byte[] head, byte[] context)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance(CIPHER);

@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
  * asking the database. Only the SHA-256 of a token is stored.
  */
 public final class Tokens {
-  /** What every token begins with. */
+  /** The beginning of every token. */
   public static final String PREFIX = "rasl_";
 
   private static final int RANDOM_LENGTH = 40;
@@ -34,7 +34,7 @@ public final class Tokens {
     return Base62.isBase62(secret) && checksum(secret).equals(token.substring(end));
   }
 
-  /** What is stored of a token: 32 bytes. A token is random enough to need no salt. */
+  /** The hash that is stored of a token: 32 bytes. A token is random enough to need no salt. */
   public static byte[] sha256(String token) {
     return Hashes.sha256(token);
   }

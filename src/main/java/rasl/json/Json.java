@@ -33,7 +33,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * The JSON of the house: objects are records with {@code snake_case} names in the order of their
+ * The JSON of all rooms: objects are records with {@code snake_case} names in the order of their
  * components, nulls are written, an {@link java.util.Optional} is its value or null, and an {@link
  * Instant} is ISO 8601 in UTC with exactly three digits of a second and {@code Z}.
  */
@@ -48,8 +48,8 @@ public final class Json {
   public static final int MAX_TOKENS = 1_000_000;
 
   /**
-   * About how many bytes a value, with its name, takes in memory beside its text: the tree of
-   * {@code [{},{}]} is thirty times as large as its text.
+   * About how many bytes a value, with its name, takes in memory in addition to its text: the tree
+   * of {@code [{},{}]} is thirty times as large as its text.
    */
   static final int NODE = 64;
 
@@ -64,7 +64,9 @@ public final class Json {
               .maxTokenCount(MAX_TOKENS)
               .build());
 
-  /** An answer holds what was sent, and more around it: our own JSON has no limits but depth. */
+  /**
+   * Our own JSON has no limit but depth: an answer may hold a whole request, and more around it.
+   */
   private static final JsonMapper TRUSTED =
       newMapper(StreamReadConstraints.builder().maxNestingDepth(2 * MAX_DEPTH).build());
 
@@ -147,8 +149,8 @@ public final class Json {
    * Decodes someone else's JSON.
    *
    * @param length how many of the bytes count
-   * @param memory is told first how many bytes the text and the tree read from it take, about; what
-   *     it throws ends the reading
+   * @param memory gets first about how many bytes the text and its tree take; an exception that it
+   *     throws ends the reading
    * @throws rasl.refusal.RefusedException {@code Invalid} at {@code body} where it is no UTF-8
    */
   public static String text(byte[] json, int length, LongConsumer memory) {

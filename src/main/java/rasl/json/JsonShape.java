@@ -11,9 +11,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is read of an object that holds one long list: the list item by item, so that one that is
- * too long is refused at its first item too many, whatever follows; some other fields; and nothing
- * of the rest. The order of the fields does not matter.
+ * The parts that are read of an object that holds one long list: the list item by item, so that a
+ * list that is too long is refused at its first item too many; some other fields; and nothing of
+ * the rest. The order of the fields does not matter.
  *
  * @param list the name of the list
  * @param most how many items it may have

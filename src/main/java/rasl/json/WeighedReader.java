@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
 /**
- * Strict UTF-8 as text, without a byte order mark, that tells ahead of the parser how much memory
- * what is read from it will take.
+ * Strict UTF-8 as text, without a byte order mark. It says ahead of the parser how much memory the
+ * parsed values will take.
  */
 final class WeighedReader extends Reader {
   /**

@@ -1,4 +1,4 @@
-/** Strict, size-limited JSON: the one mapper of the house and the reading of untrusted text. */
+/** Strict, size-limited JSON: the one mapper of all rooms, and the reading of untrusted text. */
 @NullMarked
 package rasl.json;
 

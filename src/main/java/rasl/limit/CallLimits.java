@@ -30,7 +30,7 @@ public final class CallLimits implements CallLimiter {
     this.wrongTokens = new WrongGuesses(clock);
   }
 
-  /** A caller whose limit was changed starts anew. */
+  /** The key of a count: a changed limit starts a new count. */
   private record CallerLimit(Object caller, int limit) {}
 
   @Override

@@ -22,7 +22,7 @@ record ExpectedFile(
   /** How long WhatsApp keeps what customers sent. */
   private static final Duration KEPT = Duration.ofDays(7);
 
-  /** From when on nobody can fetch it any more. */
+  /** The time from which WhatsApp no longer has it. */
   Instant gone() {
     return receivedAt.plus(KEPT);
   }

@@ -15,7 +15,7 @@ final class FetchTurns {
   private final int mostOfOne;
   private final Map<TenantId, Integer> taken = new HashMap<>();
 
-  /** In the order in which they came in vain. */
+  /** Tenants whose jobs found no free slot, in the order in which they came. */
   private final Map<TenantId, Integer> waiting = new LinkedHashMap<>();
 
   private int all;
@@ -46,7 +46,7 @@ final class FetchTurns {
     return Optional.of(() -> giveBack(tenant));
   }
 
-  /** Whose turn it is, since some came in vain and there is room again. */
+  /** The tenant to wake, if one waits and a slot is free. */
   synchronized Optional<TenantId> next() {
     Optional<TenantId> next =
         waiting.keySet().stream()

@@ -2,14 +2,14 @@ package rasl.media;
 
 import java.nio.file.Path;
 
-/** What came of one attempt to fetch a file from WhatsApp. */
+/** The outcome of one attempt to fetch a file from WhatsApp. */
 sealed interface Fetched {
   /**
    * It is here.
    *
    * @param mimeType that of the file's own first bytes, where they are of the type that WhatsApp
    *     named; else {@link FileType#UNSTATED}
-   * @param path in the work folder; whoever has this deletes it, or moves it away
+   * @param path in the work folder; the receiver of this deletes the file, or moves it away
    */
   record Here(String mimeType, long size, byte[] sha256, Path path) implements Fetched {}
 

@@ -92,7 +92,7 @@ final class Fetching implements JobHandler {
     }
   }
 
-  /** Somebody came in vain and has a turn now; would come back by itself, but later. */
+  /** Wakes one job of the tenant that found no free slot; it would otherwise retry later. */
   private void hurry(TenantId tenant) {
     try {
       db.doInTenant(tenant, tx -> queue.hurry(tx, InboundFiles.FETCH, NO_TURN));

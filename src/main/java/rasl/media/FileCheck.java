@@ -15,7 +15,7 @@ import rasl.http.Upload;
 
 /**
  * Checks the files that come with requests: by extension, by declared type, by size and by their
- * own first bytes (contract 2.5). What WhatsApp does not take as it is, is converted.
+ * first bytes (contract 2.5). It converts files that WhatsApp does not take.
  */
 final class FileCheck {
   private final WebpImages webp;
@@ -25,10 +25,10 @@ final class FileCheck {
   }
 
   /**
-   * Checks a file; what is wrong is noted.
+   * Checks a file, and notes its faults.
    *
    * @param field under which it came
-   * @param filename given beside the file, as people shall see it
+   * @param filename given with the file, as people shall see it
    */
   Optional<OfferedFile> check(
       TenantId tenant,

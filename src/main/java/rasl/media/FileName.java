@@ -22,7 +22,7 @@ final class FileName {
 
   private FileName() {}
 
-  /** A field that names a file; what is wrong is noted. */
+  /** Reads a field that names a file, and notes its faults. */
   static Optional<String> read(Fields in, String field) {
     Optional<String> name = in.text(field, MOST_WRITTEN).map(FileName::shown);
     if (name.isEmpty()) {
@@ -37,7 +37,7 @@ final class FileName {
     return name;
   }
 
-  /** What can be shown of a name that a program or a customer gave a file; empty where nothing. */
+  /** The part that can be shown of a name that a program or a customer gave; it may be empty. */
   static String of(String given) {
     return fit(NO_NAME.matcher(shown(given)).replaceAll("_"));
   }

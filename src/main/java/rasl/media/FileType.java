@@ -9,7 +9,7 @@ import rasl.http.PlainText;
 /**
  * The types of files that can be sent (contract 2.5), by the extensions that they go by.
  *
- * <p>WhatsApp's own list is shorter and stricter; {@link #mimeType} is what it is told.
+ * <p>WhatsApp's own list is shorter and stricter; {@link #mimeType} is the type for WhatsApp.
  */
 enum FileType {
   JPEG(MediaKind.IMAGE, "image/jpeg", "jpg jpeg", "image/jpg image/pjpeg"),
@@ -52,7 +52,7 @@ enum FileType {
       "txt csv",
       "text/csv application/csv text/comma-separated-values application/vnd.ms-excel");
 
-  /** What is served where nobody knows better, and what programs say that know no type. */
+  /** The type of files whose type nobody knows; programs that know none send it too. */
   static final String UNSTATED = "application/octet-stream";
 
   private final MediaKind kind;
@@ -79,7 +79,7 @@ enum FileType {
     return kind;
   }
 
-  /** What WhatsApp is told, and what we say when we serve the file. */
+  /** The type that we give WhatsApp, and that we serve the file with. */
   String mimeType() {
     return mimeType;
   }

@@ -145,7 +145,7 @@ final class FolderStorage implements MediaStorage {
     // Nothing is open between calls.
   }
 
-  /** Keys are ours; that none leads out of the folder is checked all the same. */
+  /** Keys are ours; still, this checks that none leads out of the folder. */
   private Path path(String key) {
     Path path = folder.resolve(key).normalize();
     if (!path.startsWith(folder) || path.equals(folder)) {
@@ -163,7 +163,7 @@ final class FolderStorage implements MediaStorage {
         e);
   }
 
-  /** What customers send is for this account's eyes. */
+  /** Only this account may read files of customers. */
   private static void makeFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);

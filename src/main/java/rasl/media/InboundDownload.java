@@ -40,7 +40,7 @@ final class InboundDownload {
     this.work = work;
   }
 
-  /** Says that what comes is not what was announced. */
+  /** The file differs from the one that WhatsApp announced. */
   private static final class WrongFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -57,7 +57,7 @@ final class InboundDownload {
     };
   }
 
-  /** What somebody can repair is waited for as long as WhatsApp has the file. */
+  /** A fault that somebody can repair is retried as long as WhatsApp has the file. */
   private static Fetched refused(GraphError error) {
     return switch (ErrorClass.of(error)) {
       case RETRY, RETRY_FEW, PAIR_RETRY, LATER, HALT -> new Fetched.NotYet(error.text());
@@ -94,7 +94,7 @@ final class InboundDownload {
     return result;
   }
 
-  /** Some answers have it as a text. Empty for what is no size. */
+  /** Some answers have it as a text. Empty if it is no size. */
   private static OptionalLong size(JsonNode told) {
     long size = told.asLong(-1);
     return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
@@ -147,7 +147,7 @@ final class InboundDownload {
     return new Fetched.Here(type(media, told, beginning), size, sha256, file);
   }
 
-  /** In Base64 or in hex: webhook and answer differ. What is neither proves nothing. */
+  /** In Base64 or in hex: webhook and answer differ. A text that is neither proves nothing. */
   private static void checkHash(String written, byte[] sha256) throws WrongFileException {
     boolean right =
         written.isEmpty()
@@ -165,8 +165,8 @@ final class InboundDownload {
   }
 
   /**
-   * The named type, where the file begins as such files do; whatever else customers send is kept
-   * too, but as nothing that a browser would show.
+   * The named type, if the file begins as such files do. All other files of customers are kept too,
+   * but with a type that no browser shows.
    */
   private static String type(InboundMedia media, JsonNode told, byte[] first) {
     String named =

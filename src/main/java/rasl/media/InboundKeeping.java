@@ -40,9 +40,7 @@ final class InboundKeeping {
     this.clock = clock;
   }
 
-  /**
-   * Whether the tenant's plan has room for a file; the last one may be larger than what is left.
-   */
+  /** Whether the tenant's plan has room for a file; the last one may be larger than the rest. */
   boolean hasRoom(TenantId tenant) {
     return !db.<Boolean>inTenant(tenant, rows::isUsedUp);
   }
@@ -50,7 +48,7 @@ final class InboundKeeping {
   /**
    * Keeps it.
    *
-   * @param settling what is written together with the row; it may throw {@link LeaseLostException}
+   * @param settling writes in the transaction of the row; it may throw {@link LeaseLostException}
    * @throws StorageException where the bytes cannot be stored
    */
   void keep(TenantId tenant, ExpectedFile file, Fetched.Here here, Consumer<TenantTx> settling) {

@@ -3,8 +3,8 @@ package rasl.media;
 import java.util.Arrays;
 
 /**
- * The kinds of files that customers send, with how large they may be. WhatsApp passes on up to 100
- * MB (error 131052 beyond that), whatever a business may send itself.
+ * The kinds of files that customers send, with their largest sizes. WhatsApp passes on up to 100 MB
+ * (error 131052 beyond that), also of kinds of which a business may send only smaller ones.
  */
 enum InboundKind {
   IMAGE(32),

@@ -17,9 +17,8 @@ import rasl.http.Routes;
 import rasl.refusal.Refusal;
 
 /**
- * Serves files under their signed URLs. What a customer sent must not run in anybody's browser as
- * if it were ours: no type is guessed, nothing is shown but images, audio and video, and whatever
- * is opened all the same is sandboxed.
+ * Serves files under their signed URLs. A customer's file must not run in a browser as if it were
+ * ours: browsers guess no type, show only images, audio and video, and sandbox every file.
  */
 final class MediaApi {
   private static final Logger log = LoggerFactory.getLogger(MediaApi.class);

@@ -18,9 +18,10 @@ import rasl.db.Db;
 import rasl.db.TenantId;
 
 /**
- * Deletes files that nobody has any more: those of messages that are gone, those that are older
- * than the operator keeps them (never one whose message has yet to leave), and bytes that no row
- * knows, such as those of a tenant that is gone or of a request in whose middle the server died.
+ * Deletes files that nothing refers to any more: those of messages that are gone, those that are
+ * older than the operator keeps them (never one whose message has yet to leave), and bytes that no
+ * row knows, such as those of a tenant that is gone or of a request in whose middle the server
+ * died.
  */
 final class MediaCleaning {
   private static final Logger log = LoggerFactory.getLogger(MediaCleaning.class);
@@ -107,7 +108,7 @@ final class MediaCleaning {
     return deleted;
   }
 
-  /** Those that are old enough and that no row knows. What is not named as we name files stays. */
+  /** Those that are old enough and that no row knows. Files with other names than ours stay. */
   private List<String> orphans(List<MediaStorage.Found> found, Instant before) {
     Map<Long, List<String>> byTenant = new HashMap<>();
     for (MediaStorage.Found file : found) {

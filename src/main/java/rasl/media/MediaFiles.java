@@ -55,17 +55,17 @@ public final class MediaFiles {
     this.random = random;
   }
 
-  /** A field that names a file, as people shall see it; what is wrong is noted. */
+  /** Reads a field that names a file, as people shall see it, and notes its faults. */
   public static Optional<String> filename(Fields in, String field) {
     return FileName.read(in, field);
   }
 
   /**
-   * Checks a file that came with a request; what is wrong is noted.
+   * Checks a file that came with a request, and notes its faults.
    *
    * @param tenant who gives it
    * @param field under which it came
-   * @param filename given beside the file, as people shall see it
+   * @param filename given with the file, as people shall see it
    * @throws rasl.refusal.RefusedException {@code ServiceUnavailable}, where too many pictures are
    *     being converted
    */

@@ -37,11 +37,11 @@ public final class MediaModule implements AutoCloseable {
   private final Fetching fetching;
 
   /**
-   * What the room stands on.
+   * The parts that the room uses.
    *
    * @param cpu where pictures are converted
-   * @param tenants what their plans include
-   * @param installation what this installation calls itself
+   * @param tenants the plans of tenants
+   * @param installation the id of this installation
    * @param graph closed together with the room
    */
   public record Ground(
@@ -164,7 +164,7 @@ public final class MediaModule implements AutoCloseable {
     return Map.of(InboundFiles.FETCH, fetching);
   }
 
-  /** Deletes files that nobody has any more. */
+  /** Deletes files that nothing refers to any more. */
   public void clean() {
     cleaning.clean();
   }

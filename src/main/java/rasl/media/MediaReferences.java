@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * What stands in a stored payload where WhatsApp wants the id of a file that it has not got yet. It
- * is looked for only where such an id stands: no text of anybody's is ever taken for one.
+ * The place holder in a stored payload for the id of a file that WhatsApp does not have yet. It is
+ * looked for only where such an id stands, so no text of a caller is ever taken for one.
  */
 final class MediaReferences {
   private static final Pattern REFERENCE = Pattern.compile("rasl-file-([1-9][0-9]{0,17})");

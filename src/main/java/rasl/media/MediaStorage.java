@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where the bytes of files are kept, each under a key of ours. What {@link #put} has returned from
- * survives a crash.
+ * The place of the bytes of files, each under a key of ours. When {@link #put} has returned, the
+ * bytes survive a crash.
  */
 interface MediaStorage extends AutoCloseable {
   /** A stored file, found by looking through the storage. */
@@ -34,14 +34,14 @@ interface MediaStorage extends AutoCloseable {
   /** Deletes a file; one that is not there is no fault. */
   void delete(String key);
 
-  /** Looks through all files, some at a time, whatever their number. */
+  /** Looks through any number of files, some at a time. */
   void each(Consumer<List<Found>> some);
 
   /**
    * Marks the files as those of an installation, where nobody has yet. Two installations in one
    * bucket would each take the other's files for forgotten ones.
    *
-   * @param installation what it calls itself
+   * @param installation its id
    * @return whose the files are
    */
   String claim(String installation);

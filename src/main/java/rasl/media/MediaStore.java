@@ -75,7 +75,8 @@ final class MediaStore {
    * @return by how much the count was wrong
    */
   long recount(TenantTx tx) {
-    // Who stores a file meanwhile counts it after this, since the row is ours until the commit.
+    // A transaction that stores a file now counts it after this one: this one holds the row until
+    // its commit.
     long counted = count(tx, 0);
     long wrong =
         tx.first(

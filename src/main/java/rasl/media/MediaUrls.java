@@ -13,7 +13,7 @@ import rasl.crypto.DerivedKey;
 import rasl.crypto.Macs;
 import rasl.db.TenantId;
 
-/** URLs under which files can be fetched by whoever has them, for a while. */
+/** URLs under which anybody who has them can fetch files, for a while. */
 final class MediaUrls {
   static final String ROUTE = "/media/{key}";
 
@@ -45,7 +45,7 @@ final class MediaUrls {
         .formatted(base.get(), tenant.value(), media, until, mac(tenant.value(), media, until));
   }
 
-  /** Reads the last part of a URL; empty for what is not ours, was changed, or is too old. */
+  /** Reads the last part of a URL; empty if it is not ours, was changed, or is too old. */
   Optional<Target> read(String key) {
     Matcher parts = KEY.matcher(key);
     if (!parts.matches()) {

@@ -53,7 +53,7 @@ final class MessageFileStore {
         row.getString("failure"));
   }
 
-  /** Of a file that is not here: what was stored is no longer kept. */
+  /** The status of a file that is not here: a stored file that was deleted is {@code deleted}. */
   private static String status(String state) {
     return switch (state) {
       case "waiting" -> "fetching";

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /**
  * A file that came with a request and may be sent.
  *
- * @param kind what it is sent as
- * @param mimeType what WhatsApp is told
+ * @param kind the kind of message that carries it
+ * @param mimeType the type for WhatsApp
  * @param filename as people see it; empty where it has none
  * @param path where it lies while the request runs
  */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One picture cut out of a WebP file (RFC 9649): the only one, or the first of an animation.
  *
  * <p>A file says the size of its picture in up to three places: for the canvas, for a frame of an
- * animation, and where the picture's bits begin. The last one is what is unfolded; where the others
- * say something else, the file is made to look small, and is no picture.
+ * animation, and where the picture's bits begin. The last one counts for unpacking; if the others
+ * differ, the file was made to look small, and is refused.
  *
  * @param file a WebP file with this picture alone
  */
@@ -71,7 +71,7 @@ record WebpPicture(int width, int height, byte[] file) {
           return frame(chunk, canvas, flags, colours);
         }
         default -> {
-          // What else there is says nothing about the picture.
+          // All other chunks say nothing about the picture.
         }
       }
     }
@@ -104,7 +104,7 @@ record WebpPicture(int width, int height, byte[] file) {
     return Optional.empty();
   }
 
-  /** The size that a picture's own bits say; empty for what is no picture. */
+  /** The size in the picture's own bits; empty if there is no picture. */
   private static Optional<Size> size(Chunk chunk) {
     ByteBuffer bits = chunk.content();
     return switch (chunk.name()) {
@@ -160,7 +160,7 @@ record WebpPicture(int width, int height, byte[] file) {
     return new String(name, StandardCharsets.ISO_8859_1);
   }
 
-  /** What makes up a picture: its profile of colours, what shines through, and its bits. */
+  /** The parts of a picture: its colour profile, its transparency, and its bits. */
   private record Layers(@Nullable Chunk colours, @Nullable Chunk alpha, Chunk bits) {
     int length() {
       return length(colours) + length(alpha) + length(bits);
