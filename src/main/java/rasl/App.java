@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import rasl.account.AccountModule;
 import rasl.audit.AuditModule;
 import rasl.config.Config;
 import rasl.contact.ContactModule;
@@ -89,6 +90,7 @@ final class App implements AutoCloseable {
   private final MediaModule media;
   private final MessageModule messages;
   private final OtpModule codes;
+  private final AccountModule account;
   private final Housekeeping housekeeping;
   private final WriteCheck writing;
   private final Routes routes = new Routes();
@@ -235,6 +237,16 @@ final class App implements AutoCloseable {
             codes.guests(),
             installation.id(),
             config.whatsapp().sendWait());
+    account =
+        new AccountModule(
+            new AccountModule.Ground(
+                db,
+                tenants,
+                contacts,
+                sources.records(),
+                statuses.records(),
+                http.meters(),
+                clock));
     housekeeping =
         new Housekeeping(
             db, keys, http, tenants, whatsapp, List.of(messages.sealedColumn()), clock);
@@ -252,7 +264,8 @@ final class App implements AutoCloseable {
 
   private EventTenant eventTenant(TenantTx tx) {
     Tenant tenant = tenants.store().self(tx);
-    return new EventTenant(tenant.id().value(), tenant.name(), tenant.name());
+    String title = tenants.store().settings(tx).title().orElse(tenant.name());
+    return new EventTenant(tenant.id().value(), title, tenant.name());
   }
 
   private Map<String, JobHandler> jobs() {
@@ -270,6 +283,7 @@ final class App implements AutoCloseable {
     health.addAll(writing.checks());
     http.addTo(routes, health);
     audit.addTo(routes, lists);
+    account.addTo(routes);
     sources.addTo(routes);
     statuses.addTo(routes);
     groups.addTo(routes);
@@ -301,6 +315,7 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("cleaner of files", MediaModule.CLEANING, media::clean));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
     running.add(Repeating.start("cleaner of imports", CLEANING, contacts::deleteOldImports));
+    running.add(Repeating.start("tallies", AccountModule.LOOKS, account::compareTallies));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
     if (housekeeping.isKeyChanging()) {
       running.add(Repeating.start("new secret key", CLEANING, housekeeping::sealAnew));

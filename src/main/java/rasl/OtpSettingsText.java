@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import rasl.otp.OtpSettings;
+import rasl.tenant.SettingFaults;
 
 /**
  * What a tenant chose for its one-time codes, as {@code ./rasl tenant} shows and takes it. An empty
@@ -58,13 +59,13 @@ final class OtpSettingsText {
   private static final String OFF = "off";
   private static final Set<String> ISO_COUNTRIES = Set.of(Locale.getISOCountries());
 
-  private final TenantSettingsText faults;
+  private final SettingFaults faults;
   private final Map<String, String> given = new LinkedHashMap<>();
 
   /**
    * @param faults where faults are noted
    */
-  OtpSettingsText(Map<String, String> given, TenantSettingsText faults) {
+  OtpSettingsText(Map<String, String> given, SettingFaults faults) {
     this.faults = faults;
     given.forEach((name, value) -> this.given.put(name, value.isBlank() ? UNSET : value.strip()));
   }

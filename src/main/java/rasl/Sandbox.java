@@ -4,8 +4,6 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import rasl.audit.Actor;
 import rasl.config.Config;
 import rasl.config.Secret;
@@ -13,12 +11,9 @@ import rasl.crypto.MasterKey;
 import rasl.db.Db;
 import rasl.http.Scope;
 import rasl.simulator.SimulatorAccount;
-import rasl.tenant.ConsentWords;
-import rasl.tenant.DefaultAssignee;
 import rasl.tenant.NewToken;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
-import rasl.tenant.WindowPolicy;
 import rasl.whatsapp.AccessSecret;
 import rasl.whatsapp.App;
 import rasl.whatsapp.NewConnection;
@@ -78,13 +73,14 @@ final class Sandbox {
   static Optional<String> prepare(rasl.App app, Db db, SimulatorAccount account) {
     Optional<Tenant> existing = app.tenants().tenants().find(NAME);
     Tenant tenant =
-        existing.orElseGet(() -> app.tenants().tenants().create(NAME, withoutDefaults()));
+        existing.orElseGet(
+            () -> app.tenants().tenants().create(NAME, TenantSettings.defaults(COUNTRY)));
     // The token is made last: where there is one, everything else was made, and is the people's.
     boolean hasToken =
         app.tokens().list(Optional.of(tenant.id())).stream()
             .anyMatch(token -> token.name().equals(TOKEN_NAME));
     if (!hasToken) {
-      chooseDefaults(app, db, tenant);
+      TenantDesk.makeDefaults(app.desk(), tenant);
     }
     connect(app, tenant, account);
     return hasToken
@@ -99,25 +95,6 @@ final class Sandbox {
                         OptionalInt.empty(),
                         Optional.empty()),
                     Actor.SYSTEM));
-  }
-
-  private static TenantSettings withoutDefaults() {
-    return new TenantSettings(
-        COUNTRY,
-        Optional.empty(),
-        Optional.empty(),
-        new DefaultAssignee.Unset(),
-        WindowPolicy.AUTO,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Set.of(),
-        ConsentWords.DEFAULT);
-  }
-
-  private static void chooseDefaults(rasl.App app, Db db, Tenant tenant) {
-    Defaults made = Defaults.make(app.desk(), db, tenant.id(), SOURCE, STATUS);
-    var _ = app.tenants().tenants().change(tenant.id(), (_, old) -> made.in(old));
   }
 
   /** The simulator's secrets may have changed; another connection that people made stays. */

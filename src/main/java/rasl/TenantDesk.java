@@ -4,25 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rasl.account.SettingsReferences;
+import rasl.audit.Actor;
 import rasl.cli.CommandFailedException;
 import rasl.cli.Operations.TenantLine;
 import rasl.config.Config;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
-import rasl.named.Named;
 import rasl.named.NamedRecords;
 import rasl.otp.OtpSettings;
 import rasl.otp.OtpSettingsStore;
-import rasl.tenant.ConsentWords;
 import rasl.tenant.DefaultAssignee;
+import rasl.tenant.SettingFaults;
+import rasl.tenant.SettingsReader;
+import rasl.tenant.SettingsText;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantModule;
 import rasl.tenant.TenantSettings;
-import rasl.tenant.WindowPolicy;
 import rasl.whatsapp.AccessSecret;
 import rasl.whatsapp.Connecting;
 import rasl.whatsapp.Connection;
@@ -38,6 +39,7 @@ final class TenantDesk {
   private static final String VERIFY_TOKEN = "whatsapp.verify_token";
   private static final String PLAIN =
       "must not be empty, nor have blanks or special characters: copy it again.";
+  private static final String COUNTRY = "SA";
   private static final String CALLBACK = "whatsapp.callback";
   private static final List<String> WHATSAPP =
       List.of(NUMBER_ID, ACCOUNT_ID, NUMBER, ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN);
@@ -81,17 +83,45 @@ final class TenantDesk {
    */
   TenantLine create(String name, Map<String, String> given) {
     refuseUnknown(given);
-    var text = new TenantSettingsText();
-    TenantSettings checked = text.apply(empty(), withoutReferences(given), none(), none());
-    var _ = new OtpSettingsText(given, text).apply(OtpSettings.DEFAULTS);
+    var faults = new SettingFaults();
+    TenantSettings checked =
+        reader(withoutReferences(given), faults)
+            .apply(TenantSettings.defaults(COUNTRY), SettingsReader.References.NONE);
+    var _ = new OtpSettingsText(given, faults).apply(OtpSettings.DEFAULTS);
     if (connects(given)) {
-      checkConnection(given, Optional.empty(), text);
+      checkConnection(given, Optional.empty(), faults);
     }
-    text.orRefuse();
+    faults.orRefuse();
     Tenant tenant = rooms.tenants().tenants().create(name, checked);
-    Defaults defaults = Defaults.make(rooms, db, tenant.id(), Sandbox.SOURCE, Sandbox.STATUS);
-    var _ = rooms.tenants().tenants().change(tenant.id(), (_, old) -> defaults.in(old));
+    makeDefaults(rooms, tenant);
     return change(tenant, given);
+  }
+
+  /** Source, status and nobody for contacts that messages make. */
+  static void makeDefaults(DeskRooms rooms, Tenant tenant) {
+    var _ =
+        rooms
+            .tenants()
+            .tenants()
+            .change(
+                tenant.id(),
+                Actor.SYSTEM,
+                (tx, old) ->
+                    old.with(
+                        draft ->
+                            draft
+                                .defaultSource(idOf(rooms.sources(), tx, Sandbox.SOURCE))
+                                .defaultStatus(idOf(rooms.statuses(), tx, Sandbox.STATUS))
+                                .defaultAssignee(new DefaultAssignee.Nobody())));
+  }
+
+  private static Optional<Long> idOf(NamedRecords records, TenantTx tx, String name) {
+    @Nullable String noRequest = null;
+    return Optional.of(
+        records
+            .findByName(tx, name)
+            .orElseGet(() -> records.create(tx, name, null, noRequest))
+            .id());
   }
 
   TenantLine change(String name, Map<String, String> given) {
@@ -100,25 +130,29 @@ final class TenantDesk {
 
   private TenantLine change(Tenant tenant, Map<String, String> given) {
     refuseUnknown(given);
-    var text = new TenantSettingsText();
-    Optional<NewConnection> connection = connection(tenant.id(), given, text);
-    text.orRefuse();
+    var faults = new SettingFaults();
+    Optional<NewConnection> connection = connection(tenant.id(), given, faults);
+    faults.orRefuse();
+    var references = new SettingsReferences.Rooms(rooms.sources(), rooms.statuses());
     var _ =
         rooms
             .tenants()
             .tenants()
             .change(
                 tenant.id(),
+                CommandRooms.caller(),
                 (tx, old) -> {
-                  TenantSettings changed =
-                      text.apply(
-                          old, given, finder(rooms.sources(), tx), finder(rooms.statuses(), tx));
-                  changeCodes(tx, new OtpSettingsText(given, text));
-                  text.orRefuse();
+                  TenantSettings changed = reader(given, faults).apply(old, references.in(tx));
+                  changeCodes(tx, new OtpSettingsText(given, faults));
+                  faults.orRefuse();
                   return changed;
                 });
     connection.ifPresent(made -> connecting().connect(tenant.id(), made));
     return line(tenant);
+  }
+
+  private static SettingsReader reader(Map<String, String> given, SettingFaults faults) {
+    return new SettingsReader(SettingsReader.fromCommandLine(given), faults);
   }
 
   private void changeCodes(TenantTx tx, OtpSettingsText given) {
@@ -129,34 +163,29 @@ final class TenantDesk {
   }
 
   private static void refuseUnknown(Map<String, String> given) {
-    var text = new TenantSettingsText();
+    var faults = new SettingFaults();
+    List<String> names =
+        Stream.of(SettingsText.names(), OtpSettingsText.NAMES, WHATSAPP)
+            .flatMap(List::stream)
+            .toList();
     for (String name : given.keySet()) {
-      if (!TenantSettingsText.NAMES.contains(name)
-          && !OtpSettingsText.NAMES.contains(name)
-          && !WHATSAPP.contains(name)) {
-        text.fault(
-            name,
-            "There is no such setting. There are: "
-                + String.join(", ", TenantSettingsText.NAMES)
-                + ", "
-                + String.join(", ", OtpSettingsText.NAMES)
-                + ", "
-                + String.join(", ", WHATSAPP)
-                + ".");
+      if (!names.contains(name)) {
+        faults.fault(
+            name, "There is no such setting. There are: " + String.join(", ", names) + ".");
       }
     }
-    text.orRefuse();
+    faults.orRefuse();
   }
 
   /** The connection that results, where anything of it was given. */
   private Optional<NewConnection> connection(
-      TenantId tenant, Map<String, String> given, TenantSettingsText text) {
+      TenantId tenant, Map<String, String> given, SettingFaults faults) {
     if (!connects(given)) {
       return Optional.empty();
     }
     Optional<Connection> old = connecting().of(tenant);
-    checkConnection(given, old, text);
-    text.orRefuse();
+    checkConnection(given, old, faults);
+    faults.orRefuse();
     Optional<String> oldApp =
         old.map(Connection::appKey).filter(key -> !key.equals(rasl.whatsapp.App.SHARED));
     String appKey =
@@ -180,20 +209,20 @@ final class TenantDesk {
 
   /** Notes what is missing or wrong of a connection. */
   private static void checkConnection(
-      Map<String, String> given, Optional<Connection> old, TenantSettingsText text) {
+      Map<String, String> given, Optional<Connection> old, SettingFaults faults) {
     Stream.of(NUMBER_ID, ACCOUNT_ID, NUMBER, ACCESS_TOKEN)
         .filter(name -> part(given, name, old.map(_ -> "known")).isEmpty())
-        .forEach(name -> text.fault(name, "is needed for a connection to WhatsApp."));
+        .forEach(name -> faults.fault(name, "is needed for a connection to WhatsApp."));
     Stream.of(ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN)
         .filter(name -> given.containsKey(name) && !secret(given, name).isPlain())
-        .forEach(name -> text.fault(name, PLAIN));
+        .forEach(name -> faults.fault(name, PLAIN));
     if (given.containsKey(VERIFY_TOKEN)
         && secret(given, VERIFY_TOKEN).text().length() < AccessSecret.LEAST_VERIFY_TOKEN) {
-      text.fault(
+      faults.fault(
           VERIFY_TOKEN, "must have at least " + AccessSecret.LEAST_VERIFY_TOKEN + " characters.");
     }
     if (given.containsKey(APP_SECRET) != given.containsKey(VERIFY_TOKEN)) {
-      text.fault(APP_SECRET, "whatsapp.app_secret and whatsapp.verify_token go together.");
+      faults.fault(APP_SECRET, "whatsapp.app_secret and whatsapp.verify_token go together.");
     }
   }
 
@@ -207,8 +236,7 @@ final class TenantDesk {
 
   private TenantLine line(Tenant tenant) {
     Map<String, String> shown =
-        new LinkedHashMap<>(
-            TenantSettingsText.show(rooms.tenants().tenants().settings(tenant.id())));
+        new LinkedHashMap<>(SettingsText.show(rooms.tenants().tenants().settings(tenant.id())));
     shown.putAll(OtpSettingsText.show(db.inTenant(tenant.id(), rooms.codes()::find)));
     connecting()
         .of(tenant.id())
@@ -242,40 +270,10 @@ final class TenantDesk {
     return rooms.connections().connecting();
   }
 
-  private static TenantSettingsText.Find finder(NamedRecords records, TenantTx tx) {
-    return text ->
-        records
-            .findByName(tx, text)
-            .or(
-                () ->
-                    text.matches("[0-9]{1,15}")
-                        ? records.find(tx, Long.parseLong(text))
-                        : Optional.empty())
-            .map(Named::id);
-  }
-
-  private static TenantSettingsText.Find none() {
-    return _ -> Optional.empty();
-  }
-
   private static Map<String, String> withoutReferences(Map<String, String> given) {
     var rest = new LinkedHashMap<>(given);
-    rest.remove(TenantSettingsText.DEFAULT_SOURCE);
-    rest.remove(TenantSettingsText.DEFAULT_STATUS);
+    rest.remove(SettingsText.DEFAULT_SOURCE);
+    rest.remove(SettingsText.DEFAULT_STATUS);
     return rest;
-  }
-
-  private static TenantSettings empty() {
-    return new TenantSettings(
-        "SA",
-        Optional.empty(),
-        Optional.empty(),
-        new DefaultAssignee.Unset(),
-        WindowPolicy.AUTO,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Set.of(),
-        ConsentWords.DEFAULT);
   }
 }

@@ -56,6 +56,7 @@ class WallsTest {
           "media",
           "message",
           "otp",
+          "account",
           "cli");
 
   private static JavaClasses house = new ClassFileImporter().importPackages("none");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import rasl.cpu.CpuPool;
 import rasl.db.Db;
+import rasl.db.TenantTx;
 import rasl.disk.Spool;
 import rasl.event.EventLog;
 import rasl.http.Routes;
@@ -103,6 +104,11 @@ public final class ContactModule {
         new ContactMerge(
             parts.store(), parts.writes(), parts.memberships(), relations, ground.events());
     whatsApp = new WhatsAppContacts(parts.store(), merging, relations, ground.events());
+  }
+
+  /** How many contacts the transaction's tenant has, at no more cost where they are many. */
+  public long count(TenantTx tx) {
+    return new ContactStore().count(tx);
   }
 
   private static DemoContacts demo(Ground ground, Parts parts) {

@@ -52,12 +52,12 @@ public final class ConversationStore {
         contacts.toArray(Long[]::new));
   }
 
-  /** How many threads count for the plan in this month. */
+  /** How many threads count for the plan in this month, at no more cost where they are many. */
   public long countOf(TenantTx tx, LocalDate month) {
     return tx.first(
             """
-            select count(*) as threads from conversation
-            where tenant_id = ? and counted_month = ?
+            select coalesce(sum(conversations), 0)::bigint as threads from conversation_tally
+            where tenant_id = ? and month = ?
             """,
             row -> row.getLong("threads"),
             tx.tenantId(),
@@ -65,17 +65,23 @@ public final class ConversationStore {
         .orElseThrow();
   }
 
-  /** Counts threads for the plan in this month; a thread counts once. */
+  /**
+   * Counts threads for the plan in this month; a thread counts once. A connection has a stripe of
+   * the tally of its own, so that two rarely wait for each other.
+   */
   public void count(TenantTx tx, Collection<Long> conversations, LocalDate month) {
     tx.update(
         """
-        update conversation set counted_month = ?
-        where tenant_id = ? and id = any(?) and counted_month is distinct from ?
+        with counted as (
+          update conversation set counted_month = ?
+          where tenant_id = ? and id = any(?) and counted_month is distinct from ?
+          returning id)
+        insert into conversation_tally as tally (tenant_id, month, stripe, conversations)
+        select ?, ?, pg_backend_pid() % 64, count(*) from counted having count(*) > 0
+        on conflict (tenant_id, month, stripe) do update
+        set conversations = tally.conversations + excluded.conversations
         """,
-        month,
-        tx.tenantId(),
-        conversations.toArray(Long[]::new),
-        month);
+        month, tx.tenantId(), conversations.toArray(Long[]::new), month, tx.tenantId(), month);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,12 +64,19 @@ public final class TenantStore {
 
   private static final String PUT_SETTINGS =
       """
-      insert into tenant_settings (tenant_id, country, default_source_id, default_status_id,
-        default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
-        conversation_limit, storage_limit, lacking_features, opt_out_words, opt_in_words,
+      insert into tenant_settings (tenant_id, title, country, time_zone, language,
+        default_source_id, default_status_id, default_assignee_chosen, default_assigned_id,
+        window_policy, contact_limit, conversation_limit, campaign_limit, staff_limit,
+        calls_per_minute, storage_limit, lacking_features, opt_out_words, opt_in_words,
         opt_out_reply, opt_in_reply)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (tenant_id) do update set
+        title = excluded.title,
+        time_zone = excluded.time_zone,
+        language = excluded.language,
+        campaign_limit = excluded.campaign_limit,
+        staff_limit = excluded.staff_limit,
+        calls_per_minute = excluded.calls_per_minute,
         country = excluded.country,
         default_source_id = excluded.default_source_id,
         default_status_id = excluded.default_status_id,
@@ -90,7 +98,10 @@ public final class TenantStore {
     tx.update(
         PUT_SETTINGS,
         tx.tenantId(),
+        settings.title().orElse(null),
         settings.country(),
+        settings.timeZone(),
+        settings.language(),
         settings.defaultSource().orElse(null),
         settings.defaultStatus().orElse(null),
         settings.defaultAssignee().isChosen(),
@@ -98,6 +109,9 @@ public final class TenantStore {
         settings.windowPolicy().text(),
         boxed(settings.contactLimit()),
         boxed(settings.conversationLimit()),
+        boxed(settings.limits().campaigns()),
+        boxed(settings.limits().staff()),
+        boxed(settings.limits().callsPerMinute()),
         boxed(settings.storageLimit()),
         settings.lacking().stream().map(PlanFeature::text).sorted().toArray(String[]::new),
         words(settings, ConsentWords::optOut),
@@ -110,9 +124,10 @@ public final class TenantStore {
   public TenantSettings settings(TenantTx tx) {
     return tx.first(
             """
-            select country, default_source_id, default_status_id, default_assignee_chosen,
-              default_assigned_id, window_policy, contact_limit, conversation_limit,
-              storage_limit, lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply
+            select title, country, time_zone, language, default_source_id, default_status_id,
+              default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
+              conversation_limit, campaign_limit, staff_limit, calls_per_minute, storage_limit,
+              lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply
             from tenant_settings where tenant_id = ?
             """,
             TenantStore::readSettings,
@@ -153,6 +168,10 @@ public final class TenantStore {
     return value.isPresent() ? value.getAsLong() : null;
   }
 
+  private static @Nullable Integer boxed(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+
   private static Tenant readTenant(ResultSet row) throws SQLException {
     return new Tenant(
         new TenantId(row.getLong("id")),
@@ -162,14 +181,15 @@ public final class TenantStore {
 
   private static TenantSettings readSettings(ResultSet row) throws SQLException {
     return new TenantSettings(
+        Optional.ofNullable(row.getString("title")),
         row.getString("country"),
+        row.getString("time_zone"),
+        row.getString("language"),
         Optional.ofNullable(row.getObject("default_source_id", Long.class)),
         Optional.ofNullable(row.getObject("default_status_id", Long.class)),
         readAssignee(row),
         WindowPolicy.valueOf(row.getString("window_policy").toUpperCase(Locale.ROOT)),
-        readLimit(row, "contact_limit"),
-        readLimit(row, "conversation_limit"),
-        readLimit(row, "storage_limit"),
+        readLimits(row),
         readLacking(row),
         readWords(row));
   }
@@ -213,6 +233,17 @@ public final class TenantStore {
     return Stream.of((String[]) row.getArray("lacking_features").getArray())
         .flatMap(text -> PlanFeature.of(text).stream())
         .collect(Collectors.toSet());
+  }
+
+  private static PlanLimits readLimits(ResultSet row) throws SQLException {
+    @Nullable Integer calls = row.getObject("calls_per_minute", Integer.class);
+    return new PlanLimits(
+        readLimit(row, "contact_limit"),
+        readLimit(row, "conversation_limit"),
+        readLimit(row, "campaign_limit"),
+        readLimit(row, "staff_limit"),
+        calls == null ? OptionalInt.empty() : OptionalInt.of(calls),
+        readLimit(row, "storage_limit"));
   }
 
   private static OptionalLong readLimit(ResultSet row, String column) throws SQLException {

@@ -4,7 +4,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import rasl.audit.Actor;
+import rasl.audit.Audit;
+import rasl.audit.State;
+import rasl.audit.Target;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
@@ -16,11 +21,13 @@ public final class Tenants {
 
   private final Db db;
   private final TenantStore store;
+  private final Audit audit;
   private final Clock clock;
 
-  public Tenants(Db db, TenantStore store, Clock clock) {
+  public Tenants(Db db, TenantStore store, Audit audit, Clock clock) {
     this.db = db;
     this.store = store;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -70,14 +77,23 @@ public final class Tenants {
    *     transaction
    */
   public TenantSettings change(
-      TenantId tenant, BiFunction<TenantTx, TenantSettings, TenantSettings> change) {
-    return db.inTenant(
-        tenant,
-        tx -> {
-          store.lockLimits(tx);
-          TenantSettings settings = change.apply(tx, store.settings(tx));
-          store.put(tx, settings);
-          return settings;
-        });
+      TenantId tenant, Actor actor, BiFunction<TenantTx, TenantSettings, TenantSettings> change) {
+    return db.inTenant(tenant, tx -> change(tx, actor, old -> change.apply(tx, old)));
+  }
+
+  /** The same in a transaction of the tenant. The audit tells what was changed. */
+  public TenantSettings change(TenantTx tx, Actor actor, UnaryOperator<TenantSettings> change) {
+    store.lockLimits(tx);
+    TenantSettings old = store.settings(tx);
+    TenantSettings settings = change.apply(old);
+    store.put(tx, settings);
+    audit.record(
+        tx,
+        actor,
+        "settings.updated",
+        Target.of("settings"),
+        State.of(SettingsText.show(old)),
+        State.of(SettingsText.show(settings)));
+    return settings;
   }
 }
