@@ -58,7 +58,7 @@ final class Callbacks {
     return uri(ACCOUNT + account.wabaId());
   }
 
-  /** What the app of an account subscribed with. */
+  /** The subscription of an account's app. */
   Optional<ObjectNode> app(SimulatorAccount account) {
     return shelf().get(APP + account.appId());
   }

@@ -9,7 +9,7 @@ final class ContentCheck {
   static final int MAX_TEXT = 4096;
   static final int MAX_CAPTION = 1024;
 
-  /** Meta names no limit of its own. */
+  /** Meta names no limit. */
   private static final int MAX_FILENAME = 255;
 
   private static final int MOST_CONTACTS = 257;

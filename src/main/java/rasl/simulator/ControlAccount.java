@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET /control/account}: what other software must be given to work with the simulator. It is
- * told to callers on this machine only.
+ * {@code GET /control/account}: the values that other software needs to work with the simulator.
+ * Only callers on this machine get them.
  */
 final class ControlAccount {
   private static final String NOT_TOLD = "that of the operator's own app, which is not told here";
@@ -23,7 +23,7 @@ final class ControlAccount {
     this.address = address;
   }
 
-  /** By {@code number} one of them, else the first; and beside it the ids of all. */
+  /** The account of {@code number}, else the first; and the ids of all. */
   ObjectNode tell(RawRequest request) {
     if (!InetAddress.ofLiteral(request.remoteAddress()).isLoopbackAddress()) {
       throw new ControlRefusedException(403, "The account is told on this machine only");

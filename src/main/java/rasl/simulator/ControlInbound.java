@@ -6,7 +6,7 @@ import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /control/inbound}: a customer writes, whatever customers can write. */
+/** {@code POST /control/inbound}: a customer writes a message of any type. */
 final class ControlInbound {
   private static final int MAX_TEXT = 65_536;
   private static final Set<String> MEDIA = Set.of("image", "video", "document", "audio", "sticker");
@@ -95,7 +95,7 @@ final class ControlInbound {
         .orElseThrow(() -> ControlRefusedException.wrong("'" + type + "' is missing"));
   }
 
-  /** What can stand beside the content of any type. */
+  /** The fields that a message of any type can have besides its content. */
   private static void surroundings(
       ControlFields body, ObjectNode content, SimulatorAccount account) {
     ObjectNode context = Json.mapper().createObjectNode();

@@ -11,7 +11,7 @@ import rasl.json.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a customer sees on the phone: the conversations with the business numbers. */
+/** The screen of a customer's phone: the conversations with the business numbers. */
 final class ControlPhone {
   private static final int MOST_CUSTOMERS = 200;
   private static final int MOST_MESSAGES = 100;
@@ -110,7 +110,7 @@ final class ControlPhone {
     return world.read(entries.reversed(), kind);
   }
 
-  /** A file for the page; the browser is told to run nothing that may be in it. */
+  /** A file for the page, with headers that forbid the browser to run anything in it. */
   RawResponse file(String query) {
     String id = GraphRequest.parameter(query, "id").orElse("");
     Media file =

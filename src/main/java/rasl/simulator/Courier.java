@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries updates to the callback, one a POST or as many as was asked for. A few POSTs are under
- * way at once, and what is not taken is tried again. A slow receiver holds up nobody but itself.
+ * Carries updates to the callback, one a POST or as many as the settings say. A few POSTs are under
+ * way at once; those that the receiver does not take are tried again. A slow receiver holds up
+ * nobody but itself.
  */
 final class Courier implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
@@ -94,7 +95,7 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  /** Starts nothing new, and waits a little for what is under way; the rest stays unsettled. */
+  /** Starts no new POST, and waits a little for those under way; the rest stays unsettled. */
   @Override
   public void close() {
     change(() -> stopping = true);
@@ -142,7 +143,7 @@ final class Courier implements AutoCloseable {
     return any;
   }
 
-  /** One old batch whose time has come, or what is newly due, as much as a POST may carry. */
+  /** One old batch whose time has come, or the newly due updates, as many as a POST may carry. */
   private List<Batch> due() {
     Instant now = world.now();
     Batch again = takeRetry(now);

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings one batch to whom it is for, as many updates a POST as are wanted. */
+/** Brings one batch to its receiver, as many updates a POST as the settings say. */
 final class Delivery {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
@@ -37,8 +37,8 @@ final class Delivery {
   /**
    * Delivers in order, and stops at the first POST that is not taken.
    *
-   * @param usual who receives what no callback of its own was chosen for
-   * @return what was not taken
+   * @param usual the receiver of updates without a separate callback
+   * @return the updates that were not taken
    */
   List<Pending> carry(Batch batch, Optional<URI> usual, int most) throws InterruptedException {
     List<Pending> wanted = world.stillWanted(batch.updates());

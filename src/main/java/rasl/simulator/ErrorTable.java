@@ -16,7 +16,7 @@ final class ErrorTable {
 
   record Entry(int httpStatus, String title, String details) {}
 
-  /** What comes with a code; a general text for a code that is not in the table. */
+  /** The text of a code; a general one for a code that is not in the table. */
   static Entry get(int code) {
     boolean permission = code > 200 && code < 300;
     return ENTRIES.getOrDefault(permission ? 200 : code, UNKNOWN);

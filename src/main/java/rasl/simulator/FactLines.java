@@ -25,7 +25,7 @@ final class FactLines {
           // Half of a surrogate pair has no UTF-8, but a message may have one.
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          // A journal of an older version lacks what came later.
+          // A journal of an older version lacks later fields.
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 

@@ -44,7 +44,7 @@ record Fault(
     return call.equals(called) && (to.isEmpty() || to.equals(recipient));
   }
 
-  /** The message is taken, whatever the caller gets to see of it. */
+  /** Whether the message is accepted, even if the caller gets an error. */
   boolean accepts() {
     return switch (drop) {
       case BEFORE -> false;

@@ -43,7 +43,7 @@ record FieldList(Map<String, Wanted> wanted) {
   }
 
   /**
-   * What was asked for of an object; the id always.
+   * The fields of an object that the call asked for; the id always.
    *
    * @param whole every field that has a value
    * @param known every field that may be asked for

@@ -21,7 +21,7 @@ final class GraphAnswers {
     return Json.mapper().createObjectNode();
   }
 
-  /** What most calls that change something answer. */
+  /** The answer of most calls that change something. */
   ObjectNode done() {
     return object().put("success", true);
   }
@@ -46,7 +46,7 @@ final class GraphAnswers {
     return error(version, error, object());
   }
 
-  /** An error beside something else. */
+  /** An error in an answer that has other fields too. */
   RawResponse error(String version, MetaError error, ObjectNode body) {
     String trace = ids.trace();
     ObjectNode inner = body.putObject("error");
@@ -76,7 +76,7 @@ final class GraphAnswers {
         : answer;
   }
 
-  /** What a machine in front of the API answers when it fails: no error object at all. */
+  /** The answer of a machine in front of the API when it fails: without an error object. */
   RawResponse withoutErrorObject(int status) {
     String page = "<!DOCTYPE html><html><title>Error</title><h1>" + status + "</h1></html>";
     return new RawResponse(

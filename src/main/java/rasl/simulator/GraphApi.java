@@ -10,7 +10,7 @@ import rasl.http.RawResponse;
 import rasl.refusal.RefusedException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Meta's side: authentication first, then the object, then what is wanted of it. */
+/** Meta's side: authentication first, then the object, then its edge. */
 final class GraphApi {
   private static final Logger log = LoggerFactory.getLogger(GraphApi.class);
 
@@ -60,7 +60,7 @@ final class GraphApi {
     return app.isPresent() ? ofApp(request, app.get()) : faulty(request, visible);
   }
 
-  /** What an app's own token can do: steer the app. */
+  /** The calls of an app's own token, which steer the app. */
   private RawResponse ofApp(GraphRequest request, SimulatorAccount account) {
     if (request.object().equals("debug_token")) {
       return plain(request, parts.app.debug(request));

@@ -15,8 +15,8 @@ record GraphCall(GraphRequest request, SimulatorAccount account) {
     ObjectNode answer(GraphCall call);
 
     /**
-     * The same route, of which nobody sees a half: what it reads stays so until it has written. It
-     * must not wait for a network.
+     * The same route as one step: nothing that it reads changes before it has written. It must not
+     * wait for a network.
      */
     default Route together(World world) {
       return call -> {

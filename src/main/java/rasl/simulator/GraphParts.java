@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** What Meta's side is made of, by the kinds of objects that calls are made on. */
+/** The parts of Meta's side, by the kind of object that a call is about. */
 final class GraphParts {
   final MediaApi media;
   final MessagesApi messages;
@@ -59,7 +59,7 @@ final class GraphParts {
     more.forEach((name, route) -> all.put(name, route.together(world)));
   }
 
-  /** What all parts stand on. */
+  /** The things that all parts use. */
   record Ground(
       List<SimulatorAccount> accounts,
       World world,

@@ -82,7 +82,7 @@ final class GraphRequest {
     return path.isEmpty() ? "" : path.getFirst();
   }
 
-  /** What of the object is meant: the segments behind its id, such as {@code messages}. */
+  /** The edge of the object: the segments behind its id, such as {@code messages}. */
   String edge() {
     return path.size() < 2 ? "" : String.join("/", path.subList(1, path.size()));
   }

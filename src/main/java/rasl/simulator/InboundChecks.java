@@ -102,7 +102,7 @@ final class InboundChecks {
     return contacts.deepCopy();
   }
 
-  /** What WhatsApp itself could not pass on. */
+  /** A message that WhatsApp itself could not pass on. */
   static void unsupported(ObjectNode content, ControlFields body) {
     ObjectNode error = content.putArray("errors").addObject();
     error.put("code", 131051).put("title", "Message type unknown");
@@ -112,7 +112,7 @@ final class InboundChecks {
     content.putObject("unsupported").put("type", kind);
   }
 
-  /** An advertisement, with what was not said about it. */
+  /** An advertisement, completed with samples. */
   static ObjectNode referral(ControlFields given) {
     ObjectNode referral = Json.mapper().createObjectNode();
     referral.put("source_url", "https://fb.me/3cr4Wqqkv");

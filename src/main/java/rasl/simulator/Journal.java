@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What happened, line by line in a file. A fact is handed to the operating system before {@link
- * #append} returns, which a killed process survives; it is not forced to the disk. Not safe for use
- * by many threads: its owner holds a lock.
+ * The facts of the world, line by line in a file. A fact is handed to the operating system before
+ * {@link #append} returns, which a killed process survives; it is not forced to the disk. Not safe
+ * for use by many threads: its owner holds a lock.
  */
 final class Journal implements AutoCloseable {
   private final FileChannel lock;
@@ -35,7 +35,7 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * Opens the journal of a folder, replays what is there and cuts off a torn last line.
+   * Opens the journal of a folder, replays its facts and cuts off a torn last line.
    *
    * @throws IllegalStateException another simulator works in this folder
    */
@@ -135,7 +135,7 @@ final class Journal implements AutoCloseable {
         path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
-  /** A file of its own is locked, because compaction replaces the journal's. */
+  /** A separate file is locked, because compaction replaces the journal's. */
   private static FileChannel lock(Path folder) throws IOException {
     FileChannel channel =
         PrivateFiles.open(

@@ -44,7 +44,7 @@ final class MediaKinds {
           "audio/ogg", List.of("OggS"),
           "audio/amr", List.of("#!AMR"));
 
-  /** What an animated sticker may have; judged when it is sent. */
+  /** The largest animated sticker; checked when it is sent. */
   static final int STICKER = 500 << 10;
 
   private static final int IMAGE = 5 << 20;

@@ -30,7 +30,7 @@ record MetaError(
       DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'PST'", Locale.ENGLISH)
           .withZone(ZoneOffset.ofHours(-8));
 
-  /** What the error says of trying again. */
+  /** Whether the error says that trying again may help. */
   enum Transience {
     UNSAID,
     NO,

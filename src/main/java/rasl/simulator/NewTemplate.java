@@ -2,7 +2,7 @@ package rasl.simulator;
 
 import tools.jackson.databind.JsonNode;
 
-/** What a template is to be, checked already. */
+/** A template that is to be made, checked already. */
 record NewTemplate(
     String name,
     String language,

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of a business number. */
 final class NumberFields {
-  /** What Meta answers where no fields are asked for. */
+  /** The fields that Meta answers when the call names none. */
   static final String USUAL =
       "verified_name,code_verification_status,display_phone_number,quality_rating,platform_type,"
           + "throughput,last_onboarded_time,webhook_configuration,id";

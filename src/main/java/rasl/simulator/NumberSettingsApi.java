@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What can be set on a number besides its profile; kept and answered, without effect. */
+/** The settings of a number besides its profile: kept and answered, without effect. */
 final class NumberSettingsApi {
   private static final List<String> SETTINGS =
       List.of("calling", "payload_encryption", "storage_configuration", "user_identity_change");

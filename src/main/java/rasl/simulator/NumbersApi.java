@@ -95,7 +95,9 @@ final class NumbersApi {
     return answers.done();
   }
 
-  /** Every number here is verified; a new code may be asked for all the same, as for a test. */
+  /**
+   * Every number here is verified; still a program may ask for a new code, for example in a test.
+   */
   private ObjectNode requestCode(GraphCall call) {
     String _ = call.root().get("code_method").oneOf(List.of("SMS", "VOICE"));
     String _ = call.root().get("language").text(10);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import rasl.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /control/outbox}: what was accepted, each message once, in order. */
+/** {@code GET /control/outbox}: the accepted messages, each once, in order. */
 final class Outbox {
   private static final int READ_AT_ONCE = 500;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parameters of a Graph call, whichever way they came: in the query, in a form of either kind,
- * or as a JSON body. What stands in the body goes before the query.
+ * The parameters of a Graph call, from the query, a form of either kind, or a JSON body. The body
+ * goes before the query.
  *
  * @param json without nulls, in Meta's own spelling
  * @param files the parts of a form that are files

@@ -10,7 +10,7 @@ record Pending(Update update, Subject subject) {
       Comparator.comparing((Pending pending) -> pending.update().due())
           .thenComparingLong(pending -> pending.update().id());
 
-  /** What an update is about. */
+  /** The thing that an update is about. */
   sealed interface Subject {
     /** The phone number id of the business. */
     String number();

@@ -5,17 +5,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the simulator enforces, and in which version of Meta's world it plays.
+ * The rules that the simulator enforces, and the version of Meta's world that it plays.
  *
  * @param pairLimit at most 1 message in 6 seconds to the same customer, with bursts of 45
- * @param messagesPerSecond what one business number may send; 0 is without limit
+ * @param messagesPerSecond how many messages one business number may send; 0 is without limit
  * @param webhookVersion major version of the webhooks; up to 23 they tell of conversations
  * @param userIds webhooks carry business-scoped user ids beside phone numbers, as since April 2026
  * @param regionalIds numbers of Mexico, Argentina and Brazil get WhatsApp's own spelling
  * @param strictPlus a recipient without {@code +} gets the business's country code put before it
- * @param testRecipients where there are any, nobody else can be written to
+ * @param testRecipients if not empty, the only recipients
  * @param reviewMs how long the review of a template takes, in simulated milliseconds
- * @param review what becomes of templates: {@code approve}, {@code reject} or {@code hold}
+ * @param review the outcome of reviews of templates: {@code approve}, {@code reject} or {@code
+ *     hold}
  */
 record Rules(
     boolean pairLimit,

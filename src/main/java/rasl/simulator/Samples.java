@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Small files for simulated customers who send none of their own. */
+/** Small files, for inbound messages that bring no file. */
 final class Samples {
   private static final Map<String, String> FILES =
       Map.of(

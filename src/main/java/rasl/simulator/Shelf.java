@@ -20,7 +20,7 @@ record Shelf(World world, String name) {
     return world.ask(state -> state.shelves().get(name, key)).map(it -> (ObjectNode) it.deepCopy());
   }
 
-  /** What there is once only, empty where nothing was set. */
+  /** The only object of its kind; empty if none was set. */
   ObjectNode one() {
     return get(ONE).orElseGet(() -> Json.mapper().createObjectNode());
   }

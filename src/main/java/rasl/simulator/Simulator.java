@@ -132,7 +132,9 @@ public final class Simulator implements AutoCloseable {
     return request.path().equals("/control") || request.path().startsWith("/control/");
   }
 
-  /** What is refused before anyone is asked gets a plain text: Meta has no shape for it either. */
+  /**
+   * A request that is refused before routing gets a plain text: Meta has no shape for it either.
+   */
   private static RawResponse refused(int status, String reason) {
     return RawResponse.text(status, reason + "\n");
   }

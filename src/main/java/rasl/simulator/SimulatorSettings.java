@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * What a simulator needs to start.
+ * The settings of a simulator.
  *
  * @param address where it listens; port 0 takes a free one
  * @param folder the data folder; the simulator keeps its journal in {@code simulator/} below it

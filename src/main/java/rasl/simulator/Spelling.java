@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * its parts may be written in any case.
  */
 final class Spelling {
-  /** What is an object or a list at the top of a call. */
+  /** The parameters at the top of a call that are objects or lists. */
   private static final Set<String> OBJECTS =
       Set.of(
           "text",
@@ -78,7 +78,7 @@ final class Spelling {
 
   private static final Set<String> MESSAGES = Set.of("template", "interactive", "components");
 
-  /** What the business itself puts there stays as it is. */
+  /** Values of these belong to the business, and stay unchanged. */
   private static final Set<String> FREE = Set.of("flow_action_payload", "flow_action_data");
 
   private static final Set<String> TYPES = Set.of("type", "sub_type");

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What all facts add up to. Changed by {@link #apply} alone, under its owner's lock. */
+/** The sum of all facts. Only {@link #apply} changes it, under its owner's lock. */
 final class State {
   private final List<Entry> outbox = new ArrayList<>();
   private final List<Entry> inbox = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** What will be heard of a message, and when. */
+/** The statuses that a message will have, and when. */
 final class StatusPlan {
   private static final Duration DUPLICATE_AFTER = Duration.ofMillis(40);
 
@@ -20,12 +20,12 @@ final class StatusPlan {
     this.random = random;
   }
 
-  /** Numbers that end in 0000 are nobody's. */
+  /** Numbers that end in 0000 are not on WhatsApp. */
   static boolean isNotOnWhatsApp(String digits) {
     return digits.endsWith("0000");
   }
 
-  /** What is to be heard of a message, besides what the switches make of it. */
+  /** The statuses of a message, before the switches change them. */
   record Course(int error, boolean onlySent, boolean read, boolean played) {}
 
   /** The statuses of a message that was accepted now; it fails where the error is not 0. */

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Checks the buttons of a template that somebody wants to make. */
+/** Checks the buttons of a new template. */
 final class TemplateButtons {
   private static final List<String> KINDS =
       List.of(

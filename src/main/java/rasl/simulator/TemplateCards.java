@@ -12,7 +12,7 @@ final class TemplateCards {
 
   private TemplateCards() {}
 
-  /** Of a template that somebody wants to make. */
+  /** Checks the cards of a new template. */
   static void check(Param cards) {
     if (!cards.node().isArray() || cards.node().isEmpty() || cards.node().size() > MOST) {
       throw MetaError.template(

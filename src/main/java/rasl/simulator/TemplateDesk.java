@@ -96,7 +96,7 @@ final class TemplateDesk {
     return template;
   }
 
-  /** What the review will find wrong; {@code NONE} for nothing. */
+  /** The fault that the review will find; {@code NONE} if none. */
   private static String fault(Rules rules, NewTemplate draft) {
     if (draft.category().equals("AUTHENTICATION")) {
       return "NONE";

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** Checks the components of a template that somebody wants to make or change. */
+/** Checks the components of a new or changed template. */
 final class TemplateDraft {
   private static final Set<String> FORMATS =
       Set.of("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION", "GIF", "PRODUCT");

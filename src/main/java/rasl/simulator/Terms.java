@@ -4,11 +4,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was settled about a message when it was accepted.
+ * The terms of a message, settled when it was accepted.
  *
  * @param category of the price, such as {@code service} or {@code marketing}
  * @param priceType empty where the date decides
- * @param conversation the conversation that webhooks tell of; empty for none
+ * @param conversation the conversation that webhooks name; empty for none
  * @param userId of the recipient, for webhooks that carry it; empty for none
  * @param phoneHidden whether webhooks leave the recipient's number out
  */

@@ -42,7 +42,7 @@ final class ThreadJson {
     return json;
   }
 
-  /** What happened last, by the clock of now. */
+  /** The latest status at the simulated time. */
   private void status(ObjectNode json, Fact.Accepted message) {
     Instant now = world.now();
     Update last =

@@ -23,7 +23,7 @@ record User(
     boolean reads,
     boolean marketingStopped) {
 
-  /** Somebody of whom nothing is known but the key. */
+  /** A person of whom only the key is known. */
   static User unknown(String key) {
     boolean byUserId = key.indexOf('.') >= 0;
     return new User(

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Who may be written to, and at what price: the windows that customers open. */
+/** The windows that customers open: whether a business may write to them, and at what price. */
 final class Windows {
   private static final Duration SERVICE = Duration.ofHours(24);
   private static final Duration FREE_ENTRY = Duration.ofDays(3);

@@ -79,7 +79,7 @@ final class World implements AutoCloseable {
         });
   }
 
-  /** Who is meant; refuses whom Meta refuses at once. */
+  /** The recipient; refuses those that Meta refuses at once. */
   String recipient(SimulatorAccount account, OutgoingMessage message) {
     return locked(
         () -> new Acceptance(state, account, this::isReactable, time()).recipient(message));
@@ -154,7 +154,7 @@ final class World implements AutoCloseable {
     change(() -> record(fact));
   }
 
-  /** Does several things that nobody may see half done. */
+  /** Does several things as one step. */
   <T> T together(Supplier<T> work) {
     return locked(work);
   }

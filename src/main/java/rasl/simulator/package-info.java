@@ -1,7 +1,7 @@
 /**
  * WhatsApp's Cloud API, played locally over the network: an HTTP server that takes messages as
- * Meta's would, answers with its error shapes, and reports what became of them by signed webhooks.
- * What it accepted is in its journal before the answer leaves, so that a restart continues where it
+ * Meta's would, answers with its error shapes, and reports their statuses by signed webhooks. It
+ * writes accepted messages into its journal before it answers, so that a restart continues where it
  * was. Tests and demos steer it under {@code /control/}, and people by the page at {@code /}: see
  * docs/simulator.md.
  */
