@@ -259,7 +259,10 @@ final class App implements AutoCloseable {
     running.add(media);
     running.add(messages);
     worker = new Worker(db, queue, jobs(), config.jobSlots(), random, http.meters());
-    addRoutes();
+    addRoutes(lists);
+    feed.json().reads("contact", contacts.resources());
+    feed.json().reads("template", templates.resources());
+    feed.json().reads("message", messages.resources());
   }
 
   private EventTenant eventTenant(TenantTx tx) {
@@ -278,7 +281,7 @@ final class App implements AutoCloseable {
     return jobs;
   }
 
-  private void addRoutes() {
+  private void addRoutes(Lists lists) {
     var health = new ArrayList<>(List.of(new HealthCheck("database", db::isReachable)));
     health.addAll(writing.checks());
     http.addTo(routes, health);
@@ -294,6 +297,7 @@ final class App implements AutoCloseable {
     media.addTo(routes);
     codes.addTo(routes, messages);
     whatsapp.addTo(routes);
+    feed.addTo(routes, lists);
   }
 
   /** Listens, works and receives, until it is closed. */
@@ -321,6 +325,8 @@ final class App implements AutoCloseable {
       running.add(Repeating.start("new secret key", CLEANING, housekeeping::sealAnew));
     }
     running.add(server);
+    // Before the server stops: it waits for what runs, and streams run for ever.
+    running.add(feed.streams());
     signal.listen(worker::wake);
     worker.start();
   }

@@ -8,6 +8,7 @@ import rasl.db.Db;
 import rasl.db.TenantTx;
 import rasl.disk.Spool;
 import rasl.event.EventLog;
+import rasl.event.Resources;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
 import rasl.job.JobHandler;
@@ -34,6 +35,7 @@ public final class ContactModule {
   private final ContactExport export;
   private final DemoContacts demo;
   private final ContactEvents created;
+  private final Resources resources;
   private final ImportJob importing;
   private final Newcomers newcomers;
   private final ImportStore imports = new ImportStore();
@@ -95,6 +97,7 @@ public final class ContactModule {
     importing = importing(ground, parts, imports);
     demo = demo(ground, parts);
     created = new ContactEvents(relations);
+    resources = new ContactResources(parts.store(), relations);
     newcomers =
         new Newcomers(
             parts.store(), parts.writes(), parts.memberships(), relations, ground.events());
@@ -210,6 +213,11 @@ public final class ContactModule {
   /** Made-up people, for trying. */
   public DemoContacts demo() {
     return demo;
+  }
+
+  /** Contacts as their events show them. */
+  public Resources resources() {
+    return resources;
   }
 
   /** The events of contacts that other rooms make. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +17,44 @@ import rasl.json.Json;
 public final class EventLog {
   private final Clock clock;
   private final RandomGenerator random;
-  private final Consumer<TenantId> written;
+  private final Readers readers;
 
   /** One whose events are found by whoever looks for them. */
   public EventLog(Clock clock, RandomGenerator random) {
-    this(clock, random, _ -> {});
+    this(
+        clock,
+        random,
+        new Readers() {
+          @Override
+          public void written(TenantId tenant) {
+            // Nobody here reads.
+          }
+
+          @Override
+          public boolean readStatuses(TenantTx tx) {
+            return false;
+          }
+        });
   }
 
-  /**
-   * @param written hears after the commit that a tenant has new events
-   */
-  EventLog(Clock clock, RandomGenerator random, Consumer<TenantId> written) {
+  EventLog(Clock clock, RandomGenerator random, Readers readers) {
     this.clock = clock;
     this.random = random;
-    this.written = written;
+    this.readers = readers;
+  }
+
+  /** Those who read what is written. */
+  interface Readers {
+    /** Hears after the commit that a tenant has new events. */
+    void written(TenantId tenant);
+
+    /** Whether somebody reads what becomes of messages. */
+    boolean readStatuses(TenantTx tx);
+  }
+
+  /** Whether what WhatsApp sends of messages that were sent is to be kept with their events. */
+  public boolean keepsStatuses(TenantTx tx) {
+    return readers.readStatuses(tx);
   }
 
   /** Writes one event; {@code requestId} is that of the call that caused it. */
@@ -128,7 +151,7 @@ public final class EventLog {
 
   private void wake(TenantTx tx) {
     TenantId tenant = tx.tenant();
-    tx.afterCommit(() -> written.accept(tenant));
+    tx.afterCommit(() -> readers.written(tenant));
   }
 
   /** Events as their columns. */

@@ -47,6 +47,11 @@ public final class EventTypes {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** What events are about. */
+  static List<String> resources() {
+    return ALL.values().stream().map(EventType::resourceType).distinct().toList();
+  }
+
   static boolean isFromWhatsApp(String type) {
     return of(type).filter(EventType::fromWhatsApp).isPresent();
   }

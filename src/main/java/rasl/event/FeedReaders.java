@@ -54,6 +54,22 @@ public final class FeedReaders {
     open(tx);
   }
 
+  /**
+   * As {@link #openedUntil}, unless there are too many of the kind already.
+   *
+   * @return whether there were not
+   */
+  boolean admit(TenantTx tx, String kind, String id, int most, Instant now, Duration lease) {
+    // Locks the feed, so that two who come at once are counted one after the other.
+    store.open(tx);
+    if (store.count(tx, kind, now) >= most) {
+      store.closeUnread(tx);
+      return false;
+    }
+    openedUntil(tx, kind, id, now.plus(lease));
+    return true;
+  }
+
   /** Somebody does not read any more; nothing happens where they did not. */
   public void closed(TenantTx tx, String kind, String id) {
     store.lockFeed(tx);
@@ -86,11 +102,6 @@ public final class FeedReaders {
   /** Whether somebody reads what becomes of messages. */
   public boolean readStatuses(TenantTx tx) {
     return store.readStatuses(tx);
-  }
-
-  /** How many readers of a kind there are that have not lapsed. */
-  int count(TenantTx tx, String kind, Instant now) {
-    return store.count(tx, kind, now);
   }
 
   /** Keeps the feed open for a while after somebody read, who may well come back. */

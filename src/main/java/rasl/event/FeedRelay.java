@@ -11,13 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.Db;
 import rasl.db.TenantId;
+import rasl.db.TenantTx;
 
 /**
  * Numbers the events of this node's tenants soon after they were committed, and looks now and then
  * for those whose node did not come to it. What was there before a feed was opened is numbered
  * beside, so that it holds up nobody else.
  */
-final class FeedRelay implements AutoCloseable {
+final class FeedRelay implements EventLog.Readers, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedRelay.class);
 
   /** How often it looks for what nobody told of. */
@@ -55,11 +56,18 @@ final class FeedRelay implements AutoCloseable {
     thread.start();
   }
 
-  /** A tenant's events were committed; called for every one of them, so it is quick. */
-  void written(TenantId tenant) {
+  /** Called for every commit of events, so it is quick. */
+  @Override
+  public void written(TenantId tenant) {
     if (open.contains(tenant)) {
       wake(tenant);
     }
+  }
+
+  /** Where this node knows of no reader it asks nobody. */
+  @Override
+  public boolean readStatuses(TenantTx tx) {
+    return open.contains(tx.tenant()) && readers.readStatuses(tx);
   }
 
   /** A tenant's feed was opened by this node. */

@@ -15,6 +15,9 @@ final class FeedTurns {
   /** Of what was there before the first reader. */
   static final int OF_THE_PAST = 10_000;
 
+  /** For callers who wait. */
+  private static final int MOST_PIECES = 5;
+
   private final Db db;
   private final FeedTurnStore store;
   private final Decided decided;
@@ -61,6 +64,18 @@ final class FeedTurns {
       long bound = decided.bound();
       outcome = db.settling(tenant, tx -> turn(tx, bound, false, true));
     } while (outcome == Outcome.MORE || outcome == Outcome.MORE_OF_THE_PAST);
+  }
+
+  /** The same, unless it takes more than a few pieces; says whether it did not. */
+  boolean most(TenantId tenant) {
+    for (int i = 0; i < MOST_PIECES; i++) {
+      long bound = decided.bound();
+      Outcome outcome = db.settling(tenant, tx -> turn(tx, bound, false, true));
+      if (outcome == Outcome.DONE || outcome == Outcome.NOT_NOW) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Outcome turn(TenantTx tx, long bound, boolean noting, boolean waiting) {

@@ -95,6 +95,7 @@ final class ApiHandler implements RawHandler {
     Caller caller = gate.caller(call.raw(), call.clientAddress());
     call.identified(caller);
     admit(call, caller, access.scope());
+    exchange.stands(() -> gate.stillLetsIn(caller, call.raw(), call.clientAddress()));
     Optional<IdempotencyClaim> claim = Optional.empty();
     if (!READS.contains(exchange.method())) {
       exchange.isFrom(caller.tenant());

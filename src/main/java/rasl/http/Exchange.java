@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rasl.crypto.Macs;
@@ -20,6 +21,7 @@ final class Exchange implements Request, AutoCloseable {
   private final RouteIndex.Match match;
   private final CallBody body;
   private @Nullable Change change;
+  private BooleanSupplier standing = () -> false;
 
   Exchange(Call call, RequestPath path, RouteIndex.Match match, Bodies bodies) {
     this.call = call;
@@ -129,6 +131,15 @@ final class Exchange implements Request, AutoCloseable {
   @Override
   public String clientAddress() {
     return call.clientAddress();
+  }
+
+  @Override
+  public BooleanSupplier standing() {
+    return standing;
+  }
+
+  void stands(BooleanSupplier how) {
+    standing = how;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
 
 /** Lets a call in, by its token or by the session of its cookie: who calls, and not too often. */
 final class Gate {
@@ -37,6 +38,16 @@ final class Gate {
     return sessions
         .signedIn(request)
         .orElseThrow(() -> unknown(sessions.cookie(request), clientAddress));
+  }
+
+  /** Whether a caller who was let in would still be, with all the rights of then. */
+  boolean stillLetsIn(Caller caller, RawRequest request, String clientAddress) {
+    try {
+      Caller now = caller(request, clientAddress);
+      return now.tenant().equals(caller.tenant()) && now.scopes().containsAll(caller.scopes());
+    } catch (RefusedException _) {
+      return false;
+    }
   }
 
   private static void refuseTwoTokens(RawRequest request) {

@@ -46,9 +46,9 @@ record Problem(
       case Refusal.OneTimeCode code -> oneTimeCode(code);
       case Refusal.ServiceUnavailable(var wait, var reason) ->
           reason.map(why -> unavailable(wait, why)).orElseGet(() -> unavailable(wait));
-      case Refusal.WhatsAppSilent(var wait) ->
-          of(503, "SERVICE_UNAVAILABLE", "WhatsApp does not answer for the moment; try again later")
-              .retryAfter(seconds(wait));
+      case Refusal.PositionGone(var oldest) -> positionGone(oldest);
+      case Refusal.EventsLeased(var wait) -> eventsLeased(wait);
+      case Refusal.WhatsAppSilent(var wait) -> whatsAppSilent(wait);
     };
   }
 
@@ -75,6 +75,23 @@ record Problem(
   /** Readiness: which of its checks are down. */
   static Problem notReady(Map<String, String> checks, Map<String, String> reasons) {
     return unavailable(Duration.ofSeconds(5)).detail("checks", checks).detail("reasons", reasons);
+  }
+
+  private static Problem positionGone(long oldest) {
+    return of(410, "POSITION_GONE", "What follows this position is not kept any more")
+        .detail("oldest_position", oldest);
+  }
+
+  private static Problem eventsLeased(Duration wait) {
+    return of(
+            409, "RESOURCE_CONFLICT", "Events of this consumer are taken and not yet acknowledged")
+        .retryAfter(seconds(wait));
+  }
+
+  private static Problem whatsAppSilent(Duration wait) {
+    return of(
+            503, "SERVICE_UNAVAILABLE", "WhatsApp does not answer for the moment; try again later")
+        .retryAfter(seconds(wait));
   }
 
   private static Problem unauthorized() {

@@ -1,6 +1,7 @@
 package rasl.http;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import rasl.json.JsonShape;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +65,12 @@ public interface Request {
 
   /** The address the call came from: the peer's, or a trusted proxy's word for it. */
   String clientAddress();
+
+  /**
+   * Whether the caller would still be let in with the same rights, for answers that take long. It
+   * is asked after the handler has returned, too. Only on routes with a token.
+   */
+  BooleanSupplier standing();
 
   /** The transaction of this call; see {@link Change}. Only on routes with a token. */
   Change change();

@@ -57,7 +57,8 @@ final class Cancellation {
     steps.write(
         tx,
         locked,
-        List.of(Event.happened("message.cancelled", "message", id)),
+        List.of(
+            Event.happened("message.cancelled", "message", id).at(message.step(clock.instant()))),
         List.of(requestId),
         clock.instant());
     return find(tx, id);

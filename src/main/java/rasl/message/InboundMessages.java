@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
+import rasl.event.Step;
 import rasl.http.PlainText;
 import rasl.media.InboundFiles;
 import rasl.tenant.TenantSettings;
@@ -119,8 +121,9 @@ final class InboundMessages {
     files.expect(tx, files(messages, ids), now);
     events.recordAll(
         tx,
-        ids.values().stream()
-            .map(id -> Event.happened("message.received", "message", id))
+        messages.stream()
+            .filter(message -> ids.containsKey(message.wamid()))
+            .map(message -> received(message, ids, connection))
             .toList());
     conversations.heard(tx, heard(messages, calls, ids.keySet(), placed), now);
     keywords.apply(
@@ -130,6 +133,13 @@ final class InboundMessages {
         settings.consentWords(),
         connection,
         now);
+  }
+
+  private static Event received(Inbound message, Map<String, Long> ids, Connection connection) {
+    return Event.happened(
+            "message.received", "message", Objects.requireNonNull(ids.get(message.wamid())))
+        .at(new Step("received", message.at(), null, null))
+        .told(Optional.of(message.original().in(connection)));
   }
 
   /** The files of those messages that were stored, by their ids. */

@@ -4,8 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Phone;
@@ -139,7 +142,7 @@ final class MessageListStore {
       """
       select id, conversation_id, direction, type,
         coalesce(phone, user_id) as customer, business_phone, body, status, wamid, sent_at,
-        created_at, ref_wamid, staff_id, send_at, delivered_at, read_at,
+        created_at, ref_wamid, staff_id, contact_id, phone, user_id, send_at, delivered_at, read_at,
         failed_at, price_category, price_type, raw,
         case when status = 'queued' and unknown_attempts = 0 then coalesce(
             (select 'waiting: ' || halt_reason from whatsapp_connection halted
@@ -155,6 +158,30 @@ final class MessageListStore {
       """
           + LINK
           + "from message\n";
+
+  /** A message alone, and whose it is. */
+  record Whole(
+      MessageView.Single single,
+      @Nullable Long contactId,
+      @Nullable String phone,
+      @Nullable String userId) {}
+
+  /** Messages by their ids; those that are gone are left out. */
+  Map<Long, Whole> whole(TenantTx tx, Collection<Long> ids) {
+    return tx
+        .query(
+            SINGLE + "where tenant_id = ? and id = any(?)",
+            row ->
+                new Whole(
+                    single(row),
+                    row.getObject("contact_id", Long.class),
+                    row.getString("phone"),
+                    row.getString("user_id")),
+            tx.tenantId(),
+            ids.toArray(Long[]::new))
+        .stream()
+        .collect(Collectors.toMap(whole -> whole.single().id(), whole -> whole));
+  }
 
   /** A message as the answer to its send tells it, with WhatsApp's error where it failed. */
   record Told(

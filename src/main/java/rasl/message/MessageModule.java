@@ -17,6 +17,7 @@ import rasl.db.Db;
 import rasl.db.GroupCommit;
 import rasl.db.SealedColumn;
 import rasl.event.EventLog;
+import rasl.event.Resources;
 import rasl.http.IdempotencyStore;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
@@ -42,6 +43,7 @@ public final class MessageModule implements AutoCloseable {
   private final MessageApi api;
   private final SendApi sends;
   private final Sending sending;
+  private final Resources resources;
   private final HeldAttempts attempts;
   private final TemplateMessages templates;
   private final Sender sender;
@@ -165,7 +167,13 @@ public final class MessageModule implements AutoCloseable {
             new Updates(
                 inbox,
                 new StatusReports(
-                    messages, callbackData, ground.contacts().whatsApp(), steps, ground.halts()),
+                    messages,
+                    callbackData,
+                    ground.contacts().whatsApp(),
+                    steps,
+                    ground.halts(),
+                    ground.connections(),
+                    ground.events()),
                 new InboundMessages(
                     ground.tenants(),
                     ground.connections(),
@@ -204,6 +212,7 @@ public final class MessageModule implements AutoCloseable {
     var phones = new PhoneReader();
     var links = new Links(ground.guard());
     MediaFiles files = ground.media().files();
+    resources = new MessageResources(stored, contacts, files);
     api = new MessageApi(ground.db(), stored, files, ground.lists());
     var addressees = new Addressees(ground.db(), ground.tenants(), phones, ground.clock());
     sends =
@@ -229,6 +238,11 @@ public final class MessageModule implements AutoCloseable {
   public void addTo(Routes routes) {
     sends.addTo(routes);
     api.addTo(routes);
+  }
+
+  /** Messages as their events show them. */
+  public Resources resources() {
+    return resources;
   }
 
   /** For the rooms that send messages of their own. */

@@ -3,6 +3,8 @@ package rasl.message;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rasl.event.Step;
+import rasl.json.Json;
 import rasl.whatsapp.GraphError;
 import rasl.whatsapp.Price;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
@@ -130,6 +132,17 @@ final class Progressing {
       case READ -> readAt = readAt == null ? at : readAt;
       case FAILED -> failedAt = failedAt == null ? at : failedAt;
     }
+  }
+
+  /** Where it is now, for an event. */
+  Step step(Instant at) {
+    @Nullable String category = priceCategory;
+    @Nullable String type = priceType;
+    return new Step(
+        status.text(),
+        at,
+        status == MessageStatus.FAILED ? statusMessage : null,
+        category == null || type == null ? null : Json.write(new Price(category, type)));
   }
 
   /** It will not be sent. */

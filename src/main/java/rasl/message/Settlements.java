@@ -141,13 +141,15 @@ final class Settlements {
         case AttemptResult.Sent(var wamid, _, var at) -> {
           message.isKnownAs(wamid);
           if (message.report(Progress.SENT, at, Optional.empty())) {
-            happened.add(Event.happened("message.sent", "message", message.id));
+            happened.add(
+                Event.happened("message.sent", "message", message.id).at(message.step(at)));
           }
         }
         case AttemptResult.Failed(var why, var error, var at) -> {
           if (message.isWaiting()) {
             message.failHere(why, error, at);
-            happened.add(Event.happened("message.failed", "message", message.id));
+            happened.add(
+                Event.happened("message.failed", "message", message.id).at(message.step(at)));
           }
         }
         case null, default -> {}

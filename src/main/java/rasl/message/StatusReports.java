@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 import rasl.contact.WhatsAppContacts;
 import rasl.db.TenantTx;
 import rasl.event.Event;
+import rasl.event.EventLog;
+import rasl.whatsapp.Connection;
+import rasl.whatsapp.ConnectionStore;
 import rasl.whatsapp.ErrorClass;
 import rasl.whatsapp.GraphError;
 import rasl.whatsapp.Halts;
@@ -27,24 +30,32 @@ final class StatusReports {
   private final WhatsAppContacts contacts;
   private final Steps steps;
   private final Halts halts;
+  private final ConnectionStore connections;
+  private final EventLog events;
 
   StatusReports(
       MessageStore messages,
       CallbackData callbackData,
       WhatsAppContacts contacts,
       Steps steps,
-      Halts halts) {
+      Halts halts,
+      ConnectionStore connections,
+      EventLog events) {
     this.messages = messages;
     this.contacts = contacts;
     this.callbackData = callbackData;
     this.steps = steps;
     this.halts = halts;
+    this.connections = connections;
+    this.events = events;
   }
 
   /** Gives those that name a message that is not known, and may become known. */
   List<Status> apply(TenantTx tx, List<Status> statuses, Instant now) {
     contacts.learn(tx, statuses.stream().flatMap(one -> one.recipient().stream()).toList(), now);
     var known = new Known(lock(tx, statuses));
+    Optional<Connection> teller =
+        events.keepsStatuses(tx) ? connections.find(tx) : Optional.empty();
     var happened = new ArrayList<Event>();
     var unknown = new ArrayList<Status>();
     var refused = new ArrayList<GraphError>();
@@ -58,7 +69,7 @@ final class StatusReports {
           unknown.add(status);
         }
       } else if (report(message.get(), status)) {
-        happened.add(event(status.progress(), message.get().id));
+        happened.add(event(status, message.get(), teller));
         status.error().ifPresent(refused::add);
       }
     }
@@ -112,14 +123,17 @@ final class StatusReports {
         && message.report(status.progress(), status.at(), status.error());
   }
 
-  private static Event event(Progress progress, long message) {
+  /** What WhatsApp sent is kept where somebody reads it. */
+  private static Event event(Status status, Progressing message, Optional<Connection> teller) {
     String type =
-        switch (progress) {
+        switch (status.progress()) {
           case SENT -> "message.sent";
           case DELIVERED -> "message.delivered";
           case READ -> "message.read";
           case FAILED -> "message.failed";
         };
-    return Event.happened(type, "message", message);
+    return Event.happened(type, "message", message.id)
+        .at(message.step(status.at()))
+        .told(teller.map(connection -> status.original().in(connection)));
   }
 }

@@ -154,6 +154,16 @@ public sealed interface Refusal {
     }
   }
 
+  /**
+   * What comes next is not kept any more.
+   *
+   * @param oldest the first position that is
+   */
+  record PositionGone(long oldest) implements Refusal {}
+
+  /** Another call has taken events of this consumer, and has a while to work them off. */
+  record EventsLeased(Duration retryAfter) implements Refusal {}
+
   /** It takes a word of WhatsApp's, and there is none at the moment. Nothing was changed. */
   record WhatsAppSilent(Duration retryAfter) implements Refusal {}
 }

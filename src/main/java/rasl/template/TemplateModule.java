@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import rasl.db.Db;
 import rasl.event.EventLog;
+import rasl.event.Resources;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
 import rasl.job.JobHandler;
@@ -55,12 +56,17 @@ public final class TemplateModule {
             syncs,
             ground.clock(),
             ground.random());
-    webhooks = new TemplateWebhooks(store, syncs, ground.events());
+    webhooks = new TemplateWebhooks(store, syncs, ground.connections(), ground.events());
     api = new TemplateApi(ground.db(), templates, store, ground.lists());
   }
 
   public void addTo(Routes routes) {
     api.addTo(routes);
+  }
+
+  /** Templates as their events show them. */
+  public Resources resources() {
+    return new TemplateResources(store);
   }
 
   /** For the rooms that send templates. */

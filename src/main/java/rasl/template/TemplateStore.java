@@ -79,6 +79,15 @@ public final class TemplateStore {
         templateId);
   }
 
+  /** Templates by their ids, those that WhatsApp no longer has too. */
+  List<Template> byIds(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
+        "select " + COLUMNS + " from template where tenant_id = ? and id = any(?)",
+        TemplateStore::read,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
   /** The template that a send means. */
   public Optional<Template> find(TenantTx tx, String name, String language) {
     return tx.first(

@@ -4,12 +4,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.json.Json;
+import rasl.whatsapp.Connection;
+import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.Original;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,11 +44,14 @@ public final class TemplateWebhooks {
 
   private final TemplateStore store;
   private final SyncStore syncs;
+  private final ConnectionStore connections;
   private final EventLog events;
 
-  TemplateWebhooks(TemplateStore store, SyncStore syncs, EventLog events) {
+  TemplateWebhooks(
+      TemplateStore store, SyncStore syncs, ConnectionStore connections, EventLog events) {
     this.store = store;
     this.syncs = syncs;
+    this.connections = connections;
     this.events = events;
   }
 
@@ -68,6 +75,7 @@ public final class TemplateWebhooks {
     }
     // First, as who pulls templates does: two that lock these rows the other way round never end.
     syncs.ask(tx, now);
+    Optional<Connection> connection = connections.find(tx);
     var happened = new ArrayList<Event>();
     for (Told change :
         changes.stream().sorted(java.util.Comparator.comparing(Told::toldAt)).toList()) {
@@ -75,7 +83,10 @@ public final class TemplateWebhooks {
       Instant toldAt = change.toldAt().isAfter(now) ? now : change.toldAt();
       store
           .tell(tx, news(change), toldAt, now)
-          .map(id -> Event.happened("template.updated", "template", id))
+          .map(
+              id ->
+                  Event.happened("template.updated", "template", id)
+                      .told(connection.map(one -> original(one, change))))
           .ifPresent(happened::add);
     }
     events.recordAll(tx, happened);
@@ -93,6 +104,11 @@ public final class TemplateWebhooks {
       @Nullable String category,
       @Nullable String quality,
       boolean removed) {}
+
+  private static String original(Connection connection, Told change) {
+    return Original.around(
+        connection.businessAccountId(), change.field(), Json.parseTrusted(change.value()));
+  }
 
   private static News news(Told change) {
     JsonNode value = Json.parseTrusted(change.value());

@@ -102,7 +102,10 @@ public final class AccountNotices {
 
   private static Event event(Connection connection, NoticeStore.Notice notice) {
     var state = Map.of("field", notice.field(), "value", value(notice), "told_at", notice.toldAt());
-    return Event.happened("connection.notice", "connection", connection.id(), state);
+    return Event.happened("connection.notice", "connection", connection.id(), state)
+        .told(
+            Optional.of(
+                Original.around(connection.businessAccountId(), notice.field(), value(notice))));
   }
 
   private static JsonNode value(NoticeStore.Notice notice) {

@@ -17,12 +17,14 @@ import tools.jackson.databind.JsonNode;
 public final class UpdateReader {
   private static final Set<String> ABOUT = Set.of("messaging_product", "metadata", "contacts");
 
+  private final JsonNode change;
   private final People people;
   private final Instant now;
   private final List<WhatsAppUpdate> updates = new ArrayList<>();
 
-  private UpdateReader(People people, Instant now) {
-    this.people = people;
+  private UpdateReader(JsonNode change, Instant now) {
+    this.change = change;
+    this.people = new People(change);
     this.now = now;
   }
 
@@ -33,7 +35,7 @@ public final class UpdateReader {
    */
   public static List<WhatsAppUpdate> read(String value, Instant now) {
     JsonNode change = Json.parseTrusted(value);
-    var reader = new UpdateReader(new People(change), now);
+    var reader = new UpdateReader(change, now);
     change.path("statuses").forEach(reader::status);
     change.path("messages").forEach(reader::message);
     change.path("calls").forEach(reader::call);
@@ -70,7 +72,8 @@ public final class UpdateReader {
             text(status, "biz_opaque_callback_data"),
             error.isObject() ? Optional.of(GraphErrors.ofWebhook(error)) : Optional.empty(),
             Price.of(status.path("pricing")),
-            status));
+            status,
+            new Original(change, "statuses", status)));
   }
 
   private void unplaced(String field, JsonNode raw) {
@@ -107,7 +110,8 @@ public final class UpdateReader {
             content.media(),
             content.opensWindow(),
             renamed(message.path("system")),
-            ForeignText.json(message)));
+            ForeignText.json(message),
+            new Original(change, "messages", message)));
   }
 
   /** What {@code user_changed_number} and {@code user_changed_user_id} say of their sender. */

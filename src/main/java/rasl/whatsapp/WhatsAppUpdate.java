@@ -17,6 +17,7 @@ public sealed interface WhatsAppUpdate {
    * @param error on a failure
    * @param price on {@code sent} and on one of the later ones
    * @param raw as WhatsApp sent it
+   * @param original the same with what stood around it
    */
   record Status(
       String wamid,
@@ -26,7 +27,8 @@ public sealed interface WhatsAppUpdate {
       String callbackData,
       Optional<GraphError> error,
       Optional<Price> price,
-      JsonNode raw)
+      JsonNode raw,
+      Original original)
       implements WhatsAppUpdate {}
 
   /** How far a message of ours has come. WhatsApp's {@code played} counts as read. */
@@ -48,6 +50,7 @@ public sealed interface WhatsAppUpdate {
    * @param opensWindow whether the customer service window opens with it
    * @param renamedTo what WhatsApp calls the customer from now on, where this message tells so
    * @param raw the whole message as JSON
+   * @param original the same with what stood around it
    */
   record Inbound(
       String wamid,
@@ -60,7 +63,8 @@ public sealed interface WhatsAppUpdate {
       Optional<InboundMedia> media,
       boolean opensWindow,
       Optional<WhatsAppUser> renamedTo,
-      String raw)
+      String raw,
+      Original original)
       implements WhatsAppUpdate {}
 
   /**

@@ -11,12 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import rasl.crypto.MasterKey;
+import rasl.crypto.Sealer;
 import rasl.db.Database;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.event.EventLog;
 import rasl.testkit.TestDatabase;
 import rasl.testkit.Waiting;
+import rasl.whatsapp.ConnectionStore;
 
 /** Who writes a tenant's templates at the same time waits, and breaks nobody's transaction. */
 class TemplateLocksTest {
@@ -38,6 +41,12 @@ class TemplateLocksTest {
     database.close();
   }
 
+  /** None is connected, so none is ever opened. */
+  private static ConnectionStore connections() {
+    return new ConnectionStore(
+        new Sealer(new MasterKey(new byte[32]).derive("test"), new SecureRandom()));
+  }
+
   /**
    * A webhook has written one template and waits for the second when a pull begins: where each
    * waits for what the other holds, PostgreSQL ends one of the two.
@@ -47,7 +56,8 @@ class TemplateLocksTest {
     database.asOwner("insert into tenant (id, name, created_at) values (1, 'one', now())");
     db.doInTenant(TENANT, tx -> store.putAll(tx, List.of(pulled("1"), pulled("2")), NOW));
     var webhooks =
-        new TemplateWebhooks(store, syncs, new EventLog(Clock.systemUTC(), new SecureRandom()));
+        new TemplateWebhooks(
+            store, syncs, connections(), new EventLog(Clock.systemUTC(), new SecureRandom()));
     var release = new CountDownLatch(1);
     CompletableFuture<Void> holder =
         inTheBackground(
