@@ -5,8 +5,10 @@ import java.util.List;
 
 /** A transaction that sees one tenant's rows and no other's. */
 public final class TenantTx extends Tx {
-  /** {@code true}: until the transaction ends, so a connection goes back to the pool without. */
-  static final String ENTER = "select set_config('rasl.tenant', ?, true), " + SystemTx.SERVING_ROLE;
+  /**
+   * Sets tenant and role until the transaction ends: a connection goes back to the pool without.
+   */
+  static final String ENTER = "select rasl_enter(?::bigint)";
 
   private final TenantId tenant;
 

@@ -3,11 +3,17 @@ package rasl.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rasl.testkit.TestDatabase;
 
 /** No tenant sees another, whatever a statement says. */
@@ -35,6 +41,33 @@ final class IsolationTest {
   void tenantReadsItsOwnRowsOnly() {
     assertThat(db.inTenant(ONE, Notes::all)).containsExactly("of one");
     assertThat(db.inTenant(TWO, Notes::all)).containsExactly("of two");
+  }
+
+  /** The first is the one in use, the second takes its place on a distributed PostgreSQL. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rasl_enter", "rasl_enter_by_statement"})
+  void enteringShowsTheTenantsRowsUntilTheTransactionEnds(String enter) throws SQLException {
+    String seen = "select current_user || ': ' || coalesce(string_agg(body, ', '), '') from note";
+    try (Connection owner = database.connectAsOwner();
+        Statement statement = owner.createStatement()) {
+      owner.setAutoCommit(false);
+      statement.execute("set role rasl_app");
+      owner.commit();
+      statement.execute("set role none");
+      statement.execute("select " + enter + "(1)");
+      assertThat(text(statement, seen)).isEqualTo("rasl_app: of one");
+      statement.execute("select " + enter + "(2)");
+      assertThat(text(statement, seen)).isEqualTo("rasl_app: of two");
+      owner.rollback();
+      assertThat(text(statement, seen)).isEqualTo("rasl_app: ");
+    }
+  }
+
+  private static String text(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   @Test
