@@ -72,4 +72,16 @@ public record TenantTable(
     return new TenantTable(
         name, "tenant_id", erasure, List.of(customer), removal, backup, retention);
   }
+
+  /** One whose rows the server cannot delete. */
+  static TenantTable kept(String name, Erasure erasure, String... customer) {
+    return new TenantTable(
+        name,
+        "tenant_id",
+        erasure,
+        List.of(customer),
+        Removal.KEEP,
+        Backup.NEEDED,
+        Retention.FOREVER);
+  }
 }

@@ -61,7 +61,12 @@ public final class TenantTables {
           TenantTable.of("source", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("status", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("member", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("event_reader", Erasure.NOTHING, NEEDED, UNTIL_OLD),
+          TenantTable.of("event_position", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("event_feed", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("event", Erasure.EMPTY, NEEDED, FOREVER, "resource_type", "resource_id"),
+          TenantTable.kept("audit", Erasure.EMPTY, "target_type", "target_id"),
+          TenantTable.kept("audit_head", Erasure.NOTHING),
           TenantTable.of("idempotency", Erasure.WAIT, NEEDED, UNTIL_OLD),
           new TenantTable(
               "tenant", "id", Erasure.NOTHING, List.of(), Removal.DELETE, NEEDED, FOREVER));
@@ -72,6 +77,8 @@ public final class TenantTables {
           "installation", "one row, the name of the installation",
           "secret_key", "keys of the installation, which encrypt for all tenants",
           "receiver", "one row, a clock of all receivers",
+          "operator_audit", "tells what operators did, the deletion of tenants included",
+          "operator_audit_head", "the last row of operator_audit",
           "whatsapp_app", "an app may serve several tenants; that of one goes with its connection",
           "whatsapp_number_pace", "holds a number's pace, which is worth nothing within minutes");
 

@@ -102,6 +102,27 @@ final class TenantTablesTest {
   }
 
   @Test
+  void theServerMayDeleteWhatItIsToDelete() {
+    assertThat(
+            database.column(
+                """
+                select relname from pg_class
+                where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+                  and not has_table_privilege('rasl_app', oid, 'delete')
+                """))
+        .containsAll(
+            ALL.stream()
+                .filter(table -> table.removal() == Removal.KEEP)
+                .map(TenantTable::name)
+                .toList())
+        .doesNotContainAnyElementsOf(
+            ALL.stream()
+                .filter(table -> table.removal() != Removal.KEEP)
+                .map(TenantTable::name)
+                .toList());
+  }
+
+  @Test
   void erasureFindsTheCustomerWhereItHasSomethingToDo() {
     Set<String> columns = columns();
     for (TenantTable table : ALL) {
