@@ -41,6 +41,7 @@ public final class TenantTables {
           TenantTable.of(
               "message", Erasure.EMPTY, NEEDED, FOREVER, "contact_id", "phone", "user_id"),
           TenantTable.of("conversation", Erasure.EMPTY, NEEDED, FOREVER, "contact_id"),
+          TenantTable.of("conversation_tally", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("template_sync", Erasure.NOTHING, SPARED, FOREVER),
           TenantTable.of("template", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("whatsapp_inbox_customer", Erasure.WAIT, NEEDED, WITH_PARENT),
@@ -77,6 +78,8 @@ public final class TenantTables {
           "installation", "one row, the name of the installation",
           "secret_key", "keys of the installation, which encrypt for all tenants",
           "receiver", "one row, a clock of all receivers",
+          "tally_check", "one row, the day of a comparison",
+          "plan", "plans are made by operators, for several tenants",
           "operator_audit", "tells what operators did, the deletion of tenants included",
           "operator_audit_head", "the last row of operator_audit",
           "whatsapp_app", "an app may serve several tenants; that of one goes with its connection",
