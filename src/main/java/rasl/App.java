@@ -38,6 +38,7 @@ import rasl.http.WebOrigin;
 import rasl.http.list.Lists;
 import rasl.http.out.AddressGuard;
 import rasl.job.Backoff;
+import rasl.job.Duties;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.Repeating;
@@ -76,6 +77,7 @@ final class App implements AutoCloseable {
   private final Clock clock;
   private final WorkSignal signal;
   private final EventModule feed;
+  private final Duties duties;
   private final HttpModule http;
   private final Lists lists;
   private final AuditModule audit;
@@ -131,6 +133,7 @@ final class App implements AutoCloseable {
     feed.signal().carryTo(signal::grown);
     signal.listenToFeeds(feed.signal());
     var backoff = new Backoff(given.timings().firstBackoff(), random);
+    duties = new Duties(db, Base62.random(random, 12), clock);
     var queue = new JobQueue(Base62.random(random, 12), signal::send, backoff);
     EventLog events = feed.log();
     lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
@@ -317,6 +320,7 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("write check", WriteCheck.EVERY, writing::look));
     running.add(Repeating.start("cleaner", CLEANING, housekeeping::clean));
     running.add(Repeating.start("cleaner of files", MediaModule.CLEANING, media::clean));
+    running.add(Repeating.start("cleaner of events", CLEANING, this::cleanEvents));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
     running.add(Repeating.start("cleaner of imports", CLEANING, contacts::deleteOldImports));
     running.add(Repeating.start("tallies", AccountModule.LOOKS, account::compareTallies));
@@ -329,6 +333,16 @@ final class App implements AutoCloseable {
     running.add(feed.streams());
     signal.listen(worker::wake);
     worker.start();
+  }
+
+  private void cleanEvents() {
+    duties.attend(
+        "events",
+        CLEANING.multipliedBy(3),
+        () ->
+            feed.clean(
+                tenants.tenants().list().stream().map(Tenant::id).toList(),
+                Duration.ofDays(config.eventDays())));
   }
 
   /** Listens, and leaves all work lying: for measuring the one without the other. */

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * All settings, read and checked. Printing it shows no secret.
  *
  * @param jobSlots how many background jobs run at once
+ * @param eventDays how many days events are kept
  */
 public record Config(
     Mode mode,
@@ -26,7 +27,8 @@ public record Config(
     MediaConfig media,
     WhatsApp whatsapp,
     LogLevel log,
-    int jobSlots) {
+    int jobSlots,
+    int eventDays) {
 
   /** A verify token has at least so many characters, since everybody may guess at it. */
   private static final int VERIFY_TOKEN = 16;
@@ -114,7 +116,8 @@ public record Config(
             MediaConfig.read(values),
             whatsapp(values, mode),
             values.level(Settings.LOG),
-            values.whole(Settings.JOB_SLOTS));
+            values.whole(Settings.JOB_SLOTS),
+            values.whole(Settings.EVENT_DAYS));
     values.checkChoice(Settings.LOG_FORMAT); // It was read before there was a log.
     config.checkRelations(values);
     values.refuseUnknownNames();

@@ -198,6 +198,14 @@ public final class Settings {
           new Standard.Value("64"),
           "How many background jobs this server runs at once.",
           "128");
+  static final Setting EVENT_DAYS =
+      new Setting(
+          "RASL_EVENT_DAYS",
+          Group.WORK,
+          new Kind.Whole(1, 3_650),
+          new Standard.Value("30"),
+          "How many days events are kept, for whoever reads them late.",
+          "90");
   static final Setting JAVA_HOME =
       new Setting(
           "RASL_JAVA_HOME",
@@ -250,6 +258,7 @@ public final class Settings {
                   WHATSAPP_VERIFY_TOKEN,
                   SEND_WAIT,
                   JOB_SLOTS,
+                  EVENT_DAYS,
                   JAVA_HOME,
                   HEAP,
                   JAVA_OPTS),

@@ -1,6 +1,8 @@
 package rasl.event;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import rasl.db.Db;
@@ -49,6 +51,11 @@ public final class EventModule implements AutoCloseable {
     var api = new EventApi(db, parts, streams, lists, clock);
     api.addTo(routes);
     new ConsumerApi(db, parts, new Consumers(feed, readers, clock), api).addTo(routes);
+  }
+
+  /** Deletes what is older than events are kept, of these tenants. */
+  public void clean(Collection<TenantId> tenants, Duration kept) {
+    new EventCleaning(db, kept, clock).clean(tenants);
   }
 
   /** Ends the open streams; they go on elsewhere. */

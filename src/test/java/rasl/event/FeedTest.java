@@ -2,6 +2,7 @@ package rasl.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +137,42 @@ final class FeedTest {
     }
     assertThat(ids()).containsExactly(1L, 2L, 3L, 4L);
     assertThat(house.all(ONE)).extracting(FeedEvent::position).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void whatIsOldIsDeletedAndWhoMissedItIsTold() {
+    house.opened(ONE, "a");
+    house.opened(OTHER, "a");
+    for (int i = 1; i <= 3; i++) {
+      house.write(ONE, "source", i);
+      house.write(OTHER, "source", i);
+    }
+    number();
+    age(ONE, "id <= (select min(id) + 2 from event)");
+    house.events.clean(List.of(ONE, OTHER), Duration.ofDays(30));
+    assertThat(ids()).containsExactly(3L);
+    assertThat(oldest()).isEqualTo(3);
+    assertThat(house.all(OTHER)).hasSize(3);
+    house.closed(ONE, "a");
+    house.write(ONE, "source", 4);
+    age(ONE, "true");
+    house.events.clean(List.of(ONE), Duration.ofDays(30));
+    house.opened(ONE, "b");
+    house.write(ONE, "source", 5);
+    number();
+    // Nobody read the fourth: whoever had read the third sees that something is missing.
+    assertThat(oldest()).isGreaterThan(4);
+    assertThat(house.all(ONE).getLast().position()).isEqualTo(oldest());
+  }
+
+  private void age(TenantId tenant, String which) {
+    database.asOwner(
+        "update event set occurred_at = now() - interval '31 days' where tenant_id = %s and %s"
+            .formatted(tenant, which));
+  }
+
+  private long oldest() {
+    return house.reading(ONE, house.events.feed()::oldest);
   }
 
   private OptionalLong start(String reader) {
