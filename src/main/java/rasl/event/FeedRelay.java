@@ -27,6 +27,9 @@ final class FeedRelay implements EventLog.Readers, AutoCloseable {
   /** What is committed meanwhile is numbered together. */
   private static final Duration REST = Duration.ofMillis(3);
 
+  /** Another node's turn takes about so long. */
+  private static final Duration ANOTHERS_TURN = Duration.ofMillis(20);
+
   private static final Duration AFTER_A_FAULT = Duration.ofMillis(500);
 
   private final Db db;
@@ -43,6 +46,9 @@ final class FeedRelay implements EventLog.Readers, AutoCloseable {
 
   private final Thread thread = Thread.ofVirtual().name("event relay").unstarted(this::run);
   private volatile boolean closed;
+
+  /** Whether another node had a feed; only the thread itself asks. */
+  private boolean crowded;
 
   FeedRelay(Db db, FeedTurnStore store, FeedTurns turns, FeedReaders readers, Clock clock) {
     this.db = db;
@@ -88,6 +94,7 @@ final class FeedRelay implements EventLog.Readers, AutoCloseable {
       while (!closed) {
         long due = looked + LOOKING.toNanos() - System.nanoTime();
         List<TenantId> next = next(Math.max(0, due));
+        crowded = false;
         Duration rest = attempt(() -> next.forEach(tenant -> turn(tenant, false)));
         if (System.nanoTime() - looked >= LOOKING.toNanos()) {
           Duration after = attempt(this::look);
@@ -104,7 +111,7 @@ final class FeedRelay implements EventLog.Readers, AutoCloseable {
   private Duration attempt(Runnable work) {
     try {
       work.run();
-      return REST;
+      return crowded ? ANOTHERS_TURN : REST;
     } catch (RuntimeException e) {
       if (!closed) {
         LOG.warn("Events wait for their positions; trying again", e);
@@ -132,7 +139,16 @@ final class FeedRelay implements EventLog.Readers, AutoCloseable {
     switch (turns.turn(tenant, noting)) {
       case MORE -> wake(tenant);
       case MORE_OF_THE_PAST -> catchUp(tenant);
-      case DONE, NOT_NOW -> {}
+      case NOT_NOW -> comeBack(tenant);
+      case DONE -> {}
+    }
+  }
+
+  /** Whoever has the feed now may have looked at it before the last commit. */
+  private void comeBack(TenantId tenant) {
+    if (open.contains(tenant)) {
+      wake(tenant);
+      crowded = true;
     }
   }
 

@@ -3,6 +3,7 @@ package rasl.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rasl.db.TenantId;
 import rasl.testkit.TestDatabase;
+import rasl.testkit.Waiting;
 
 /** Events get positions as they become visible, where somebody reads. */
 final class FeedTest {
@@ -163,6 +165,22 @@ final class FeedTest {
     // Nobody read the fourth: whoever had read the third sees that something is missing.
     assertThat(oldest()).isGreaterThan(4);
     assertThat(house.all(ONE).getLast().position()).isEqualTo(oldest());
+  }
+
+  @Test
+  void theRelayNumbersWithoutBeingAskedAndRemovesReadersThatDied() throws Exception {
+    house.events.start();
+    house.opened(OTHER, "a");
+    database
+        .db()
+        .doInTenant(
+            ONE, tx -> house.events.readers().openedUntil(tx, "stream", "dead", Instant.EPOCH));
+    house.write(OTHER, "source", 1);
+    Waiting.until(Duration.ofSeconds(60), () -> house.all(OTHER).size() == 1);
+    Waiting.until(
+        Duration.ofSeconds(60),
+        () -> database.column("select open from event_feed where tenant_id = 1").contains("f"));
+    assertThat(database.column("select id from event_reader")).containsExactly("a");
   }
 
   private void age(TenantId tenant, String which) {
