@@ -44,8 +44,11 @@ import rasl.job.JobQueue;
 import rasl.job.Repeating;
 import rasl.job.Worker;
 import rasl.limit.CallLimits;
+import rasl.limit.OwnBudgets;
+import rasl.limit.SharedBudgets;
 import rasl.media.MediaModule;
 import rasl.message.MessageModule;
+import rasl.operator.Nodes;
 import rasl.otp.OtpModule;
 import rasl.source.SourceModule;
 import rasl.status.StatusModule;
@@ -70,6 +73,7 @@ final class App implements AutoCloseable {
   static final String MESSAGE_SECRETS = "message.secret";
 
   private static final Duration CLEANING = Duration.ofMinutes(10);
+  private static final Duration GIVING_BACK = Duration.ofMillis(500);
   private static final Duration WATCHING = Duration.ofMinutes(1);
 
   private final Config config;
@@ -78,6 +82,9 @@ final class App implements AutoCloseable {
   private final WorkSignal signal;
   private final EventModule feed;
   private final Duties duties;
+  private final Nodes nodes;
+  private final SharedBudgets calls;
+  private final boolean sharesCalls;
   private final HttpModule http;
   private final Lists lists;
   private final AuditModule audit;
@@ -133,8 +140,12 @@ final class App implements AutoCloseable {
     feed.signal().carryTo(signal::grown);
     signal.listenToFeeds(feed.signal());
     var backoff = new Backoff(given.timings().firstBackoff(), random);
-    duties = new Duties(db, Base62.random(random, 12), clock);
-    var queue = new JobQueue(Base62.random(random, 12), signal::send, backoff);
+    String node = Base62.random(random, 12);
+    duties = new Duties(db, node, clock);
+    var queue = new JobQueue(node, signal::send, backoff);
+    nodes = new Nodes(db, node);
+    calls = new SharedBudgets(db, nodes::count, System::nanoTime);
+    sharesCalls = given.sharedDatabase();
     EventLog events = feed.log();
     lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
     var sealer = keys.sealer(WHATSAPP_SECRETS, random);
@@ -289,6 +300,7 @@ final class App implements AutoCloseable {
     health.addAll(writing.checks());
     http.addTo(routes, health);
     audit.addTo(routes, lists);
+    tenants.addTo(routes, lists);
     account.addTo(routes);
     sources.addTo(routes);
     statuses.addTo(routes);
@@ -323,6 +335,7 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("cleaner of events", CLEANING, this::cleanEvents));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
     running.add(Repeating.start("cleaner of imports", CLEANING, contacts::deleteOldImports));
+    running.add(Repeating.start("use of tokens", WATCHING, tenants.tokens()::noteUse));
     running.add(Repeating.start("tallies", AccountModule.LOOKS, account::compareTallies));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
     if (housekeeping.isKeyChanging()) {
@@ -350,6 +363,17 @@ final class App implements AutoCloseable {
     running.add(listening(tenants.tokens()));
   }
 
+  /** Nodes that share a database share the budgets of tokens. */
+  private CallLimits callLimits() {
+    if (!sharesCalls) {
+      return new CallLimits(new OwnBudgets(clock), clock);
+    }
+    running.add(Repeating.start("node", Nodes.BEAT, nodes::beat));
+    running.add(Repeating.start("calls not made", GIVING_BACK, calls::giveBack));
+    running.add(Repeating.start("cleaner of calls", CLEANING, calls::forgetOld));
+    return new CallLimits(calls, clock);
+  }
+
   private HttpServer listening(TokenCheck tokens) {
     String host = config.server().listen().getHostAddress();
     HttpServer server =
@@ -367,8 +391,7 @@ final class App implements AutoCloseable {
                         http.connections(
                             Machine.asItIs().connections(config),
                             config.server().connections().perAddress())),
-                    http.handler(
-                        routes, tokens, SessionCheck.NOBODY, cookies(), new CallLimits(clock)),
+                    http.handler(routes, tokens, SessionCheck.NOBODY, cookies(), callLimits()),
                     http.errors()));
     port = server.port();
     return server;

@@ -23,6 +23,7 @@ import rasl.db.DatabaseException;
 import rasl.db.DatabaseSettings;
 import rasl.db.DatabaseSetupException;
 import rasl.db.EmbeddedPostgres;
+import rasl.http.Scope;
 import rasl.simulator.Simulator;
 import rasl.simulator.SimulatorAccount;
 import rasl.tenant.AccessToken;
@@ -121,8 +122,11 @@ final class Commands implements Operations {
                     new rasl.tenant.NewToken(
                         token.name(),
                         token.scopes(),
+                        token.scopes().size() == Scope.values().length,
                         token.callsPerMinute(),
-                        token.lifetime().map(clock.instant()::plus)),
+                        token.lifetime().map(clock.instant()::plus),
+                        token.networks(),
+                        token.bot()),
                     CommandRooms.caller()));
   }
 
@@ -151,7 +155,8 @@ final class Commands implements Operations {
                     token.callsPerMinute(),
                     token.createdAt(),
                     token.expiresAt(),
-                    token.revokedAt()));
+                    token.revokedAt(),
+                    token.lastUsedOn()));
   }
 
   @Override

@@ -27,6 +27,7 @@ import rasl.http.Scope;
 import rasl.message.Sending;
 import rasl.otp.OtpModule;
 import rasl.simulator.SimulatorAccount;
+import rasl.tenant.AccessTokens;
 import rasl.tenant.NewToken;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
@@ -162,6 +163,11 @@ public final class TestApp implements AutoCloseable {
         .tokens()
         .create(
             tenant, new NewToken("test", scopes, callsPerMinute, Optional.empty()), Actor.SYSTEM);
+  }
+
+  /** The tokens' room, for what happens without a call. */
+  AccessTokens tokens() {
+    return server.app().tokens();
   }
 
   /** A client with a token of a tenant that may do everything, without a rate limit. */

@@ -57,6 +57,7 @@ class WallsTest {
           "message",
           "otp",
           "account",
+          "operator",
           "cli");
 
   private static JavaClasses house = new ClassFileImporter().importPackages("none");

@@ -2,6 +2,7 @@ package rasl.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import rasl.config.Config;
+import rasl.http.Networks;
 import rasl.http.Scope;
 
 /**
@@ -127,13 +129,17 @@ public interface Operations {
    * @param name by which people tell tokens apart
    * @param callsPerMinute empty means no limit
    * @param lifetime empty means that it does not expire
+   * @param networks from where it may be used; none: from anywhere
+   * @param bot whether it is for a program that talks by itself
    */
   record NewToken(
       String tenant,
       String name,
       Set<Scope> scopes,
       OptionalInt callsPerMinute,
-      Optional<Duration> lifetime) {
+      Optional<Duration> lifetime,
+      Networks networks,
+      boolean bot) {
     public NewToken {
       scopes = Set.copyOf(scopes);
     }
@@ -157,7 +163,8 @@ public interface Operations {
       OptionalInt callsPerMinute,
       Instant createdAt,
       Optional<Instant> expiresAt,
-      Optional<Instant> revokedAt) {
+      Optional<Instant> revokedAt,
+      Optional<LocalDate> lastUsedOn) {
     public TokenLine {
       scopes = Set.copyOf(scopes);
     }

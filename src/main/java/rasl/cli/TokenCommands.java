@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 import rasl.cli.Operations.NewToken;
 import rasl.cli.Operations.TokenChoice;
 import rasl.cli.Operations.TokenLine;
+import rasl.http.Networks;
 import rasl.http.Scope;
 
 /** Tokens: made, listed, ended. They work while the server runs. */
@@ -77,8 +78,16 @@ final class TokenCommands implements Runnable {
               paramLabel = "90d",
               converter = LifetimeText.class,
               description = "Ends by itself after this time, such as 12h or 90d.")
-          Optional<Duration> lifetime) {
-    var token = new NewToken(tenant, name, scopes, rate, lifetime);
+          Optional<Duration> lifetime,
+      @Option(
+              names = "--networks",
+              paramLabel = "CIDR,…",
+              defaultValue = "",
+              converter = NetworksText.class,
+              description = "From where it may be used, such as 203.0.113.0/24.")
+          Networks networks,
+      @Option(names = "--bot", description = "For a program that talks by itself.") boolean bot) {
+    var token = new NewToken(tenant, name, scopes, rate, lifetime, networks, bot);
     desk.print(desk.operations().createToken(desk.config(), token));
   }
 
@@ -88,7 +97,17 @@ final class TokenCommands implements Runnable {
           Optional<String> tenant) {
     List<TokenLine> tokens = desk.operations().tokens(desk.config(), tenant);
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("ID", "TENANT", "NAME", "SCOPES", "RATE", "CREATED", "EXPIRES", "REVOKED"));
+    rows.add(
+        List.of(
+            "ID",
+            "TENANT",
+            "NAME",
+            "SCOPES",
+            "RATE",
+            "CREATED",
+            "EXPIRES",
+            "REVOKED",
+            "LAST USED"));
     tokens.forEach(token -> rows.add(row(token)));
     Table.of(rows).forEach(desk::print);
   }
@@ -142,6 +161,7 @@ final class TokenCommands implements Runnable {
         rate.isPresent() ? Integer.toString(rate.getAsInt()) : "unlimited",
         token.createdAt().toString(),
         token.expiresAt().map(Object::toString).orElse("-"),
-        token.revokedAt().map(Object::toString).orElse("-"));
+        token.revokedAt().map(Object::toString).orElse("-"),
+        token.lastUsedOn().map(Object::toString).orElse("-"));
   }
 }

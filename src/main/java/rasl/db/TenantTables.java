@@ -75,17 +75,23 @@ public final class TenantTables {
 
   /** The tables of the installation, with the reason why the deletion of a tenant leaves them. */
   public static final Map<String, String> OF_INSTALLATION =
-      Map.of(
-          "installation", "one row, the name of the installation",
-          "secret_key", "keys of the installation, which encrypt for all tenants",
-          "receiver", "one row, a clock of all receivers",
-          "duty", "names the node that does something for all tenants",
-          "tally_check", "one row, the day of a comparison",
-          "plan", "plans are made by operators, for several tenants",
-          "operator_audit", "tells what operators did, the deletion of tenants included",
-          "operator_audit_head", "the last row of operator_audit",
-          "whatsapp_app", "an app may serve several tenants; that of one goes with its connection",
-          "whatsapp_number_pace", "holds a number's pace, which is worth nothing within minutes");
+      Map.ofEntries(
+          Map.entry("installation", "one row, the name of the installation"),
+          Map.entry("secret_key", "keys of the installation, which encrypt for all tenants"),
+          Map.entry("receiver", "one row, a clock of all receivers"),
+          Map.entry("duty", "names the node that does something for all tenants"),
+          Map.entry("tally_check", "one row, the day of a comparison"),
+          Map.entry("plan", "plans are made by operators, for several tenants"),
+          Map.entry("operator_audit", "tells what operators did, the deletion of tenants included"),
+          Map.entry("operator_audit_head", "the last row of operator_audit"),
+          Map.entry(
+              "whatsapp_app",
+              "an app may serve several tenants; that of one goes with its connection"),
+          Map.entry(
+              "whatsapp_number_pace",
+              "holds a number's pace, which is worth nothing within minutes"),
+          Map.entry("call_lease", "calls of tokens and sessions, worth nothing within minutes"),
+          Map.entry("node", "the servers that work on the database"));
 
   private TenantTables() {}
 }

@@ -68,6 +68,11 @@ public record Answer(
         Optional.of(body));
   }
 
+  /** The same answer with other data. */
+  public Answer withData(Object other) {
+    return new Answer(status, message, other, pagination, headers, body);
+  }
+
   /** The same answer with one header more. */
   public Answer with(String header, String value) {
     var more = new LinkedHashMap<>(headers);

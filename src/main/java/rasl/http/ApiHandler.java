@@ -130,7 +130,7 @@ final class ApiHandler implements RawHandler {
   private static void admit(Call call, CallLimiter.Verdict verdict) {
     RateHeaders.of(verdict).forEach(call::header);
     if (verdict instanceof CallLimiter.Verdict.Refused(var budget)) {
-      throw new Refusal.RateLimited(budget.resetIn()).thrown();
+      throw new Refusal.RateLimited(budget.nextIn()).thrown();
     }
   }
 

@@ -38,10 +38,11 @@ public interface CallLimiter {
   /**
    * A token's budget.
    *
-   * @param limit calls per window
-   * @param remaining calls left in this window
-   * @param resetIn until the window ends
-   * @param resetAt when the window ends
+   * @param limit calls in any 60 seconds
+   * @param remaining calls left, at least
+   * @param resetIn until all of them have come back
+   * @param resetAt when all of them have come back
+   * @param nextIn until one comes back
    */
-  record Budget(int limit, long remaining, Duration resetIn, Instant resetAt) {}
+  record Budget(int limit, long remaining, Duration resetIn, Instant resetAt, Duration nextIn) {}
 }

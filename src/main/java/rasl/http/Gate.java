@@ -30,7 +30,9 @@ final class Gate {
     if (token.isEmpty() && sessions.cookie(request).isPresent()) {
       return sessions.member(request, person(request, clientAddress));
     }
-    return token.flatMap(tokens::check).orElseThrow(() -> unknown(token, clientAddress));
+    return token
+        .flatMap(text -> tokens.check(text, clientAddress))
+        .orElseThrow(() -> unknown(token, clientAddress));
   }
 
   /** Who has signed in, on a route about no tenant, for which there are no tokens. */

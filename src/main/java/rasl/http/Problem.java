@@ -26,6 +26,7 @@ record Problem(
       case Refusal.Unauthorized _ -> unauthorized();
       case Refusal.CrossSite(var message) -> of(403, "CROSS_SITE_REQUEST", message);
       case Refusal.InsufficientScope(var required) -> insufficientScope(required);
+      case Refusal.AccountSuspended _ -> of(403, "ACCOUNT_SUSPENDED", "The account is suspended");
       case Refusal.FeatureLimitExceeded limit -> featureLimit(limit);
       case Refusal.FeatureNotAvailable(var feature) -> featureNotAvailable(feature);
       case Refusal.ContactOptedOut(var id) -> contactOptedOut(id);
@@ -38,8 +39,7 @@ record Problem(
       case Refusal.Invalid invalid -> invalid(invalid);
       case Refusal.UnsupportedMediaType(var message) -> of(415, "UNSUPPORTED_MEDIA_TYPE", message);
       case Refusal.PayloadTooLarge tooLarge -> payloadTooLarge(tooLarge);
-      case Refusal.WhatsAppNotConfigured _ ->
-          of(422, "WHATSAPP_NOT_CONFIGURED", "WhatsApp is not connected for this account");
+      case Refusal.WhatsAppNotConfigured _ -> whatsAppNotConfigured();
       case Refusal.ServiceWindowClosed closed -> serviceWindowClosed(closed);
       case Refusal.RateLimited(var wait) -> rateLimited(wait);
       case Refusal.MessageSendFailed failed -> messageSendFailed(failed);
@@ -97,6 +97,10 @@ record Problem(
   private static Problem unauthorized() {
     return of(401, "UNAUTHORIZED", "A valid API token is required")
         .header("WWW-Authenticate", "Bearer");
+  }
+
+  private static Problem whatsAppNotConfigured() {
+    return of(422, "WHATSAPP_NOT_CONFIGURED", "WhatsApp is not connected for this account");
   }
 
   private static Problem insufficientScope(String required) {

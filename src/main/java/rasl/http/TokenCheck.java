@@ -9,6 +9,8 @@ public interface TokenCheck {
    * The caller of a valid token; empty for one that is malformed, unknown, expired or revoked.
    *
    * @param token as the caller sent it
+   * @param clientAddress from where; a token may be good for some networks alone
+   * @throws rasl.refusal.RefusedException account suspended, where the tenant's is
    */
-  Optional<Caller> check(String token);
+  Optional<Caller> check(String token, String clientAddress);
 }

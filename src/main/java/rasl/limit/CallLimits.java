@@ -1,54 +1,53 @@
 package rasl.limit;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import rasl.http.CallLimiter;
 import rasl.http.Principal;
 
 /**
- * Counts each token's and session's calls, and each address's wrong tokens, in windows of a minute
- * (contract 1.3). Each node counts for itself.
+ * Counts each token's and each session's calls over the last minute, and each address's wrong
+ * tokens (contract 1.3).
  */
 public final class CallLimits implements CallLimiter {
-  private static final long MOST_TOKENS = 1_000_000;
-
+  private final Budgets budgets;
   private final Clock clock;
-  private final Cache<CallerLimit, Window> calls =
-      Caffeine.newBuilder()
-          .maximumSize(MOST_TOKENS)
-          .expireAfterAccess(Window.LENGTH.multipliedBy(2))
-          .build();
   private final WrongGuesses wrongTokens;
 
-  public CallLimits(Clock clock) {
+  /**
+   * @param budgets of this node alone, or shared by all nodes
+   */
+  public CallLimits(Budgets budgets, Clock clock) {
+    this.budgets = budgets;
     this.clock = clock;
     this.wrongTokens = new WrongGuesses(clock);
   }
 
-  /** The key of a count: a changed limit starts a new count. */
-  private record CallerLimit(Object caller, int limit) {}
-
-  @Override
-  public Verdict spend(Principal who, OptionalInt limit) {
-    if (limit.isEmpty()) {
-      return new Verdict.Unlimited();
-    }
-    Window window = window(who, limit.getAsInt());
-    boolean spent = window.take();
-    Budget budget = budget(window);
-    return spent ? new Verdict.Allowed(budget) : new Verdict.Refused(budget);
+  /** Where there is one node. */
+  public CallLimits(Clock clock) {
+    this(new OwnBudgets(clock), clock);
   }
 
   @Override
-  public Verdict look(Principal who, OptionalInt limit) {
-    return limit.isEmpty()
-        ? new Verdict.Unlimited()
-        : new Verdict.Allowed(budget(window(who, limit.getAsInt())));
+  public Verdict spend(Principal who, OptionalInt callsPerMinute) {
+    if (callsPerMinute.isEmpty()) {
+      return new Verdict.Unlimited();
+    }
+    int limit = callsPerMinute.getAsInt();
+    Budgets.State state = budgets.spend(who.countedBy(), limit);
+    Budget budget = budget(limit, state);
+    return state.spent() ? new Verdict.Allowed(budget) : new Verdict.Refused(budget);
+  }
+
+  @Override
+  public Verdict look(Principal who, OptionalInt callsPerMinute) {
+    if (callsPerMinute.isEmpty()) {
+      return new Verdict.Unlimited();
+    }
+    int limit = callsPerMinute.getAsInt();
+    return new Verdict.Allowed(budget(limit, budgets.look(who.countedBy(), limit)));
   }
 
   @Override
@@ -56,13 +55,12 @@ public final class CallLimits implements CallLimiter {
     return wrongTokens.count(clientAddress);
   }
 
-  private Window window(Principal who, int limit) {
-    return calls.get(new CallerLimit(who.countedBy(), limit), _ -> new Window(limit, clock));
-  }
-
-  private Budget budget(Window window) {
-    Duration resetIn = window.resetIn();
-    Instant resetAt = clock.instant().plus(resetIn);
-    return new Budget(window.limit(), window.remaining(), resetIn, resetAt);
+  private Budget budget(int limit, Budgets.State state) {
+    return new Budget(
+        limit,
+        Math.max(0, state.remaining()),
+        state.wholeIn(),
+        clock.instant().plus(state.wholeIn()),
+        state.nextIn());
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import rasl.http.Networks;
 
 /**
- * Counts wrong guesses at a secret by the addresses that they come from, in windows of a minute.
+ * Counts wrong guesses at a secret by the addresses that they come from, over the last minute.
  * Those who know the secret are never refused for others who do not.
  */
 public final class WrongGuesses {
@@ -18,10 +18,10 @@ public final class WrongGuesses {
   private static final long MOST_ADDRESSES = 100_000;
 
   private final Clock clock;
-  private final Cache<String, Window> windows =
+  private final Cache<String, SlidingMinute> minutes =
       Caffeine.newBuilder()
           .maximumSize(MOST_ADDRESSES)
-          .expireAfterAccess(Window.LENGTH.multipliedBy(2))
+          .expireAfterAccess(SlidingMinute.LENGTH.multipliedBy(2))
           .build();
 
   public WrongGuesses(Clock clock) {
@@ -35,8 +35,8 @@ public final class WrongGuesses {
    * @return how long further ones of that address are refused; empty while they are few
    */
   public Optional<Duration> count(String clientAddress) {
-    Window window =
-        windows.get(Networks.neighbourhood(clientAddress), _ -> new Window(MOST, clock));
-    return window.take() ? Optional.empty() : Optional.of(window.resetIn());
+    SlidingMinute minute =
+        minutes.get(Networks.neighbourhood(clientAddress), _ -> new SlidingMinute(clock));
+    return minute.take(MOST) ? Optional.empty() : Optional.of(minute.nextIn());
   }
 }

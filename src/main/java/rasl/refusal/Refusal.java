@@ -31,6 +31,9 @@ public sealed interface Refusal {
   /** The token, or the member's role, lacks a scope. */
   record InsufficientScope(String required) implements Refusal {}
 
+  /** The tenant is suspended: none of its programs and people may call. */
+  record AccountSuspended() implements Refusal {}
+
   /** A limit of the tenant's plan is reached. */
   record FeatureLimitExceeded(String feature, long current, long maximum) implements Refusal {}
 

@@ -40,7 +40,9 @@ class CliTest {
                 "x",
                 Set.of(Scope.SOURCES_READ, Scope.MESSAGES_SEND),
                 OptionalInt.of(120),
-                Optional.of(Duration.ofDays(90))));
+                Optional.of(Duration.ofDays(90)),
+                rasl.http.Networks.NONE,
+                false));
   }
 
   @Test
@@ -49,7 +51,13 @@ class CliTest {
     assertThat(operations.calls)
         .containsExactly(
             new NewToken(
-                "sandbox", "x", EnumSet.allOf(Scope.class), OptionalInt.empty(), Optional.empty()));
+                "sandbox",
+                "x",
+                EnumSet.allOf(Scope.class),
+                OptionalInt.empty(),
+                Optional.empty(),
+                rasl.http.Networks.NONE,
+                false));
   }
 
   @ParameterizedTest

@@ -56,6 +56,7 @@ final class RecordedOperations implements Operations {
             OptionalInt.empty(),
             Instant.EPOCH,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -127,7 +127,7 @@ class FormTest {
     Path left = Files.writeString(house.house.spool.resolve("upload-1"), "left over");
     house.house.module.handler(
         new Routes(),
-        _ -> Optional.empty(),
+        (_, _) -> Optional.empty(),
         SessionCheck.NOBODY,
         house.house.module.cookies(new WebOrigin(() -> URI.create("http://rasl.test"), true)),
         new CallLimits(house.house.clock));

@@ -100,7 +100,7 @@ final class TestHouse implements AutoCloseable {
             clock,
             new SecureRandom());
     module.addTo(routes, checks);
-    TokenCheck tokens = token -> Optional.ofNullable(CALLERS.get(token));
+    TokenCheck tokens = (token, _) -> Optional.ofNullable(CALLERS.get(token));
     server =
         HttpServer.start(
             new HttpServer.Settings("test", "127.0.0.1", 0, limits),

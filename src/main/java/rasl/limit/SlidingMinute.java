@@ -1,0 +1,86 @@
+package rasl.limit;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Calls of the last minute, by seconds. No 60 seconds hold more calls than the limit, and who was
+ * quiet for a minute may make all of them at once. A second's calls come back together, a minute
+ * after the second is over: a call may be refused up to a second too early, never too late.
+ */
+final class SlidingMinute {
+  static final Duration LENGTH = Duration.ofMinutes(1);
+
+  private static final int SECONDS = 61;
+  private static final long MILLIS = 1000;
+
+  private final int[] taken = new int[SECONDS];
+  private final Clock clock;
+  private long now;
+  private int total;
+
+  SlidingMinute(Clock clock) {
+    this.clock = clock;
+    this.now = clock.millis();
+  }
+
+  /** Takes one call where fewer than the limit are counted. */
+  synchronized boolean take(int limit) {
+    move();
+    if (total >= limit) {
+      return false;
+    }
+    taken[slot(now / MILLIS)]++;
+    total++;
+    return true;
+  }
+
+  /** Calls that are counted now. */
+  synchronized int total() {
+    move();
+    return total;
+  }
+
+  /** Until at least one call comes back; zero where none is counted. */
+  synchronized Duration nextIn() {
+    move();
+    long second = now / MILLIS;
+    for (long past = second - SECONDS + 1; past <= second; past++) {
+      if (taken[slot(past)] > 0) {
+        return until(past);
+      }
+    }
+    return Duration.ZERO;
+  }
+
+  /** Until all calls have come back; zero where none is counted. */
+  synchronized Duration wholeIn() {
+    move();
+    long second = now / MILLIS;
+    for (long past = second; past > second - SECONDS; past--) {
+      if (taken[slot(past)] > 0) {
+        return until(past);
+      }
+    }
+    return Duration.ZERO;
+  }
+
+  private Duration until(long second) {
+    return Duration.ofMillis((second + SECONDS) * MILLIS - now);
+  }
+
+  /** A clock that is set back gives nothing back. */
+  private void move() {
+    long then = now;
+    now = Math.max(now, clock.millis());
+    long gone = Math.min(SECONDS, now / MILLIS - then / MILLIS);
+    for (long second = now / MILLIS - gone + 1; second <= now / MILLIS; second++) {
+      total -= taken[slot(second)];
+      taken[slot(second)] = 0;
+    }
+  }
+
+  private static int slot(long second) {
+    return Math.floorMod(second, SECONDS);
+  }
+}
