@@ -54,7 +54,7 @@ final class ContactBatches {
   Outcome create(TenantTx tx, List<JsonNode> items, Options options, String requestId) {
     TenantSettings settings = tenants.settings(tx);
     List<ContactDraft> drafts =
-        items.stream().map(item -> ContactDraft.of(item, phones, settings.country())).toList();
+        items.stream().map(item -> ContactDraft.of(item, phones, settings.phones())).toList();
     Creation.Rules rules =
         limit.forBatch(tx, settings.enforcedContactLimit(), options.skipDuplicates());
     References references = creation.judge(tx, drafts, rules);

@@ -9,6 +9,7 @@ import rasl.http.Faults;
 import rasl.http.JsonFields;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
+import rasl.tenant.PhoneRules;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,20 +46,20 @@ final class ContactDraft {
   }
 
   /** Reads one contact; what is wrong with it is in the draft's errors. */
-  static ContactDraft of(JsonNode data, PhoneReader phones, String country) {
+  static ContactDraft of(JsonNode data, PhoneReader phones, PhoneRules rules) {
     if (!data.isObject()) {
       return broken(data, "The contact must be an object.");
     }
     var faults = new Faults(MOST_FAULTS);
     try {
-      ContactInput input = ContactInput.toCreate(JsonFields.of(data, faults), phones, country);
+      ContactInput input = ContactInput.toCreate(JsonFields.of(data, faults), phones, rules);
       return new ContactDraft(data, input.written(), input, faults);
     } catch (RefusedException e) {
       if (!(e.refusal() instanceof Refusal.Invalid)) {
         throw e;
       }
       // Once more, since a refusal carries no phone; reading one is the dearest part of a draft.
-      Optional<WrittenPhone> written = ContactInput.phone(JsonFields.of(data), phones, country);
+      Optional<WrittenPhone> written = PhoneField.ofContact(JsonFields.of(data), phones, rules);
       return new ContactDraft(data, written, null, faults);
     }
   }

@@ -11,6 +11,7 @@ import rasl.http.list.Condition;
 import rasl.http.list.FieldType;
 import rasl.http.list.ListField;
 import rasl.http.list.ListSpec;
+import rasl.tenant.PhoneRules;
 
 /** What the list of contacts can be asked. */
 final class ContactFields {
@@ -49,21 +50,21 @@ final class ContactFields {
    * What the list can be asked.
    *
    * @param tenant whose contacts are listed
-   * @param country the tenant's; asked only where a phone is looked for
+   * @param rules how the tenant's phones are read; asked only where a phone is looked for
    */
-  ListSpec spec(long tenant, Supplier<String> country) {
+  ListSpec spec(long tenant, Supplier<PhoneRules> rules) {
     return new ListSpec(
         TABLE,
         "contact.id",
-        Stream.concat(keys(tenant, country), plain()).toList(),
-        Optional.of(search.by("contact_search", country)),
+        Stream.concat(keys(tenant, rules), plain()).toList(),
+        Optional.of(search.by("contact_search", rules)),
         RETURNED,
         References.INCLUDES,
         Optional.of(new ListSpec.SearchedAlone("contact_search_newest", "contact_search_count")),
         Optional.of("select coalesce(sum(contacts), 0)::bigint from contact_tally"));
   }
 
-  private Stream<ListField> keys(long tenant, Supplier<String> country) {
+  private Stream<ListField> keys(long tenant, Supplier<PhoneRules> rules) {
     return Stream.of(
             ListField.text("firstname", "contact.firstname")
                 .keyed("contact.firstname_key", PlainText::folded)
@@ -77,7 +78,7 @@ final class ContactFields {
             ListField.text("phone", "('+' || contact.phone_key)")
                 .comparedBy(
                     new ListField.Own(
-                        texts -> byPhone(texts, country.get()),
+                        texts -> byPhone(texts, rules.get()),
                         "a phone number, such as +966501234567")),
             ListField.filter("group_id", FieldType.INTEGER, groups -> byGroup(tenant, groups)),
             ListField.time("created_at", "contact.created_at").sortable().notNull(),
@@ -103,19 +104,17 @@ final class ContactFields {
   }
 
   /** Phones in any spelling, or as WhatsApp spells them; what is no phone belongs to nobody. */
-  private Optional<Condition> byPhone(List<Object> texts, String country) {
+  private Optional<Condition> byPhone(List<Object> texts, PhoneRules rules) {
     Set<String> keys = new LinkedHashSet<>();
     Set<String> ids = new LinkedHashSet<>();
     for (Object value : texts) {
       String text = String.valueOf(value);
-      WrittenPhone written = phones.read(text, country);
-      if (!PhoneReader.CHARACTERS.matcher(text).matches() || written.isHopeless()) {
+      WrittenPhone written = phones.read(text, rules);
+      if (PhoneReader.fault(text).isPresent() || written.isHopeless()) {
         return Optional.empty();
       }
-      Stream.of(written.asInternational(), written.reading())
-          .flatMap(Optional::stream)
-          .forEach(phone -> keys.addAll(phone.candidates()));
-      ids.add(text.replaceAll("[^0-9]", ""));
+      written.all().forEach(phone -> keys.addAll(phone.candidates()));
+      ids.add(PhoneReader.plain(text).replaceAll("[^0-9]", "").replaceFirst("^00", ""));
     }
     return Optional.of(
         Condition.of(

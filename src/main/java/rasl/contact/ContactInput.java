@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rasl.http.Fields;
 import rasl.http.PlainText;
+import rasl.tenant.PhoneRules;
 
 /**
  * What a body says of a contact (contract 2.4). Of a field that was not sent, the value here means
@@ -22,8 +23,8 @@ record ContactInput(
     String lastname,
     String type,
     Optional<WrittenPhone> written,
-    long statusId,
-    long sourceId,
+    @Nullable Long statusId,
+    @Nullable Long sourceId,
     @Nullable String company,
     @Nullable String email,
     @Nullable String description,
@@ -40,6 +41,10 @@ record ContactInput(
   static final List<String> TYPES = List.of("lead", "customer", "guest");
   private static final List<String> ALWAYS =
       List.of("firstname", "lastname", "type", "phone", "status_id", "source_id");
+
+  /** What contacts that WhatsApp brought may have nothing in. */
+  private static final Set<String> MAY_BE_EMPTY = Set.of("lastname", "status_id", "source_id");
+
   private static final List<String> OPTIONAL =
       List.of(
           "company",
@@ -55,29 +60,56 @@ record ContactInput(
           OPTED_OUT);
   private static final int MAX_NAME = 255;
   private static final int MAX_EMAIL = 191;
-  private static final int MAX_PHONE = 20;
   private static final int MAX_ZIP = 20;
   private static final int MAX_ADDRESS = 500;
   private static final int MAX_DESCRIPTION = 65_535;
   private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>]+");
 
   /** The fields of a contact to be made. */
-  static ContactInput toCreate(Fields in, PhoneReader phones, String country) {
-    return read(in, new TreeSet<>(ALWAYS), phones, country);
+  static ContactInput toCreate(Fields in, PhoneReader phones, PhoneRules rules) {
+    return read(in, new TreeSet<>(ALWAYS), Set.of(), phones, rules);
   }
 
-  /** The fields of a contact that are to change. */
-  static ContactInput toChange(Fields in, PhoneReader phones, String country) {
-    return read(in, new TreeSet<>(), phones, country);
+  /** As {@link #toCreate}, of a contact that was answered or exported before. */
+  static ContactInput toCreateAgain(Fields in, PhoneReader phones, PhoneRules rules) {
+    return read(in, new TreeSet<>(ALWAYS), MAY_BE_EMPTY, phones, rules);
+  }
+
+  /**
+   * The fields of a contact that are to change.
+   *
+   * @param empty the fields that are empty, as those of contacts that WhatsApp brought may be, and
+   *     may stay so
+   */
+  static ContactInput toChange(Fields in, Set<String> empty, PhoneReader phones, PhoneRules rules) {
+    return read(in, new TreeSet<>(), empty, phones, rules);
+  }
+
+  /** The fields of {@link #MAY_BE_EMPTY} that a contact has nothing in. */
+  static Set<String> empty(Contact contact) {
+    var empty = new TreeSet<String>();
+    if (contact.lastname().isEmpty()) {
+      empty.add("lastname");
+    }
+    if (contact.phone() == null) {
+      empty.add("phone");
+    }
+    if (contact.statusId() == null) {
+      empty.add("status_id");
+    }
+    if (contact.sourceId() == null) {
+      empty.add("source_id");
+    }
+    return empty;
   }
 
   private static ContactInput read(
-      Fields in, Set<String> sent, PhoneReader phones, String country) {
+      Fields in, Set<String> sent, Set<String> empty, PhoneReader phones, PhoneRules rules) {
     ALWAYS.stream().filter(in::has).forEach(sent::add);
     OPTIONAL.stream().filter(in::has).forEach(sent::add);
-    var required = new Required(in, sent);
+    var required = new Required(in, sent, empty);
     Optional<WrittenPhone> written =
-        sent.contains("phone") ? phone(in, phones, country) : Optional.empty();
+        required.isLookedFor("phone") ? PhoneField.ofContact(in, phones, rules) : Optional.empty();
     var optional = new Optionals(in);
     boolean optedOut = optedOut(in, sent);
     var made =
@@ -112,24 +144,6 @@ record ContactInput(
     return said.orElse(false);
   }
 
-  /** Reads the phone; empty where a fault was noted. */
-  static Optional<WrittenPhone> phone(Fields in, PhoneReader phones, String country) {
-    String text = in.requiredText("phone", MAX_PHONE);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!PhoneReader.CHARACTERS.matcher(text).matches()) {
-      in.fault("phone", "The phone may have only digits, +, -, blanks and parentheses.");
-      return Optional.empty();
-    }
-    WrittenPhone phone = phones.read(text, country);
-    if (phone.isHopeless()) {
-      in.fault("phone", "The phone is not a valid phone number.");
-      return Optional.empty();
-    }
-    return Optional.of(phone);
-  }
-
   /** Reads the email; a fault is noted. */
   static Optional<String> email(Fields in) {
     Optional<String> email = in.text("email", MAX_EMAIL);
@@ -145,9 +159,15 @@ record ContactInput(
   }
 
   /** Fields that are required where they are looked at. */
-  private record Required(Fields in, Set<String> looked) {
+  private record Required(Fields in, Set<String> looked, Set<String> empty) {
+    /** What is empty already may be sent empty. */
+    boolean isLookedFor(String name) {
+      return looked.contains(name)
+          && (!empty.contains(name) || in.text(name, Integer.MAX_VALUE).isPresent());
+    }
+
     String text(String name) {
-      return looked.contains(name) ? in.requiredText(name, MAX_NAME) : "";
+      return isLookedFor(name) ? in.requiredText(name, MAX_NAME) : "";
     }
 
     String type() {
@@ -158,8 +178,11 @@ record ContactInput(
       return type;
     }
 
-    long id(String name) {
-      return looked.contains(name) ? in.requiredId(name) : 0;
+    @Nullable Long id(String name) {
+      if (!looked.contains(name)) {
+        return null;
+      }
+      return empty.contains(name) ? in.id(name).orElse(null) : Long.valueOf(in.requiredId(name));
     }
   }
 

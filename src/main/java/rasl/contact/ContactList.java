@@ -27,7 +27,7 @@ final class ContactList {
   record Result(ListQuery query, ListPage<?> page) {}
 
   ListQuery parse(TenantTx tx, Query asked) {
-    return lists.parse(fields.spec(tx.tenantId(), () -> tenants.settings(tx).country()), asked);
+    return lists.parse(fields.spec(tx.tenantId(), () -> tenants.settings(tx).phones()), asked);
   }
 
   ListPage<Contact> page(TenantTx tx, ListQuery query) {

@@ -4,8 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import rasl.http.list.ListSpec;
+import rasl.tenant.PhoneRules;
 import rasl.text.Folding;
 
 /**
@@ -25,34 +25,31 @@ public final class ContactSearch {
    * A search by contacts.
    *
    * @param function of the database
-   * @param country where national numbers are at home; asked only where a phone is looked for
+   * @param rules how the tenant's phones are read; asked only where a phone is looked for
    */
-  public ListSpec.Search by(String function, Supplier<String> country) {
-    return new ListSpec.Search(function, text -> wanted(text, country));
+  public ListSpec.Search by(String function, Supplier<PhoneRules> rules) {
+    return new ListSpec.Search(function, text -> wanted(text, rules));
   }
 
-  private String wanted(String text, Supplier<String> country) {
+  private String wanted(String text, Supplier<PhoneRules> rules) {
     String folded = Folding.folded(text);
     Set<String> lines = new LinkedHashSet<>();
     lines.add(folded);
     if (PHONE.matcher(folded).matches()) {
-      lines.addAll(digits(folded, country.get()));
+      lines.addAll(digits(folded, rules.get()));
     }
     return String.join("\n", lines);
   }
 
   /** Those of a part of a phone too: without the zeros that begin a number, but for its end. */
-  private Set<String> digits(String text, String country) {
+  private Set<String> digits(String text, PhoneRules rules) {
     String digits = text.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
     if (digits.isEmpty()) {
       return Set.of();
     }
     Set<String> all = new LinkedHashSet<>();
     all.add(digits);
-    WrittenPhone written = phones.read(text, country);
-    Stream.of(written.asInternational(), written.reading())
-        .flatMap(java.util.Optional::stream)
-        .forEach(phone -> all.addAll(phone.candidates()));
+    phones.read(text, rules).all().forEach(phone -> all.addAll(phone.candidates()));
     return all;
   }
 }

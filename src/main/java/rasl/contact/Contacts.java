@@ -67,7 +67,7 @@ final class Contacts {
   Loaded create(TenantTx tx, JsonNode body, String requestId) {
     TenantSettings settings = tenants.settings(tx);
     OptionalLong maximum = settings.enforcedContactLimit();
-    List<ContactDraft> drafts = List.of(ContactDraft.of(body, phones, settings.country()));
+    List<ContactDraft> drafts = List.of(ContactDraft.of(body, phones, settings.phones()));
     Creation.Rules rules = Creation.Rules.unlimited(false);
     References references = creation.judge(tx, drafts, rules);
     refuseFailed(drafts.getFirst());
@@ -88,10 +88,11 @@ final class Contacts {
   Loaded update(TenantTx tx, long id, Fields fields, String requestId) {
     Contact before = store.lock(tx, List.of(id)).stream().findFirst().orElseThrow(Contacts::none);
     ContactInput input =
-        ContactInput.toChange(fields, phones, fields.has("phone") ? country(tx) : "");
-    Optional<Phone> phone = input.written().flatMap(written -> phone(tx, written, id));
+        ContactInput.toChange(
+            fields, ContactInput.empty(before), phones, tenants.settings(tx).phones());
+    Optional<Phone> phone = input.written().flatMap(written -> phone(tx, written, before));
     if (input.written().isPresent() && phone.isEmpty()) {
-      fields.fault("phone", "The phone is not a valid phone number.");
+      fields.fault("phone", PhoneField.INVALID);
     }
     Contact after = Changes.apply(before, input, phone, clock.instant());
     References.Wanted wanted = References.Wanted.by(List.of(after));
@@ -108,17 +109,11 @@ final class Contacts {
     return new Loaded(after, references);
   }
 
-  private String country(TenantTx tx) {
-    return tenants.settings(tx).country();
-  }
-
-  /** The phone that is meant: digits that a contact already has are that contact's. */
-  private Optional<Phone> phone(TenantTx tx, WrittenPhone written, long id) {
-    Set<String> others = writes.taken(tx, Creation.keys(written), List.of(), id).phones();
-    return written
-        .asInternational()
-        .filter(phone -> others.contains(phone.digits()))
-        .or(written::reading);
+  /** The phone that is meant: digits that a contact has, this one included, are that contact's. */
+  private Optional<Phone> phone(TenantTx tx, WrittenPhone written, Contact before) {
+    Set<String> others = writes.taken(tx, Creation.keys(written), List.of(), before.id()).phones();
+    return written.meant(
+        phone -> others.contains(phone.digits()) || phone.international().equals(before.phone()));
   }
 
   private void tellTaken(Fields fields, TenantTx tx, Contact before, Contact after) {

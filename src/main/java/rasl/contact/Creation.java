@@ -127,7 +127,7 @@ final class Creation {
       return;
     }
     if (!exists && draft.written.flatMap(WrittenPhone::reading).isEmpty()) {
-      draft.fault(PHONE, "The phone is not a valid phone number.");
+      draft.fault(PHONE, PhoneField.INVALID);
     }
     if (input.emailKey() != null && emails.contains(input.emailKey())) {
       draft.fault(EMAIL, TAKEN_EMAIL);
@@ -143,11 +143,12 @@ final class Creation {
 
   /** Notes which of what an input points to does not exist. */
   static void check(ContactInput input, References references, FaultTaker faults) {
-    if (input.sent().contains("source_id") && !references.sources().containsKey(input.sourceId())) {
+    @Nullable Long source = input.sourceId();
+    if (source != null && !references.sources().containsKey(source)) {
       faults.fault("source_id", "The source_id is not the id of a source.");
     }
-    if (input.sent().contains("status_id")
-        && !references.statuses().containsKey(input.statusId())) {
+    @Nullable Long status = input.statusId();
+    if (status != null && !references.statuses().containsKey(status)) {
       faults.fault("status_id", "The status_id is not the id of a status.");
     }
     @Nullable Long member = input.assignedId();
@@ -163,11 +164,8 @@ final class Creation {
 
   /** The phone that is meant: digits that a contact already has are that contact's. */
   private static Optional<Phone> phone(ContactDraft draft, Set<String> existing) {
-    return draft
-        .written
-        .flatMap(WrittenPhone::asInternational)
-        .filter(phone -> existing.contains(phone.digits()))
-        .or(() -> draft.written.flatMap(WrittenPhone::reading));
+    return draft.written.flatMap(
+        written -> written.meant(phone -> existing.contains(phone.digits())));
   }
 
   /**
@@ -275,11 +273,7 @@ final class Creation {
 
   /** The keys that a written phone may stand for. */
   static Collection<String> keys(WrittenPhone written) {
-    return Stream.of(written.asInternational(), written.reading())
-        .flatMap(Optional::stream)
-        .map(Phone::digits)
-        .distinct()
-        .toList();
+    return written.all().map(Phone::digits).distinct().toList();
   }
 
   private static References.Wanted wanted(List<ContactDraft> drafts) {

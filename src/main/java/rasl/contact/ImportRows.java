@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import rasl.http.PlainText;
 import rasl.json.Json;
+import rasl.tenant.PhoneRules;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns rows of a file into drafts, as if each had been sent as JSON. */
@@ -22,12 +23,12 @@ final class ImportRows {
 
   private final ImportColumns columns;
   private final PhoneReader phones;
-  private final String country;
+  private final PhoneRules rules;
 
-  ImportRows(ImportColumns columns, PhoneReader phones, String country) {
+  ImportRows(ImportColumns columns, PhoneReader phones, PhoneRules rules) {
     this.columns = columns;
     this.phones = phones;
-    this.country = country;
+    this.rules = rules;
   }
 
   /** The fields of each row; empty of one that has another number of cells than the header. */
@@ -65,7 +66,7 @@ final class ImportRows {
     byName(data, row, "status", names.statuses(), faults);
     byName(data, row, "source", names.sources(), faults);
     putGroups(data, row, names, faults);
-    ContactDraft draft = ContactDraft.of(data, phones, country);
+    ContactDraft draft = ContactDraft.of(data, phones, rules);
     faults.forEach(
         (field, words) -> {
           draft.forgive(field + "_id");

@@ -71,7 +71,7 @@ final class ImportSteps {
   }
 
   private Found found(TenantTx tx, ContactImport one, List<CsvFile.Row> rows) {
-    var reader = new ImportRows(one.columns(), phones, tenants.settings(tx).country());
+    var reader = new ImportRows(one.columns(), phones, tenants.settings(tx).phones());
     var values = reader.values(rows);
     var present = values.stream().flatMap(Optional::stream).toList();
     return new Found(rows, values, ImportNames.of(tx, relations, present), reader);

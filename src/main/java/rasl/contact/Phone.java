@@ -59,6 +59,18 @@ public record Phone(String digits) {
     return candidates;
   }
 
+  /**
+   * The digits that are the same for every way to write the line, for what belongs to the person
+   * who has it: of {@link #candidates} the one that is no mobile's.
+   */
+  public String line() {
+    return ARGENTINA.matcher(digits).matches()
+            && digits.startsWith(ARGENTINA_MOBILE)
+            && digits.length() == 13
+        ? "54" + digits.substring(3)
+        : digits;
+  }
+
   /** Every way in which WhatsApp may spell this phone, the usual one first. */
   public List<String> spellings() {
     var spellings = candidates();

@@ -67,8 +67,8 @@ record References(
 
     /** What an input names. */
     void add(ContactInput input) {
-      sources.add(input.sourceId());
-      statuses.add(input.statusId());
+      Stream.ofNullable(input.sourceId()).forEach(sources::add);
+      Stream.ofNullable(input.statusId()).forEach(statuses::add);
       groups.addAll(input.groups());
       Stream.ofNullable(input.assignedId()).forEach(members::add);
     }

@@ -26,6 +26,7 @@ import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.ListSpec;
 import rasl.http.list.Lists;
+import rasl.tenant.PhoneRules;
 import rasl.tenant.TenantStore;
 
 /** The threads as people read them: their own rows, then contacts and previews of one page. */
@@ -50,9 +51,9 @@ final class ConversationList {
   /**
    * What the list can be asked.
    *
-   * @param country where national numbers are at home
+   * @param rules how the tenant's phones are read
    */
-  private ListSpec spec(Instant now, Supplier<String> country) {
+  private ListSpec spec(Instant now, Supplier<PhoneRules> rules) {
     return new ListSpec(
         "conversations",
         "conversation.id",
@@ -77,7 +78,7 @@ final class ConversationList {
                 "is_unread",
                 FieldType.BOOLEAN,
                 values -> anyOf(values, Condition.of("conversation.unread_count > 0")))),
-        Optional.of(search.by("conversation_search", country)),
+        Optional.of(search.by("conversation_search", rules)),
         ConversationView.FIELDS,
         List.of());
   }
@@ -96,7 +97,7 @@ final class ConversationList {
   record Result(ListQuery query, ListPage<ConversationView.Chat> page) {}
 
   Result read(TenantTx tx, Query asked, Instant now) {
-    ListQuery query = lists.parse(spec(now, () -> tenants.settings(tx).country()), asked);
+    ListQuery query = lists.parse(spec(now, () -> tenants.settings(tx).phones()), asked);
     ListPage<Row> page = lists.read(tx, query, COLUMNS, "conversation", ConversationList::row);
     return new Result(query, page.map(dressing(tx, page.rows(), now)));
   }

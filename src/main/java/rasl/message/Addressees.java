@@ -18,6 +18,7 @@ import rasl.contact.WrittenPhone;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.http.Fields;
+import rasl.tenant.PhoneRules;
 import rasl.tenant.TenantStore;
 
 /** Reads whom a request wants to send to, and when. */
@@ -47,7 +48,7 @@ final class Addressees {
   private final TenantStore tenants;
   private final PhoneReader phones;
   private final Clock clock;
-  private final Cache<TenantId, String> countries =
+  private final Cache<TenantId, PhoneRules> rules =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(1)).build();
 
   Addressees(Db db, TenantStore tenants, PhoneReader phones, Clock clock) {
@@ -68,13 +69,13 @@ final class Addressees {
    * @param most characters of the phone
    */
   Addressee read(TenantId tenant, Fields in, int most) {
-    Optional<WrittenPhone> phone = PhoneField.read(in, phones, country(tenant), most);
+    Optional<WrittenPhone> phone = PhoneField.read(in, phones, rules(tenant), most);
     return new Addressee(phone, in.id("contact_id"), Optional.empty(), sendAt(in));
   }
 
-  /** Where national numbers are at home. */
-  private String country(TenantId tenant) {
-    return countries.get(tenant, _ -> db.inTenant(tenant, tx -> tenants.settings(tx).country()));
+  /** How the tenant's phones are read. */
+  private PhoneRules rules(TenantId tenant) {
+    return rules.get(tenant, _ -> db.inTenant(tenant, tx -> tenants.settings(tx).phones()));
   }
 
   private Optional<Instant> sendAt(Fields in) {

@@ -13,7 +13,7 @@ import rasl.contact.Contact;
 import rasl.contact.ContactStore;
 import rasl.contact.MarketingConsent;
 import rasl.contact.Phone;
-import rasl.contact.WrittenPhone;
+import rasl.contact.PhoneField;
 import rasl.conversation.Conversation;
 import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
@@ -36,10 +36,7 @@ final class Recipients {
     Set<String> digits = new HashSet<>();
     Set<Long> ids = new HashSet<>();
     for (Draft draft : drafts) {
-      WrittenPhone written = draft.wish().phone();
-      Stream.of(written.asInternational(), written.reading())
-          .flatMap(Optional::stream)
-          .forEach(phone -> digits.add(phone.digits()));
+      draft.wish().phone().all().forEach(phone -> digits.addAll(phone.candidates()));
       draft.wish().contactId().ifPresent(ids::add);
     }
     Map<String, Contact> byPhone =
@@ -85,18 +82,18 @@ final class Recipients {
 
   private static void resolve(Draft draft, Map<String, Contact> byPhone, Map<Long, Contact> byId) {
     Wish request = draft.wish();
-    Optional<Phone> phone =
-        request
-            .phone()
-            .asInternational()
-            .filter(international -> byPhone.containsKey(international.digits()))
-            .or(() -> request.phone().reading());
+    Optional<Phone> phone = request.phone().meant(written -> byPhone.containsKey(written.digits()));
     if (phone.isEmpty()) {
-      draft.refuse(Refusal.Invalid.field("phone", "The phone is not a valid phone number."));
+      draft.refuse(Refusal.Invalid.field("phone", PhoneField.INVALID));
       return;
     }
     draft.phone = phone.get();
-    draft.owner = byPhone.get(phone.get().digits());
+    // One person, however the number is written, has one contact.
+    draft.owner =
+        phone.get().candidates().stream()
+            .flatMap(digits -> Stream.ofNullable(byPhone.get(digits)))
+            .findFirst()
+            .orElse(null);
     draft.contact = draft.owner;
     if (request.contactId().isPresent()) {
       draft.contact = byId.get(request.contactId().get());

@@ -20,10 +20,6 @@ final class CodeMacs {
    */
   byte[] of(TenantId tenant, CodeOwner owner, long id, String code) {
     return macs.mac(
-        Long.toString(tenant.value()),
-        owner.phone().digits(),
-        owner.purpose(),
-        Long.toString(id),
-        code);
+        Long.toString(tenant.value()), owner.line(), owner.purpose(), Long.toString(id), code);
   }
 }

@@ -45,7 +45,7 @@ final class OtpApi {
 
   private Answer verify(Caller caller, Request request) {
     TenantChoices.Chosen chosen = choices.of(caller.tenant());
-    VerifyCode asked = VerifyCode.from(request.fields(), readers, chosen.country());
+    VerifyCode asked = VerifyCode.from(request.fields(), readers, chosen.phones());
     String requestId = request.requestId();
     return request.change().conclude(tx -> verification.verify(tx, asked, chosen.otp(), requestId));
   }
@@ -53,7 +53,7 @@ final class OtpApi {
   /** A question only: nothing is counted, and nothing is kept for a repeat. */
   private Answer status(Caller caller, Request request) {
     TenantChoices.Chosen chosen = choices.of(caller.tenant());
-    AskStatus asked = AskStatus.from(request.fields(), readers, chosen.country());
+    AskStatus asked = AskStatus.from(request.fields(), readers, chosen.phones());
     Instant now = ground.clock().instant();
     int budget = chosen.otp().guesses().wrongADay();
     Optional<OtpStore.Current> current =

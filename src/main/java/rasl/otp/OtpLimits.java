@@ -41,29 +41,29 @@ final class OtpLimits {
     return latest(
         now,
         List.of(
-            store.take(tx, VERIFY, phone.digits(), now),
+            store.take(tx, VERIFY, phone.line(), now),
             perIp(tx, Kind.VERIFY_IP, ip, settings.guesses().perIpAnHour(), now)));
   }
 
   /** Whoever has proved to have the phone begins anew. */
   void verified(TenantTx tx, Phone phone) {
-    store.clear(tx, Kind.VERIFY, phone.digits());
+    store.clear(tx, Kind.VERIFY, phone.line());
   }
 
   /** Counts a call to resend, whatever comes of it. */
   Optional<Refusal> resendCall(TenantTx tx, Phone phone, Instant now) {
-    return latest(now, List.of(store.take(tx, RESEND, phone.digits(), now)));
+    return latest(now, List.of(store.take(tx, RESEND, phone.line(), now)));
   }
 
   /** Counts a code that is about to be sent; where it is refused, the caller undoes the counts. */
   Optional<Refusal> send(
       TenantTx tx, Phone phone, Optional<String> ip, OtpSettings.Sends sends, Instant now) {
     Optional<Instant> perPhone =
-        store.take(tx, new Limit(Kind.SEND, sends.perPhone(), TEN_MINUTES), phone.digits(), now);
+        store.take(tx, new Limit(Kind.SEND, sends.perPhone(), TEN_MINUTES), phone.line(), now);
     Optional<Instant> perDay = Optional.empty();
     if (sends.perPhoneADay().isPresent()) {
       var limit = new Limit(Kind.SEND_DAY, sends.perPhoneADay().getAsInt(), DAY);
-      perDay = store.take(tx, limit, phone.digits(), now);
+      perDay = store.take(tx, limit, phone.line(), now);
     }
     Optional<Instant> perIp = perIp(tx, Kind.SEND_IP, ip, sends.perIpAnHour(), now);
     Optional<Instant> anHour = Optional.empty();

@@ -56,7 +56,7 @@ final class OtpStore {
           expires_at = excluded.expires_at
         """,
         tx.tenantId(),
-        owner.phone().digits(),
+        owner.line(),
         owner.purpose(),
         id,
         mac,
@@ -95,7 +95,7 @@ final class OtpStore {
         now.plus(GUESS_DAY),
         now,
         tx.tenantId(),
-        owner.phone().digits(),
+        owner.line(),
         owner.purpose(),
         now,
         now.minus(GUESS_DAY),
@@ -125,7 +125,7 @@ final class OtpStore {
         now.plus(GUESS_DAY),
         budget - 1,
         tx.tenantId(),
-        owner.phone().digits(),
+        owner.line(),
         owner.purpose());
   }
 
@@ -137,7 +137,7 @@ final class OtpStore {
         where tenant_id = ? and phone = ? and purpose = ? and otp_id = ?
         """,
         tx.tenantId(),
-        owner.phone().digits(),
+        owner.line(),
         owner.purpose(),
         id);
   }

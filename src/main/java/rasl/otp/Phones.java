@@ -1,9 +1,12 @@
 package rasl.otp;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rasl.contact.ContactStore;
 import rasl.contact.Phone;
+import rasl.contact.PhoneField;
 import rasl.contact.WrittenPhone;
 import rasl.db.TenantTx;
 import rasl.refusal.Refusal;
@@ -18,16 +21,20 @@ final class Phones {
 
   /** Asks for a contact only where one could decide. */
   Phone of(TenantTx tx, WrittenPhone written) {
-    Optional<Phone> digits = written.asInternational();
-    if (digits.isPresent()
-        && !digits.equals(written.reading())
-        && !contacts.byPhones(tx, List.of(digits.get().digits())).isEmpty()) {
-      return digits.get();
-    }
+    boolean certain =
+        written.reading().isPresent()
+            && written.ifStored().stream().allMatch(written.reading().get()::equals);
+    Set<String> stored = certain ? Set.of() : stored(tx, written);
     return written
-        .reading()
-        .orElseThrow(
-            () ->
-                Refusal.Invalid.field("phone", "The phone is not a valid phone number.").thrown());
+        .meant(phone -> stored.contains(phone.digits()))
+        .orElseThrow(() -> Refusal.Invalid.field("phone", PhoneField.INVALID).thrown());
+  }
+
+  private Set<String> stored(TenantTx tx, WrittenPhone written) {
+    List<String> digits = written.ifStored().stream().map(Phone::digits).toList();
+    return contacts.byPhones(tx, digits).stream()
+        .flatMap(contact -> Stream.ofNullable(contact.phone()))
+        .map(phone -> phone.substring(1))
+        .collect(Collectors.toSet());
   }
 }

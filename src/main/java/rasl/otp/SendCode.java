@@ -7,6 +7,7 @@ import rasl.contact.PhoneReader;
 import rasl.contact.WrittenPhone;
 import rasl.http.Fields;
 import rasl.message.CodeText;
+import rasl.tenant.PhoneRules;
 
 /**
  * A request to send a code, or to send a new one, well formed.
@@ -34,20 +35,20 @@ record SendCode(
   private static final int MAX_ADDITIONAL = 1024;
 
   /**
-   * @param country where national numbers are at home
+   * @param rules how the tenant's phones are read
    */
-  static SendCode from(Fields in, PhoneReader phones, String country) {
-    return from(in, CodeText.optional(in), phones, country);
+  static SendCode from(Fields in, PhoneReader phones, PhoneRules rules) {
+    return from(in, CodeText.optional(in), phones, rules);
   }
 
   /** As {@link #from}, of a resend: its code is always a new one. */
-  static SendCode again(Fields in, PhoneReader phones, String country) {
-    return from(in, Optional.empty(), phones, country);
+  static SendCode again(Fields in, PhoneReader phones, PhoneRules rules) {
+    return from(in, Optional.empty(), phones, rules);
   }
 
   private static SendCode from(
-      Fields in, Optional<String> code, PhoneReader phones, String country) {
-    Optional<WrittenPhone> phone = PhoneField.read(in, phones, country, OtpFields.MAX_PHONE);
+      Fields in, Optional<String> code, PhoneReader phones, PhoneRules rules) {
+    Optional<WrittenPhone> phone = PhoneField.read(in, phones, rules, OtpFields.MAX_PHONE);
     Optional<Long> contactId = in.id("contact_id");
     String templateName = in.requiredText("template_name", MAX_NAME);
     String language = in.text("language", MAX_LANGUAGE).orElse(USUAL_LANGUAGE);

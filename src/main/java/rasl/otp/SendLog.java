@@ -43,7 +43,7 @@ final class SendLog {
         """,
         tx.tenantId(),
         entry.id(),
-        entry.owner().phone().digits(),
+        entry.owner().line(),
         entry.owner().purpose(),
         entry.country(),
         entry.templateName(),

@@ -51,13 +51,13 @@ final class SendOtpApi {
 
   private Answer send(Caller caller, Request request) {
     TenantChoices.Chosen chosen = choices.of(caller.tenant()).toSend();
-    SendCode asked = SendCode.from(request.fields(), readers, chosen.country());
+    SendCode asked = SendCode.from(request.fields(), readers, chosen.phones());
     return sending.send(request.change(), asked, chosen.otp(), !request.prefersAsync());
   }
 
   private Answer resend(Caller caller, Request request) {
     TenantChoices.Chosen chosen = choices.of(caller.tenant()).toSend();
-    SendCode asked = SendCode.again(request.fields(), readers, chosen.country());
+    SendCode asked = SendCode.again(request.fields(), readers, chosen.phones());
     count(caller.tenant(), asked);
     return sending.send(request.change(), asked, chosen.otp(), !request.prefersAsync());
   }

@@ -8,6 +8,7 @@ import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.refusal.Refusal;
+import rasl.tenant.PhoneRules;
 import rasl.tenant.PlanFeature;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
@@ -31,10 +32,10 @@ final class TenantChoices {
   }
 
   /**
-   * @param country where national phone numbers are at home
+   * @param phones how phone numbers are read
    * @param sends whether the plan includes templates, without which no code goes out
    */
-  record Chosen(String country, boolean sends, OtpSettings otp) {
+  record Chosen(PhoneRules phones, boolean sends, OtpSettings otp) {
     /** Refuses where the plan does not include what sending takes. */
     Chosen toSend() {
       if (!sends) {
@@ -51,6 +52,6 @@ final class TenantChoices {
   private Chosen read(TenantTx tx) {
     TenantSettings of = tenants.settings(tx);
     boolean sends = !of.lacking().contains(PlanFeature.WHATSAPP_TEMPLATES);
-    return new Chosen(of.country(), sends, settings.find(tx));
+    return new Chosen(of.phones(), sends, settings.find(tx));
   }
 }

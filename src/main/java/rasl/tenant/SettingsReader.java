@@ -82,6 +82,9 @@ public final class SettingsReader {
     take(SettingsText.NAME, value -> title(value).ifPresent(draft::title));
     take(SettingsText.COUNTRY, value -> country(value).ifPresent(draft::country));
     take(
+        SettingsText.BARE_DIGITS,
+        value -> bareDigits(value, defaults.bareDigits()).ifPresent(draft::bareDigits));
+    take(
         SettingsText.TIME_ZONE,
         value -> timeZone(value, defaults.timeZone()).ifPresent(draft::timeZone));
     take(
@@ -146,6 +149,16 @@ public final class SettingsReader {
             () ->
                 faulty(
                     SettingsText.COUNTRY, "must be an ISO 3166 code of two letters, such as SA."));
+  }
+
+  private Optional<BareDigits> bareDigits(GivenSetting value, BareDigits unset) {
+    if (value instanceof GivenSetting.Unset) {
+      return Optional.of(unset);
+    }
+    return Stream.of(BareDigits.values())
+        .filter(choice -> text(value).filter(choice.text()::equals).isPresent())
+        .findFirst()
+        .or(() -> faulty(SettingsText.BARE_DIGITS, "must be auto or international."));
   }
 
   private Optional<String> timeZone(GivenSetting value, String unset) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 public final class SettingsText {
   public static final String NAME = "name";
   public static final String COUNTRY = "country";
+  public static final String BARE_DIGITS = "bare_digits";
   public static final String TIME_ZONE = "time_zone";
   public static final String LANGUAGE = "language";
   public static final String DEFAULT_SOURCE = "default_source";
@@ -34,6 +35,7 @@ public final class SettingsText {
       List.of(
           NAME,
           COUNTRY,
+          BARE_DIGITS,
           TIME_ZONE,
           LANGUAGE,
           DEFAULT_SOURCE,
@@ -70,6 +72,7 @@ public final class SettingsText {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put(NAME, settings.title().orElse(UNSET));
     shown.put(COUNTRY, settings.country());
+    shown.put(BARE_DIGITS, settings.bareDigits().text());
     shown.put(TIME_ZONE, settings.timeZone());
     shown.put(LANGUAGE, settings.language());
     shown.put(DEFAULT_SOURCE, settings.defaultSource().map(String::valueOf).orElse(UNSET));

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param language a language tag, such as {@code en}
  * @param limits of the plan
  * @param lacking what the plan does not include
+ * @param bareDigits how phone numbers without any prefix are read
  */
 public record TenantSettings(
     Optional<String> title,
@@ -26,7 +27,8 @@ public record TenantSettings(
     WindowPolicy windowPolicy,
     PlanLimits limits,
     Set<PlanFeature> lacking,
-    ConsentWords consentWords) {
+    ConsentWords consentWords,
+    BareDigits bareDigits) {
 
   public TenantSettings {
     lacking = Set.copyOf(lacking);
@@ -45,12 +47,18 @@ public record TenantSettings(
         WindowPolicy.AUTO,
         PlanLimits.NONE,
         Set.of(),
-        ConsentWords.DEFAULT);
+        ConsentWords.DEFAULT,
+        BareDigits.AUTO);
   }
 
   /** The same with some of them changed, such as {@code with(draft -> draft.country("SA"))}. */
   public TenantSettings with(UnaryOperator<Draft> change) {
     return change.apply(new Draft(this)).settings();
+  }
+
+  /** How phone numbers are read. */
+  public PhoneRules phones() {
+    return new PhoneRules(country, bareDigits);
   }
 
   public OptionalLong contactLimit() {
@@ -98,6 +106,7 @@ public record TenantSettings(
     private PlanLimits limits;
     private Set<PlanFeature> lacking;
     private ConsentWords consentWords;
+    private BareDigits bareDigits;
 
     private Draft(TenantSettings old) {
       title = old.title;
@@ -111,6 +120,7 @@ public record TenantSettings(
       limits = old.limits;
       lacking = old.lacking;
       consentWords = old.consentWords;
+      bareDigits = old.bareDigits;
     }
 
     private TenantSettings settings() {
@@ -125,7 +135,8 @@ public record TenantSettings(
           windowPolicy,
           limits,
           lacking,
-          consentWords);
+          consentWords,
+          bareDigits);
     }
 
     public Draft title(Optional<String> value) {
@@ -175,6 +186,11 @@ public record TenantSettings(
 
     public Draft lacking(Set<PlanFeature> value) {
       lacking = Set.copyOf(value);
+      return this;
+    }
+
+    public Draft bareDigits(BareDigits value) {
+      bareDigits = value;
       return this;
     }
 

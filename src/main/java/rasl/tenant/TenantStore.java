@@ -68,8 +68,8 @@ public final class TenantStore {
         default_source_id, default_status_id, default_assignee_chosen, default_assigned_id,
         window_policy, contact_limit, conversation_limit, campaign_limit, staff_limit,
         calls_per_minute, storage_limit, lacking_features, opt_out_words, opt_in_words,
-        opt_out_reply, opt_in_reply)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        opt_out_reply, opt_in_reply, bare_digits)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (tenant_id) do update set
         title = excluded.title,
         time_zone = excluded.time_zone,
@@ -90,7 +90,8 @@ public final class TenantStore {
         opt_out_words = excluded.opt_out_words,
         opt_in_words = excluded.opt_in_words,
         opt_out_reply = excluded.opt_out_reply,
-        opt_in_reply = excluded.opt_in_reply
+        opt_in_reply = excluded.opt_in_reply,
+        bare_digits = excluded.bare_digits
       """;
 
   /** Writes the settings, whether or not there were some. */
@@ -117,7 +118,8 @@ public final class TenantStore {
         words(settings, ConsentWords::optOut),
         words(settings, ConsentWords::optIn),
         chosen(settings, ConsentWords::optOutReply),
-        chosen(settings, ConsentWords::optInReply));
+        chosen(settings, ConsentWords::optInReply),
+        settings.bareDigits().text());
   }
 
   /** The settings of the transaction's tenant. */
@@ -127,7 +129,8 @@ public final class TenantStore {
             select title, country, time_zone, language, default_source_id, default_status_id,
               default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
               conversation_limit, campaign_limit, staff_limit, calls_per_minute, storage_limit,
-              lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply
+              lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply,
+              bare_digits
             from tenant_settings where tenant_id = ?
             """,
             TenantStore::readSettings,
@@ -191,7 +194,8 @@ public final class TenantStore {
         WindowPolicy.valueOf(row.getString("window_policy").toUpperCase(Locale.ROOT)),
         readLimits(row),
         readLacking(row),
-        readWords(row));
+        readWords(row),
+        BareDigits.valueOf(row.getString("bare_digits").toUpperCase(Locale.ROOT)));
   }
 
   private static ConsentWords readWords(ResultSet row) throws SQLException {

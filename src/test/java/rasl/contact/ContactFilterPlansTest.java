@@ -17,6 +17,7 @@ import rasl.http.QueryParser;
 import rasl.http.list.ListPlans;
 import rasl.http.list.ListSpec;
 import rasl.http.list.Lists;
+import rasl.tenant.PhoneRules;
 import rasl.testkit.TestDatabase;
 
 /**
@@ -73,7 +74,7 @@ class ContactFilterPlansTest {
   @Test
   void noFilterCostsMoreThanToLookThroughTheTable() {
     for (TenantId tenant : List.of(LARGE, MIDDLE)) {
-      ListSpec spec = FIELDS.spec(tenant.value(), () -> "SA");
+      ListSpec spec = FIELDS.spec(tenant.value(), () -> PhoneRules.of("SA"));
       List<String> filters = ListPlans.filters(spec);
       assertThat(filters).hasSizeGreaterThan(150);
       database
@@ -111,7 +112,7 @@ class ContactFilterPlansTest {
   }
 
   private static Duration quickest(String filter) {
-    var query = LISTS.parse(FIELDS.spec(73, () -> "SA"), QueryParser.parse(filter));
+    var query = LISTS.parse(FIELDS.spec(73, () -> PhoneRules.of("SA")), QueryParser.parse(filter));
     var best = Duration.ofDays(1);
     for (int i = 0; i < 3; i++) {
       long begin = System.nanoTime();

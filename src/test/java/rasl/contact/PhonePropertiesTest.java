@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import rasl.tenant.PhoneRules;
 
 /** What holds for the phone numbers of all countries, tried on thousands made by chance. */
 class PhonePropertiesTest {
@@ -73,6 +74,41 @@ class PhonePropertiesTest {
         });
   }
 
+  /** What WhatsApp names a customer by is taken back in every spelling, valid or not. */
+  @Test
+  void whatTheServerAnswersIsTakenBackInEverySpelling() {
+    List<String> regions = new ArrayList<>(numbers.getSupportedRegions());
+    for (int i = 0; i < 5_000; i++) {
+      var digits = new StringBuilder().append((char) ('1' + random.nextInt(9)));
+      int more = 7 + random.nextInt(8);
+      for (int j = 0; j < more; j++) {
+        digits.append((char) ('0' + random.nextInt(10)));
+      }
+      Phone stored = new Phone(digits.toString());
+      String shown = stored.digits();
+      PhoneRules home = PhoneRules.of(regions.get(random.nextInt(regions.size())));
+      for (String spelling :
+          List.of(
+              "+" + shown,
+              "00" + shown,
+              "+" + decorated(shown),
+              "\u202a+" + shown + "\u202c",
+              "+" + inArabic(shown),
+              shown)) {
+        assertThat(PhoneReader.fault(spelling)).isEmpty();
+        assertThat(reader.read(spelling, home).meant(stored::equals))
+            .as("%s in %s", spelling, home.country())
+            .contains(stored);
+      }
+    }
+  }
+
+  private static String inArabic(String digits) {
+    var text = new StringBuilder();
+    digits.chars().forEach(digit -> text.append((char) (digit - '0' + '٠')));
+    return text.toString();
+  }
+
   @Test
   void nothingThatIsWrittenBreaksTheReader() {
     List<String> regions = new ArrayList<>(numbers.getSupportedRegions());
@@ -83,7 +119,7 @@ class PhonePropertiesTest {
         text.append(WRITTEN.charAt(random.nextInt(WRITTEN.length())));
       }
       String home = regions.get(random.nextInt(regions.size()));
-      WrittenPhone written = reader.read(text.toString(), home);
+      WrittenPhone written = reader.read(text.toString(), PhoneRules.of(home));
       written
           .reading()
           .ifPresent(
@@ -122,7 +158,10 @@ class PhonePropertiesTest {
   }
 
   private Phone read(String text, String country) {
-    return reader.read(text, country).reading().orElseThrow(() -> new AssertionError(text));
+    return reader
+        .read(text, PhoneRules.of(country))
+        .reading()
+        .orElseThrow(() -> new AssertionError(text));
   }
 
   /** With what people put between digits. */
@@ -138,8 +177,6 @@ class PhonePropertiesTest {
   }
 
   private static boolean isNational(String text) {
-    return text.startsWith("0")
-        && !text.startsWith("00")
-        && PhoneReader.CHARACTERS.matcher(text).matches();
+    return text.startsWith("0") && !text.startsWith("00") && PhoneReader.fault(text).isEmpty();
   }
 }

@@ -21,6 +21,7 @@ import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.job.Lane;
 import rasl.refusal.Refusal;
+import rasl.tenant.PhoneRules;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
 
 /** What other rooms store together with a message: both or neither, and they hear of its fate. */
@@ -138,7 +139,7 @@ class CompanyTest {
   }
 
   private static Wish wish(String customer) {
-    return Wish.of(new PhoneReader().read("+" + customer, "SA"), new Hello());
+    return Wish.of(new PhoneReader().read("+" + customer, PhoneRules.of("SA")), new Hello());
   }
 
   private record Hello() implements Wording {
