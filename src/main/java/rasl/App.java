@@ -56,6 +56,7 @@ import rasl.template.TemplateModule;
 import rasl.tenant.AccessTokens;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantModule;
+import rasl.webhook.WebhookModule;
 import rasl.whatsapp.GraphMedia;
 import rasl.whatsapp.Graphs;
 import rasl.whatsapp.Pacing;
@@ -68,6 +69,9 @@ import rasl.whatsapp.WhatsAppModule;
 final class App implements AutoCloseable {
   /** Names the key of WhatsApp's tokens and secrets. */
   static final String WHATSAPP_SECRETS = "whatsapp.secret";
+
+  /** Names the key of the secrets and headers of webhook endpoints. */
+  static final String WEBHOOK_SECRETS = "webhook.secret";
 
   /** Names the key of what messages must not show. */
   static final String MESSAGE_SECRETS = "message.secret";
@@ -100,6 +104,7 @@ final class App implements AutoCloseable {
   private final MessageModule messages;
   private final OtpModule codes;
   private final AccountModule account;
+  private final WebhookModule webhooks;
   private final Housekeeping housekeeping;
   private final WriteCheck writing;
   private final Routes routes = new Routes();
@@ -261,9 +266,19 @@ final class App implements AutoCloseable {
                 statuses.records(),
                 http.meters(),
                 clock));
-    housekeeping =
-        new Housekeeping(
-            db, keys, http, tenants, whatsapp, List.of(messages.sealedColumn()), clock);
+    webhooks =
+        new WebhookModule(
+            new WebhookModule.Ground(
+                db,
+                feed,
+                audit.audit(),
+                lists,
+                this::eventTenant,
+                new WebhookModule.Surroundings(config.server().outgoingAllow(), clock, random)),
+            keys.sealer(WEBHOOK_SECRETS, random));
+    var sealed = new ArrayList<>(webhooks.sealedColumns());
+    sealed.add(messages.sealedColumn());
+    housekeeping = new Housekeeping(db, keys, http, tenants, whatsapp, sealed, clock);
     running.add(cpu);
     writing =
         new WriteCheck(
@@ -272,6 +287,7 @@ final class App implements AutoCloseable {
     running.add(whatsapp);
     running.add(media);
     running.add(messages);
+    running.add(webhooks);
     worker = new Worker(db, queue, jobs(), config.jobSlots(), random, http.meters());
     addRoutes(lists);
     feed.json().reads("contact", contacts.resources());
@@ -313,6 +329,7 @@ final class App implements AutoCloseable {
     codes.addTo(routes, messages);
     whatsapp.addTo(routes);
     feed.addTo(routes, lists);
+    webhooks.addTo(routes);
   }
 
   /** Listens, works and receives, until it is closed. */
@@ -326,6 +343,7 @@ final class App implements AutoCloseable {
     HttpServer server = listening(tokens);
     running.add(worker);
     feed.start();
+    webhooks.start();
     running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
     running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
     running.add(Repeating.start("pace", Pacing.COUNTING, whatsapp.pacing()::countHeard));
@@ -337,6 +355,7 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("cleaner of imports", CLEANING, contacts::deleteOldImports));
     running.add(Repeating.start("use of tokens", WATCHING, tenants.tokens()::noteUse));
     running.add(Repeating.start("tallies", AccountModule.LOOKS, account::compareTallies));
+    running.add(Repeating.start("cleaner of webhooks", CLEANING, webhooks::clean));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
     if (housekeeping.isKeyChanging()) {
       running.add(Repeating.start("new secret key", CLEANING, housekeeping::sealAnew));
@@ -410,6 +429,7 @@ final class App implements AutoCloseable {
   /** Says that there may be work that nobody else tells of. */
   void wake() {
     worker.wake();
+    webhooks.look();
   }
 
   /** The port it listens on, once it is started. */

@@ -35,6 +35,7 @@ import rasl.status.StatusModule;
 import rasl.template.TemplateStore;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantModule;
+import rasl.webhook.WebhookModule;
 import rasl.whatsapp.ConnectionDesk;
 import rasl.whatsapp.Trouble;
 
@@ -151,6 +152,7 @@ final class CommandRooms {
     List<SealedColumn> columns = new ArrayList<>(HttpModule.sealedColumns(keys, random));
     columns.addAll(connections(keys).sealedColumns());
     columns.add(MessageModule.sealedColumn(keys.sealer(App.MESSAGE_SECRETS, random)));
+    columns.addAll(WebhookModule.sealedColumns(keys.sealer(App.WEBHOOK_SECRETS, random)));
     return new SealingAnew(
             db, keys, columns, tenants.tenants().list().stream().map(Tenant::id).toList())
         .run();

@@ -58,6 +58,7 @@ class WallsTest {
           "otp",
           "account",
           "operator",
+          "webhook",
           "cli");
 
   private static JavaClasses house = new ClassFileImporter().importPackages("none");

@@ -27,6 +27,12 @@ public final class TenantTables {
       List.of(
           TenantTable.of("token", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("whatsapp_number", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("webhook_turn", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("webhook_attempt", Erasure.WAIT, NEEDED, UNTIL_OLD),
+          TenantTable.of("webhook_delivery", Erasure.WAIT, NEEDED, UNTIL_OLD),
+          TenantTable.of("webhook_hour", Erasure.NOTHING, NEEDED, UNTIL_OLD),
+          TenantTable.of("webhook_replay", Erasure.NOTHING, NEEDED, UNTIL_OLD),
+          TenantTable.of("webhook", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("job", Erasure.NOTHING, NEEDED, UNTIL_DONE),
           TenantTable.of("otp_code", Erasure.DELETE, NEEDED, UNTIL_OLD, "phone"),
           TenantTable.of("otp_send", Erasure.EMPTY, NEEDED, UNTIL_OLD, "phone"),

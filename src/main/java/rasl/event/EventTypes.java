@@ -128,6 +128,7 @@ public final class EventTypes {
             Scope.TEMPLATES_READ,
             "A template, its status or its quality has changed"));
     all.addAll(connections());
+    all.addAll(webhooks());
     return all.stream()
         .collect(
             Collectors.toMap(EventType::type, type -> type, (one, _) -> one, LinkedHashMap::new));
@@ -187,6 +188,14 @@ public final class EventTypes {
     all.add(record("connection.resumed", "connection", scope, "The number can send again"));
     all.add(told("connection.notice", "connection", scope, "Meta says something of the account"));
     return all;
+  }
+
+  private static List<EventType> webhooks() {
+    Scope scope = Scope.WEBHOOKS_READ;
+    return List.of(
+        record("webhook.failing", "webhook", scope, "Nothing but failures come from an endpoint"),
+        record("webhook.disabled", "webhook", scope, "An endpoint was switched off by Rasl"),
+        record("webhook.exhausted", "webhook", scope, "A delivery failed to its last attempt"));
   }
 
   private static List<EventType> records(String type, Scope scope, boolean byDefault) {

@@ -23,6 +23,7 @@ final class CatalogueTest {
       Map.of(
           "job", "workers take what is due before they know whose it is; it holds ids only",
           "token", "a caller's tenant is known by its token; it holds the token's hash only",
+          "webhook_turn", "nodes take what is due before they know whose it is; ids and times only",
           "whatsapp_number", "a webhook's tenant is known by the receiving number");
 
   /** Of tables with a tenant_id: what is missing. */

@@ -190,16 +190,21 @@ record Filter(ListField field, Operator operator, String value) {
   }
 
   private Object checked(String text) throws BadValue {
-    return switch (field.type()) {
-      case TEXT -> text;
+    return field.type() == FieldType.ENUM
+        ? field.allowed().stream()
+            .filter(text::equalsIgnoreCase)
+            .findFirst()
+            .orElseThrow(() -> wrong(text, "one of " + String.join(", ", field.allowed())))
+        : checked(field.type(), text);
+  }
+
+  /** A value of a type as it is compared: a text, {@code Long}, {@code Boolean} or time span. */
+  static Object checked(FieldType type, String text) throws BadValue {
+    return switch (type) {
+      case TEXT, ENUM -> text;
       case INTEGER -> integer(text);
       case BOOLEAN -> bool(text);
-      case TIME -> TimeSpan.parse(text).orElseThrow(() -> wrong(text, field.type().wanted()));
-      case ENUM ->
-          field.allowed().stream()
-              .filter(text::equalsIgnoreCase)
-              .findFirst()
-              .orElseThrow(() -> wrong(text, "one of " + String.join(", ", field.allowed())));
+      case TIME -> TimeSpan.parse(text).orElseThrow(() -> wrong(text, type.wanted()));
     };
   }
 

@@ -16,7 +16,8 @@ import rasl.config.OutgoingAllow;
  * addresses that {@link #addresses} lets pass.
  */
 public final class AddressGuard {
-  static final String NOT_PUBLIC =
+  /** Why an address that is not public is refused, as the end of a sentence. */
+  public static final String NOT_PUBLIC =
       "must not lead to this machine, a private network or another address that is not public";
 
   /** Names that are never of the public internet (RFC 6761, 6762, 8375, 9476 and ICANN's). */

@@ -42,8 +42,17 @@ public final class OutgoingClient implements AutoCloseable {
    * @param name names its threads
    */
   public OutgoingClient(String name, AddressGuard guard) {
+    this(name, guard, MOST_TO_ONE_HOST);
+  }
+
+  /**
+   * One for many owners' calls to the same host, such as a service that many of them use.
+   *
+   * @param mostToOneHost how many calls to one host run at once; the others wait for them
+   */
+  public OutgoingClient(String name, AddressGuard guard, int mostToOneHost) {
     this.guard = guard;
-    this.http = client(name);
+    this.http = client(name, mostToOneHost);
     http.setSocketAddressResolver(
         (host, port, _, promise) ->
             Thread.ofVirtual().name("guard").start(() -> resolve(host, port, promise)));
@@ -57,7 +66,7 @@ public final class OutgoingClient implements AutoCloseable {
     http.getProtocolHandlers().clear();
   }
 
-  private static HttpClient client(String name) {
+  private static HttpClient client(String name, int mostToOneHost) {
     var threads = new QueuedThreadPool(16, 1);
     threads.setName(name);
     threads.setDaemon(true);
@@ -73,7 +82,7 @@ public final class OutgoingClient implements AutoCloseable {
     http.setAddressResolutionTimeout(CONNECTING.toMillis());
     http.setIdleTimeout(IDLE.toMillis());
     http.setDestinationIdleTimeout(IDLE.multipliedBy(3).toMillis());
-    http.setMaxConnectionsPerDestination(MOST_TO_ONE_HOST);
+    http.setMaxConnectionsPerDestination(mostToOneHost);
     return http;
   }
 
