@@ -95,17 +95,26 @@ final class FeedRelay implements EventLog.Readers, AutoCloseable {
         long due = looked + LOOKING.toNanos() - System.nanoTime();
         List<TenantId> next = next(Math.max(0, due));
         crowded = false;
+        long begun = System.nanoTime();
         Duration rest = attempt(() -> next.forEach(tenant -> turn(tenant, false)));
         if (System.nanoTime() - looked >= LOOKING.toNanos()) {
           Duration after = attempt(this::look);
-          rest = after.compareTo(rest) > 0 ? after : rest;
+          rest = atLeast(rest, after);
           looked = System.nanoTime();
         }
-        Thread.sleep(rest);
+        Thread.sleep(atLeast(rest, Duration.ofNanos((System.nanoTime() - begun) / 2)));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // Closed.
     }
+  }
+
+  /**
+   * Turns that take long, as while a slow transaction keeps back what is decided, must not take a
+   * whole processor.
+   */
+  private static Duration atLeast(Duration rest, Duration other) {
+    return other.compareTo(rest) > 0 ? other : rest;
   }
 
   private Duration attempt(Runnable work) {

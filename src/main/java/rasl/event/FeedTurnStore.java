@@ -32,12 +32,12 @@ final class FeedTurnStore {
         now);
   }
 
+  private static final String DRAWN =
+      "(select case when is_called then last_value else 0 end from event_id_seq) as drawn";
+
   /** The last id of an event that was drawn. */
   long lastDrawn(SystemTx tx) {
-    return tx.first(
-            "select case when is_called then last_value else 0 end as drawn from event_id_seq",
-            row -> row.getLong("drawn"))
-        .orElseThrow();
+    return tx.first("select " + DRAWN, row -> row.getLong("drawn")).orElseThrow();
   }
 
   /** The transactions that write events now. */
@@ -57,8 +57,9 @@ final class FeedTurnStore {
    * A feed whose turn it is.
    *
    * @param numberedTo up to this id all events have positions
+   * @param drawn the last id of an event that was drawn
    */
-  record Turn(boolean caughtUp, long numberedTo) {}
+  record Turn(boolean caughtUp, long numberedTo, long drawn) {}
 
   /** Locks an open feed until the transaction ends; empty where another node has it. */
   Optional<Turn> take(TenantTx tx) {
@@ -72,10 +73,13 @@ final class FeedTurnStore {
 
   private static Optional<Turn> lock(TenantTx tx, String others) {
     return tx.first(
-        "select caught_up, numbered_to from event_feed"
+        "select caught_up, numbered_to, "
+            + DRAWN
+            + " from event_feed"
             + " where tenant_id = ? and open for no key update "
             + others,
-        row -> new Turn(row.getBoolean("caught_up"), row.getLong("numbered_to")),
+        row ->
+            new Turn(row.getBoolean("caught_up"), row.getLong("numbered_to"), row.getLong("drawn")),
         tx.tenantId());
   }
 
@@ -87,20 +91,20 @@ final class FeedTurnStore {
   record Numbered(int events, long last) {}
 
   /**
-   * Gives positions to events behind an id that have none, in the order of their ids. It sees
+   * Gives positions to events between two ids that have none, in the order of their ids. It sees
    * everything that was visible at one moment: where it sees the later of two events of one
    * resource, it sees the earlier one too, whose id is lower.
    *
    * <p>Whether an event has a position is asked one by one, of the index: a join might be planned
    * over all positions that were ever given.
    */
-  Numbered number(TenantTx tx, long behind, int most) {
+  Numbered number(TenantTx tx, long behind, long upTo, int most) {
     return tx.first(
             """
             with fresh as (
               select id from event
-              where tenant_id = ? and id > ?
-                and (select position from event_position as given
+              where tenant_id = ? and id > ? and id <= ?
+                and (select true from event_position as given
                   where given.tenant_id = ? and given.event_id = event.id) is null
               order by id limit ?),
             put as (
@@ -115,6 +119,7 @@ final class FeedTurnStore {
             row -> new Numbered(row.getInt("events"), row.getLong("last")),
             tx.tenantId(),
             behind,
+            upTo,
             tx.tenantId(),
             most,
             tx.tenantId(),

@@ -3,6 +3,7 @@ package rasl.event;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
@@ -23,6 +24,7 @@ final class FeedTurns {
   private final Decided decided;
   private final FeedSignal signal;
   private final Map<TenantId, Long> numberedTo = new ConcurrentHashMap<>();
+  private final Map<TenantId, Look> looks = new ConcurrentHashMap<>();
 
   FeedTurns(Db db, FeedTurnStore store, Decided decided, FeedSignal signal) {
     this.db = db;
@@ -78,29 +80,52 @@ final class FeedTurns {
     return false;
   }
 
+  /**
+   * One look at everything that was drawn before it began, in as many pieces as it takes. It goes
+   * on behind its cursor: what became visible since, below the cursor, is for the next look, and so
+   * is everything that was drawn since. An event that is later of the same resource as one of those
+   * was drawn later still, so it is not in this look either.
+   *
+   * @param cursor up to here everything has a position that was visible as the look began
+   * @param upTo the last id that was drawn before it began
+   * @param bound what was decided before it began
+   */
+  private record Look(long cursor, long upTo, long bound) {}
+
   private Outcome turn(TenantTx tx, long bound, boolean noting, boolean waiting) {
-    Optional<FeedTurnStore.Turn> turn = waiting ? store.await(tx) : store.take(tx);
-    if (turn.isEmpty()) {
+    TenantId tenant = tx.tenant();
+    Optional<FeedTurnStore.Turn> given = waiting ? store.await(tx) : store.take(tx);
+    if (given.isEmpty()) {
+      looks.remove(tenant);
       return Outcome.NOT_NOW;
     }
-    boolean caughtUp = turn.get().caughtUp();
-    int most = caughtUp ? AT_ONCE : OF_THE_PAST;
-    long behind = Math.max(turn.get().numberedTo(), numberedTo.getOrDefault(tx.tenant(), 0L));
-    FeedTurnStore.Numbered numbered = store.number(tx, behind, most);
+    FeedTurnStore.Turn turn = given.get();
+    int most = turn.caughtUp() ? AT_ONCE : OF_THE_PAST;
+    long behind = Math.max(turn.numberedTo(), numberedTo.getOrDefault(tenant, 0L));
+    @Nullable Look begun = looks.get(tenant);
+    Look look = begun == null ? new Look(behind, turn.drawn(), bound) : begun;
+    FeedTurnStore.Numbered numbered = store.number(tx, look.cursor(), look.upTo(), most);
     boolean more = numbered.events() == most;
     // What has a position and is decided need not be looked at again.
-    long reached = Math.max(behind, more ? Math.min(bound, numbered.last()) : bound);
-    if (!caughtUp || (noting && reached > turn.get().numberedTo())) {
-      store.note(tx, reached, caughtUp || !more);
+    long reached = Math.max(behind, more ? Math.min(look.bound(), numbered.last()) : look.bound());
+    if (!turn.caughtUp() || (noting && reached > turn.numberedTo())) {
+      store.note(tx, reached, turn.caughtUp() || !more);
     }
-    TenantId tenant = tx.tenant();
-    tx.afterCommit(
-        () -> {
-          numberedTo.merge(tenant, reached, Math::max);
-          if (numbered.events() > 0 || !caughtUp) {
-            signal.send(tenant);
-          }
-        });
-    return !more ? Outcome.DONE : caughtUp ? Outcome.MORE : Outcome.MORE_OF_THE_PAST;
+    Optional<Look> rest =
+        more ? Optional.of(new Look(numbered.last(), look.upTo(), look.bound())) : Optional.empty();
+    boolean news = numbered.events() > 0 || !turn.caughtUp();
+    tx.afterCommit(() -> remember(tenant, reached, rest, news));
+    if (more) {
+      return turn.caughtUp() ? Outcome.MORE : Outcome.MORE_OF_THE_PAST;
+    }
+    return begun == null ? Outcome.DONE : Outcome.MORE;
+  }
+
+  private void remember(TenantId tenant, long reached, Optional<Look> rest, boolean news) {
+    numberedTo.merge(tenant, reached, Math::max);
+    rest.ifPresentOrElse(look -> looks.put(tenant, look), () -> looks.remove(tenant));
+    if (news) {
+      signal.send(tenant);
+    }
   }
 }
