@@ -26,6 +26,7 @@ import rasl.event.EventLog;
 import rasl.event.EventModule;
 import rasl.event.EventTenant;
 import rasl.group.GroupModule;
+import rasl.http.Caller;
 import rasl.http.CookieRules;
 import rasl.http.HealthCheck;
 import rasl.http.HttpModule;
@@ -49,6 +50,8 @@ import rasl.limit.SharedBudgets;
 import rasl.media.MediaModule;
 import rasl.message.MessageModule;
 import rasl.operator.Nodes;
+import rasl.operator.OperatorModule;
+import rasl.operator.OperatorTokens;
 import rasl.otp.OtpModule;
 import rasl.source.SourceModule;
 import rasl.status.StatusModule;
@@ -56,6 +59,7 @@ import rasl.template.TemplateModule;
 import rasl.tenant.AccessTokens;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantModule;
+import rasl.tenant.TenantSettings;
 import rasl.webhook.WebhookModule;
 import rasl.whatsapp.GraphMedia;
 import rasl.whatsapp.Graphs;
@@ -105,6 +109,8 @@ final class App implements AutoCloseable {
   private final OtpModule codes;
   private final AccountModule account;
   private final WebhookModule webhooks;
+  private final OperatorModule operators;
+  private final OperatorTokens operatorTokens;
   private final Housekeeping housekeeping;
   private final WriteCheck writing;
   private final Routes routes = new Routes();
@@ -279,6 +285,10 @@ final class App implements AutoCloseable {
     var sealed = new ArrayList<>(webhooks.sealedColumns());
     sealed.add(messages.sealedColumn());
     housekeeping = new Housekeeping(db, keys, http, tenants, whatsapp, sealed, clock);
+    operatorTokens = new OperatorTokens(db, audit.audit(), random, clock);
+    operators =
+        new OperatorModule(
+            new OperatorModule.Ground(db, tenants, audit, account, nodes, this::makeTenant, clock));
     running.add(cpu);
     writing =
         new WriteCheck(
@@ -301,6 +311,12 @@ final class App implements AutoCloseable {
     return new EventTenant(tenant.id().value(), title, tenant.name());
   }
 
+  private Tenant makeTenant(String name, TenantSettings settings) {
+    Tenant made = tenants.tenants().create(name, settings);
+    TenantDesk.makeDefaults(desk(), made);
+    return made;
+  }
+
   private Map<String, JobHandler> jobs() {
     var jobs = new HashMap<>(messages.jobs());
     jobs.putAll(whatsapp.jobs());
@@ -318,6 +334,7 @@ final class App implements AutoCloseable {
     audit.addTo(routes, lists);
     tenants.addTo(routes, lists);
     account.addTo(routes);
+    operators.addTo(routes, health);
     sources.addTo(routes);
     statuses.addTo(routes);
     groups.addTo(routes);
@@ -353,8 +370,7 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("cleaner of events", CLEANING, this::cleanEvents));
     running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
     running.add(Repeating.start("cleaner of imports", CLEANING, contacts::deleteOldImports));
-    running.add(Repeating.start("use of tokens", WATCHING, tenants.tokens()::noteUse));
-    running.add(Repeating.start("tallies", AccountModule.LOOKS, account::compareTallies));
+    startAccounting();
     running.add(Repeating.start("cleaner of webhooks", CLEANING, webhooks::clean));
     running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
     if (housekeeping.isKeyChanging()) {
@@ -382,12 +398,33 @@ final class App implements AutoCloseable {
     running.add(listening(tenants.tokens()));
   }
 
+  private void startAccounting() {
+    running.add(Repeating.start("use of tokens", WATCHING, tenants.tokens()::noteUse));
+    running.add(Repeating.start("node", Nodes.BEAT, nodes::beat));
+    running.add(
+        Repeating.start("deleted tenants", OperatorModule.DELETING, operators::deleteTenants));
+    running.add(Repeating.start("tallies", AccountModule.LOOKS, account::compareTallies));
+  }
+
+  private TokenCheck withOperators(TokenCheck tokens) {
+    return new TokenCheck() {
+      @Override
+      public Optional<Caller> check(String token, String clientAddress) {
+        return tokens.check(token, clientAddress);
+      }
+
+      @Override
+      public Optional<Long> operator(String token) {
+        return operatorTokens.check(token);
+      }
+    };
+  }
+
   /** Nodes that share a database share the budgets of tokens. */
   private CallLimits callLimits() {
     if (!sharesCalls) {
       return new CallLimits(new OwnBudgets(clock), clock);
     }
-    running.add(Repeating.start("node", Nodes.BEAT, nodes::beat));
     running.add(Repeating.start("calls not made", GIVING_BACK, calls::giveBack));
     running.add(Repeating.start("cleaner of calls", CLEANING, calls::forgetOld));
     return new CallLimits(calls, clock);
@@ -410,7 +447,12 @@ final class App implements AutoCloseable {
                         http.connections(
                             Machine.asItIs().connections(config),
                             config.server().connections().perAddress())),
-                    http.handler(routes, tokens, SessionCheck.NOBODY, cookies(), callLimits()),
+                    http.handler(
+                        routes,
+                        withOperators(tokens),
+                        SessionCheck.NOBODY,
+                        cookies(),
+                        callLimits()),
                     http.errors()));
     port = server.port();
     return server;
@@ -452,6 +494,14 @@ final class App implements AutoCloseable {
 
   AccessTokens tokens() {
     return tenants.tokens();
+  }
+
+  OperatorModule operators() {
+    return operators;
+  }
+
+  OperatorTokens operatorTokens() {
+    return operatorTokens;
   }
 
   WhatsAppModule whatsapp() {

@@ -28,6 +28,7 @@ import rasl.job.Backoff;
 import rasl.job.DeadJobStore;
 import rasl.job.JobQueue;
 import rasl.message.MessageModule;
+import rasl.operator.OperatorTokens;
 import rasl.otp.OtpModule;
 import rasl.otp.OtpSettingsStore;
 import rasl.source.SourceModule;
@@ -67,6 +68,10 @@ final class CommandRooms {
 
   TenantModule tenants() {
     return tenants;
+  }
+
+  OperatorDesk operators() {
+    return new OperatorDesk(new OperatorTokens(db, audit.audit(), random, clock));
   }
 
   AuditDesk auditDesk() {

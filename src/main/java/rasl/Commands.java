@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,6 +209,22 @@ final class Commands implements Operations {
   public List<AuditChecked> verifyAudit(
       Config config, Optional<String> tenant, Optional<String> kept) {
     return with(config, rooms -> rooms.auditDesk().verify(tenant, kept));
+  }
+
+  @Override
+  public String createOperatorToken(Config config, String name, Optional<Duration> lifetime) {
+    Optional<Instant> end = lifetime.map(clock.instant()::plus);
+    return with(config, rooms -> rooms.operators().create(name, end));
+  }
+
+  @Override
+  public List<OperatorTokenLine> operatorTokens(Config config) {
+    return with(config, rooms -> rooms.operators().list());
+  }
+
+  @Override
+  public boolean revokeOperatorToken(Config config, long id) {
+    return with(config, rooms -> rooms.operators().revoke(id));
   }
 
   @Override

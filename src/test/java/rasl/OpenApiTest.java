@@ -96,6 +96,7 @@ class OpenApiTest {
   private static Set<String> scopes(Routes.Route route) {
     return switch (route.access()) {
       case Routes.Access.Token token -> Set.of(token.scope().text());
+      case Routes.Access.Operator _ -> Set.of(Routes.Access.Operator.SCOPE);
       case Routes.Access.Person _, Routes.Access.Open _ -> Set.of();
     };
   }

@@ -165,6 +165,17 @@ public final class TestApp implements AutoCloseable {
             tenant, new NewToken("test", scopes, callsPerMinute, Optional.empty()), Actor.SYSTEM);
   }
 
+  /** A client with a token of an operator. */
+  Api operator() {
+    return api()
+        .withToken(server.app().operatorTokens().create("test", Optional.empty(), Actor.SYSTEM));
+  }
+
+  /** Deletes tenants that are to be deleted, now. */
+  void deleteTenants() {
+    server.app().operators().deleteTenants();
+  }
+
   /** The tokens' room, for what happens without a call. */
   AccessTokens tokens() {
     return server.app().tokens();

@@ -64,7 +64,8 @@ final class AccountApi {
         db.reading(caller.tenant(), this::usage), "Usage statistics retrieved successfully");
   }
 
-  private Map<String, Usage> usage(TenantTx tx) {
+  /** How much of each limit the transaction's tenant uses. */
+  Map<String, Usage> usage(TenantTx tx) {
     TenantSettings settings = tenants.settings(tx);
     Map<String, Usage> usage = new LinkedHashMap<>();
     usage.put("contacts", Usage.of(contacts.count(tx), settings.limits().contacts()));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import rasl.contact.ContactModule;
 import rasl.db.Db;
+import rasl.db.TenantTx;
 import rasl.http.Routes;
 import rasl.named.NamedRecords;
 import rasl.tenant.TenantModule;
@@ -49,6 +50,11 @@ public final class AccountModule {
   public void addTo(Routes routes) {
     account.addTo(routes);
     settings.addTo(routes);
+  }
+
+  /** The public shape of how much of each limit the transaction's tenant uses. */
+  public Object usage(TenantTx tx) {
+    return account.usage(tx);
   }
 
   /** Compares the tallies with the rows, once a night on one of the nodes. */

@@ -59,6 +59,8 @@ public record Actor(Kind kind, OptionalLong id, String name, Optional<String> ad
       case Principal.Token(long id) -> new Actor(Kind.TOKEN, OptionalLong.of(id), "", address);
       case Principal.Member member ->
           new Actor(Kind.MEMBER, OptionalLong.of(member.id()), "", address);
+      case Principal.OperatorToken(long id) ->
+          new Actor(Kind.OPERATOR, OptionalLong.of(id), "", address);
       case Principal.Person(var person) ->
           new Actor(Kind.PERSON, OptionalLong.of(person.personId()), "", address);
     };

@@ -28,6 +28,15 @@ public final class AuditModule {
     new AuditApi(db, lists).addTo(routes);
   }
 
+  /**
+   * The public shapes of what operators did: the newest entries before a number, the newest first.
+   */
+  public List<?> entriesOfInstallation(long before, int most) {
+    return db.inSystem(tx -> new OperatorChain(tx).before(before, most)).stream()
+        .map(AuditView::of)
+        .toList();
+  }
+
   /** The last entry of a tenant's chain, or of the installation's own. */
   public Head head(Optional<TenantId> tenant) {
     return tenant

@@ -24,6 +24,9 @@ interface Chain {
   /** The entries behind a number, in order. */
   List<Link> after(long number, int most);
 
+  /** The newest entries before a number, the newest first. */
+  List<Link> before(long number, int most);
+
   /** Adds an entry at the end. The head is locked until the transaction ends. */
   default void add(Entry entry) {
     Head head = lockHead();

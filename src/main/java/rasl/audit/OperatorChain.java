@@ -55,6 +55,16 @@ final class OperatorChain implements Chain {
   }
 
   @Override
+  public List<Link> before(long number, int most) {
+    return tx.query(
+        "select %s from operator_audit where number < ? order by number desc limit ?"
+            .formatted(AuditRows.COLUMNS),
+        AuditRows::read,
+        number,
+        most);
+  }
+
+  @Override
   public List<Link> after(long number, int most) {
     return tx.query(
         "select %s from operator_audit where number > ? order by number limit ?"

@@ -61,6 +61,19 @@ final class TenantChain implements Chain {
   }
 
   @Override
+  public List<Link> before(long number, int most) {
+    return tx.query(
+        """
+        select %s from audit where tenant_id = ? and number < ? order by number desc limit ?
+        """
+            .formatted(AuditRows.COLUMNS),
+        AuditRows::read,
+        tenant(),
+        number,
+        most);
+  }
+
+  @Override
   public List<Link> after(long number, int most) {
     return tx.query(
         """

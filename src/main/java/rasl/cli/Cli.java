@@ -29,6 +29,7 @@ public final class Cli {
           "test",
           "token",
           "tenant",
+          "operator",
           "audit",
           "secrets",
           "demo",
@@ -82,6 +83,7 @@ public final class Cli {
     var line = new CommandLine(new ServerCommands(desk));
     line.addSubcommand("token", new TokenCommands(desk));
     line.addSubcommand("tenant", new TenantCommands(desk));
+    line.addSubcommand("operator", new OperatorCommands(desk));
     line.addSubcommand("audit", new AuditCommands(desk));
     line.addSubcommand("demo", new DemoCommands(desk));
     line.addSubcommand("secrets", new SecretCommands(desk));

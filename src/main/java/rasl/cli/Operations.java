@@ -93,6 +93,23 @@ public interface Operations {
     }
   }
 
+  /** Makes a token of an operator and answers it: the only time that it can be seen. */
+  String createOperatorToken(Config config, String name, Optional<Duration> lifetime);
+
+  /** Operators' tokens, revoked and expired ones included. */
+  List<OperatorTokenLine> operatorTokens(Config config);
+
+  /** Ends a token of an operator; false where there is none, or it had ended before. */
+  boolean revokeOperatorToken(Config config, long id);
+
+  /** A token of an operator as it is listed. */
+  record OperatorTokenLine(
+      long id,
+      String name,
+      Instant createdAt,
+      Optional<Instant> expiresAt,
+      Optional<Instant> revokedAt) {}
+
   /** Encrypts with the current key what former keys encrypted. */
   Rotated rotateSecrets(Config config);
 

@@ -42,7 +42,7 @@ public record TenantTable(
     DELETE,
     /** Its rows are deleted by the database with rows of another table, or before. */
     CASCADE,
-    /** Its rows stay, as a proof of what was done. */
+    /** The server may not delete its rows; a function of the owner does, with the tenant. */
     KEEP
   }
 

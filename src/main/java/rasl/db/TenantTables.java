@@ -97,7 +97,8 @@ public final class TenantTables {
               "whatsapp_number_pace",
               "holds a number's pace, which is worth nothing within minutes"),
           Map.entry("call_lease", "calls of tokens and sessions, worth nothing within minutes"),
-          Map.entry("node", "the servers that work on the database"));
+          Map.entry("node", "the servers that work on the database"),
+          Map.entry("operator_token", "tokens of operators, who belong to no tenant"));
 
   private TenantTables() {}
 }

@@ -86,6 +86,7 @@ final class ApiHandler implements RawHandler {
         case Routes.Access.Open(_, var handler) -> handler.handle(exchange);
         case Routes.Access.Token access -> answer(call, exchange, match.route(), access);
         case Routes.Access.Person(var handler) -> answer(call, exchange, handler);
+        case Routes.Access.Operator(var handler) -> answerOperator(call, exchange, handler);
       };
     }
   }
@@ -117,6 +118,16 @@ final class ApiHandler implements RawHandler {
       exchange.receive(Optional.empty());
     }
     return envelope.of(handler.handle(person, exchange), call.requestId());
+  }
+
+  private RawResponse answerOperator(Call call, Exchange exchange, OperatorHandler handler) {
+    Principal operator = gate.operator(call.raw(), call.clientAddress());
+    admit(call, gate.spendAsOperator(operator));
+    if (!READS.contains(exchange.method())) {
+      exchange.isFrom(operator);
+      exchange.receive(Optional.empty());
+    }
+    return envelope.of(handler.handle(operator, exchange), call.requestId());
   }
 
   private void admit(Call call, Caller caller, Scope scope) {

@@ -78,6 +78,7 @@ final class CallLog {
   private static LoggingEventBuilder named(LoggingEventBuilder line, Principal who) {
     return switch (who) {
       case Principal.Token(var id) -> line.addKeyValue("token_id", id);
+      case Principal.OperatorToken(var id) -> line.addKeyValue("operator_token_id", id);
       case Principal.Member(var id, _, var person) ->
           line.addKeyValue("member_id", id).addKeyValue("session_id", person.sessionId());
       case Principal.Person(var person) ->

@@ -8,6 +8,9 @@ import rasl.refusal.RefusedException;
 
 /** Lets a call in, by its token or by the session of its cookie: who calls, and not too often. */
 final class Gate {
+  /** Calls a minute. */
+  private static final int OPERATORS_CALLS = 600;
+
   private static final String BEARER = "bearer ";
 
   private final TokenCheck tokens;
@@ -50,6 +53,34 @@ final class Gate {
     } catch (RefusedException _) {
       return false;
     }
+  }
+
+  /**
+   * The operator who calls.
+   *
+   * @throws rasl.refusal.RefusedException insufficient scope, for everybody else who is known
+   */
+  Principal operator(RawRequest request, String clientAddress) {
+    refuseTwoTokens(request);
+    Optional<String> token = request.header("authorization").flatMap(Gate::token);
+    if (token.isEmpty() && sessions.cookie(request).isPresent()) {
+      SignedIn person = person(request, clientAddress);
+      if (!person.mayOperate()) {
+        throw new Refusal.InsufficientScope(Routes.Access.Operator.SCOPE).thrown();
+      }
+      return new Principal.Person(person);
+    }
+    Optional<Long> id = token.flatMap(tokens::operator);
+    if (id.isEmpty()) {
+      var _ = caller(request, clientAddress);
+      throw new Refusal.InsufficientScope(Routes.Access.Operator.SCOPE).thrown();
+    }
+    return new Principal.OperatorToken(id.get());
+  }
+
+  /** Takes one call from the operator's budget. */
+  CallLimiter.Verdict spendAsOperator(Principal operator) {
+    return limiter.spend(operator, OptionalInt.of(OPERATORS_CALLS));
   }
 
   private static void refuseTwoTokens(RawRequest request) {

@@ -15,6 +15,9 @@ public sealed interface Principal {
   /** A person who signed in, on a call that is about no tenant. */
   record Person(SignedIn person) implements Principal {}
 
+  /** An operator of the installation, with a token that was made on the command line. */
+  record OperatorToken(long id) implements Principal {}
+
   /** The server itself, such as its check of itself. */
   record Server() implements Principal {}
 
@@ -22,6 +25,7 @@ public sealed interface Principal {
   default Object countedBy() {
     return switch (this) {
       case Token token -> token;
+      case OperatorToken token -> token;
       case Member member -> new Person(member.person());
       case Person person -> person;
       case Server server -> server;

@@ -27,6 +27,11 @@ public final class Routes {
     return add(new Route(method, path, new Access.Person(handler), Route.SMALL_BODY));
   }
 
+  /** A route for operators: with a token of theirs, or signed in with a second factor. */
+  public Routes addOperator(String method, String path, OperatorHandler handler) {
+    return add(new Route(method, path, new Access.Operator(handler), Route.SMALL_BODY));
+  }
+
   public Routes add(Route route) {
     routes.add(route);
     return this;
@@ -80,6 +85,12 @@ public final class Routes {
 
     /** Everybody who has signed in; a token does not. */
     record Person(PersonHandler handler) implements Access {}
+
+    /** Operators of the installation. */
+    record Operator(OperatorHandler handler) implements Access {
+      /** What its refusals call the right. */
+      public static final String SCOPE = "operator";
+    }
 
     record Open(String reason, PublicHandler handler) implements Access {}
   }

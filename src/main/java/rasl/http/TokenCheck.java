@@ -13,4 +13,9 @@ public interface TokenCheck {
    * @throws rasl.refusal.RefusedException account suspended, where the tenant's is
    */
   Optional<Caller> check(String token, String clientAddress);
+
+  /** The id of a valid token of an operator; empty for any other. */
+  default Optional<Long> operator(String token) {
+    return Optional.empty();
+  }
 }

@@ -166,6 +166,7 @@ class CliTest {
             "test",
             "token",
             "tenant",
+            "operator",
             "audit",
             "secrets",
             "demo",

@@ -79,6 +79,23 @@ final class RecordedOperations implements Operations {
   }
 
   @Override
+  public String createOperatorToken(Config config, String name, Optional<Duration> lifetime) {
+    calls.add(name);
+    return "rasl_operator";
+  }
+
+  @Override
+  public List<OperatorTokenLine> operatorTokens(Config config) {
+    return List.of();
+  }
+
+  @Override
+  public boolean revokeOperatorToken(Config config, long id) {
+    calls.add(id);
+    return true;
+  }
+
+  @Override
   public DemoFilled fillDemo(Config config, DemoWish wish, LongConsumer progress) {
     calls.add(wish);
     progress.accept(wish.contacts() / 2);

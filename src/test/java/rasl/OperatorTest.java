@@ -1,0 +1,222 @@
+package rasl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import rasl.db.TenantId;
+import rasl.http.Routes;
+import rasl.http.Scope;
+import rasl.testkit.Api;
+import rasl.testkit.Waiting;
+import tools.jackson.databind.JsonNode;
+
+/** What operators do over HTTP, and that nobody else does. */
+class OperatorTest {
+  private static final String TENANTS = "/api/v2/operator/tenants";
+  private static TestApp app;
+  private static Api operator;
+
+  @BeforeAll
+  static void start() {
+    app = TestApp.start();
+    operator = app.operator();
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  @Test
+  void anOperatorMakesSuspendsAndResumesATenant() throws Exception {
+    JsonNode made =
+        operator.post(201, TENANTS, Map.of("subdomain", "acme", "name", "Acme Corporation")).data();
+    assertThat(made.path("status").asString()).isEqualTo("active");
+    assertThat(made.path("plan_name").asString()).isEqualTo("Free");
+    operator.post(422, TENANTS, Map.of("subdomain", "acme"));
+    operator.post(422, TENANTS, Map.of("subdomain", "Not a label"));
+    var id = new TenantId(made.path("id").asLong());
+    Api acme = app.as(id);
+    assertThat(acme.get(200, "/api/v2/account").data().path("name").asString())
+        .isEqualTo("Acme Corporation");
+    assertThat(acme.get(200, "/api/v2/sources").data()).as("ready for messages").isNotEmpty();
+    operator.call(200, "POST", TENANTS + "/" + id + "/suspend", null);
+    refusedSoon(acme, 403);
+    app.sandbox().get(200, "/api/v2/account");
+    operator.call(200, "POST", TENANTS + "/" + id + "/resume", null);
+    refusedSoon(acme, 200);
+    List<String> actions =
+        acme.get(200, "/api/v2/audit")
+            .data()
+            .valueStream()
+            .map(entry -> entry.path("action").asString())
+            .toList();
+    assertThat(actions).contains("tenant.suspended", "tenant.resumed", "tenant.created");
+  }
+
+  @Test
+  void aPlansLimitsAndFeaturesAreThoseOfTheTenantThatHasIt() {
+    TenantId tenant = app.tenant("planned");
+    JsonNode plan =
+        operator
+            .post(
+                201,
+                "/api/v2/operator/plans",
+                Map.of(
+                    "name",
+                    "Pro",
+                    "contacts",
+                    1,
+                    "staff",
+                    -1,
+                    "api_calls_per_minute",
+                    100,
+                    "without",
+                    List.of("chatbot")))
+            .data();
+    operator.put(
+        200,
+        TENANTS + "/" + tenant + "/plan",
+        Map.of("plan_id", plan.path("id").asLong(), "expires_at", "2999-01-01T00:00:00Z"));
+    Api api = app.as(tenant);
+    JsonNode limits = api.get(200, "/api/v2/account/limits").data();
+    assertThat(limits.at("/limits/contacts/limit").asInt()).isEqualTo(1);
+    assertThat(limits.at("/limits/staff/is_unlimited").asBoolean()).isTrue();
+    assertThat(limits.at("/limits/conversations/limit").isNull()).isTrue();
+    assertThat(limits.at("/features/chatbot").asBoolean()).isFalse();
+    assertThat(api.get(200, "/api/v2/account").data().at("/subscription/plan_name").asString())
+        .isEqualTo("Pro");
+    operator.delete(422, "/api/v2/operator/plans/" + plan.path("id").asLong());
+    operator.put(422, TENANTS + "/" + tenant + "/plan", Map.of("plan_id", 999_999));
+    operator.call(200, "PUT", TENANTS + "/" + tenant + "/plan", "{\"plan_id\": null}");
+    operator.delete(200, "/api/v2/operator/plans/" + plan.path("id").asLong());
+  }
+
+  @Test
+  void aDeletedTenantLeavesNothingButTheInstallationsAudit() {
+    TenantId gone = app.tenant("gone");
+    TenantId stays = app.tenant("stays");
+    String token = app.token(gone, EnumSet.allOf(Scope.class), OptionalInt.empty());
+    fill(app.api().withToken(token));
+    fill(app.as(stays));
+    String path = TENANTS + "/" + gone;
+    operator.delete(422, path, Map.of("subdomain", "stays"));
+    JsonNode deleting = operator.delete(200, path, Map.of("subdomain", "gone")).data();
+    assertThat(deleting.path("status").asString()).isEqualTo("deleting");
+    app.deleteTenants();
+    operator.get(404, path);
+    for (String table : app.database().column("select tenant_tables()")) {
+      assertThat(
+              app.database()
+                  .column("select count(*) from %s where tenant_id = %s".formatted(table, gone)))
+          .as(table)
+          .containsExactly("0");
+    }
+    assertThat(app.as(stays).get(200, "/api/v2/contacts").data()).hasSize(1);
+    app.api().withToken(token).get(401, "/api/v2/contacts");
+    TenantId again = app.tenant("gone");
+    assertThat(again).isNotEqualTo(gone);
+    app.api().withToken(token).get(401, "/api/v2/contacts");
+    assertThat(app.as(again).get(200, "/api/v2/contacts").data()).isEmpty();
+    String audit = operator.get(200, "/api/v2/operator/audit").text();
+    assertThat(audit).contains("tenant.deletion_begun", "tenant.deleted", "\"gone\"");
+  }
+
+  /** Records of many kinds that point to each other. */
+  private static void fill(Api api) {
+    long source = NamedKindUnderTest.SOURCE.create(api, "Mine");
+    long status = NamedKindUnderTest.STATUS.create(api, "Mine");
+    long group = api.post(201, "/api/v2/groups", Map.of("name", "Mine")).data().path("id").asLong();
+    api.post(
+        201,
+        "/api/v2/contacts",
+        Map.of(
+            "firstname",
+            "A",
+            "lastname",
+            "B",
+            "phone",
+            "+966500000001",
+            "type",
+            "lead",
+            "source_id",
+            source,
+            "status_id",
+            status,
+            "groups",
+            List.of(group)));
+    api.with("Idempotency-Key", "k").post(201, "/api/v2/groups", Map.of("name", "Keyed"));
+    api.patch(200, "/api/v2/account/settings", Map.of("default_source", source));
+  }
+
+  @Test
+  void onlyATenantThatIsBeingDeletedCanBeForgotten() {
+    TenantId tenant = app.tenant("alive");
+    assertThat(forgetting("contact", tenant)).contains("is not being deleted");
+    app.database().asOwner("update tenant set status = 'deleting' where id = " + tenant);
+    assertThat(forgetting("plan", tenant)).contains("is not being deleted");
+    assertThat(forgetting("contact", tenant)).isEmpty();
+    app.database().asOwner("update tenant set status = 'active' where id = " + tenant);
+  }
+
+  private static String forgetting(String table, TenantId tenant) {
+    try {
+      app.db()
+          .doInSystem(
+              tx ->
+                  tx.query(
+                      "select tenant_forget(?, ?, 10) as deleted",
+                      row -> row.getInt("deleted"),
+                      table,
+                      tenant.value()));
+      return "";
+    } catch (rasl.db.DatabaseException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  void nobodyElseIsAnOperatorAndAnOperatorIsNoTenants() {
+    Api tenants = app.sandbox();
+    Api nobody = app.api();
+    var seen = new ArrayList<String>();
+    for (Routes.Route route : app.routes()) {
+      if (route.access() instanceof Routes.Access.Operator) {
+        String path = route.path().replace("{id}", "1");
+        Api.Reply refused = tenants.call(403, route.method(), path, null);
+        assertThat(refused.error().at("/details/required").asString()).isEqualTo("operator");
+        nobody.call(401, route.method(), path, null);
+        seen.add(route.path());
+      }
+    }
+    assertThat(seen).hasSizeGreaterThan(10);
+    for (String path : List.of("/api/v2/contacts", "/api/v2/messages", "/api/v2/audit")) {
+      operator.get(401, path);
+    }
+  }
+
+  @Test
+  void aRevokedOperatorsTokenIsNoneAndHealthTellsOfNodesAndDeadJobs() {
+    JsonNode health = operator.get(200, "/api/v2/operator/health").data();
+    assertThat(health.at("/checks/database").asString()).isEqualTo("up");
+    assertThat(health.path("dead_jobs").isArray()).isTrue();
+    assertThat(operator.get(200, TENANTS).data()).isNotEmpty();
+    Api other = app.operator();
+    app.database().asOwner("update operator_token set revoked_at = now() where id > 1");
+    other.get(401, TENANTS);
+    operator.get(200, TENANTS);
+  }
+
+  private static void refusedSoon(Api api, int status) throws InterruptedException {
+    Waiting.until(
+        Duration.ofSeconds(10), () -> api.send("GET", "/api/v2/account", null).status() == status);
+  }
+}
