@@ -73,11 +73,13 @@ final class ContactMerge {
           join conversation kept on kept.tenant_id = left_over.tenant_id
             and kept.connection_id = left_over.connection_id and kept.contact_id = ?
           where left_over.tenant_id = message.tenant_id
+            and left_over.contact_id = ?
             and left_over.id = message.conversation_id), conversation_id)
         where tenant_id = ? and contact_id = ?
         """,
         into,
         into,
+        from,
         tx.tenantId(),
         from);
   }

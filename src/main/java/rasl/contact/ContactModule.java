@@ -102,7 +102,7 @@ public final class ContactModule {
         new Newcomers(
             parts.store(), parts.writes(), parts.memberships(), relations, ground.events());
     marketing = new MarketingConsent(ground.events());
-    consent = new Consent(parts.store(), relations, ground.events());
+    consent = new Consent(parts.store(), marketing, relations, ground.events());
     var merging =
         new ContactMerge(
             parts.store(), parts.writes(), parts.memberships(), relations, ground.events());

@@ -139,6 +139,21 @@ public final class ContactStore {
         now,
         tx.tenantId(),
         contact);
+    return tell(tx, contact, column, now, quietSince);
+  }
+
+  /** Notes that a contact is told that marketing stops; false where they were told of late. */
+  boolean tellOfMarketing(TenantTx tx, long contact, Instant now, Instant quietSince) {
+    return tell(tx, contact, "marketing_told_at", now, quietSince);
+  }
+
+  /** The same of opting in again. */
+  boolean tellOfOptIn(TenantTx tx, long contact, Instant now, Instant quietSince) {
+    return tell(tx, contact, "opt_in_told_at", now, quietSince);
+  }
+
+  private static boolean tell(
+      TenantTx tx, long contact, String column, Instant now, Instant quietSince) {
     return tx.update(
             """
             update contact set %1$s = ?

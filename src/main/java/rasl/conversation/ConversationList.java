@@ -33,7 +33,7 @@ import rasl.tenant.TenantStore;
 final class ConversationList {
   private static final String COLUMNS =
       """
-      conversation.id, conversation.contact_id, conversation.last_inbound_at,
+      conversation.id, conversation.contact_id, conversation.group_id, conversation.last_inbound_at,
       conversation.last_message_at, conversation.unread_count, conversation.created_at,
       conversation.updated_at
       """;
@@ -116,6 +116,7 @@ final class ConversationList {
   private record Row(
       long id,
       @Nullable Long contactId,
+      @Nullable String groupId,
       @Nullable Instant lastInboundAt,
       Instant lastMessageAt,
       int unreadCount,
@@ -126,6 +127,7 @@ final class ConversationList {
     return new Row(
         row.getLong("id"),
         row.getObject("contact_id", Long.class),
+        row.getString("group_id"),
         time(row, "last_inbound_at"),
         known(row, "last_message_at"),
         row.getInt("unread_count"),
@@ -151,6 +153,7 @@ final class ConversationList {
           row.id(),
           contact,
           contact == null ? null : customers.get(contact),
+          row.groupId(),
           previews.get(row.id()),
           row.lastMessageAt(),
           row.unreadCount(),
@@ -180,7 +183,7 @@ final class ConversationList {
             cross join lateral (
               select id, type, body, direction, status, coalesce(sent_at, created_at) as sent_at
               from message where tenant_id = ? and conversation_id = thread.id
-              order by created_at desc, id desc limit 1) as last
+              order by said_at desc, id desc limit 1) as last
             """,
             row ->
                 new Found(

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 
@@ -35,21 +36,55 @@ public final class ConversationStore {
         contacts.toArray(Long[]::new));
   }
 
-  /** Makes the threads of these contacts with a number, where there are none yet. */
-  public void insertAll(TenantTx tx, long connection, Collection<Long> contacts, Instant now) {
+  /**
+   * Makes the threads of contacts with a number, where there are none yet.
+   *
+   * @param begun when something was first said in each, by contact
+   */
+  public void insertAll(TenantTx tx, long connection, Map<Long, Instant> begun, Instant now) {
     tx.update(
         """
         insert into conversation (tenant_id, contact_id, connection_id, last_message_at, created_at,
           updated_at)
-        select ?, contact_id, ?, ?, ?, ? from unnest(?) as input (contact_id)
+        select ?, contact_id, ?, begun, ?, ? from unnest(?, ?) as input (contact_id, begun)
         on conflict (tenant_id, contact_id, connection_id) do nothing
         """,
         tx.tenantId(),
         connection,
         now,
         now,
+        begun.keySet().toArray(Long[]::new),
+        begun.values().toArray(Instant[]::new));
+  }
+
+  /** The threads of groups of WhatsApp's, by the group's id; those that do not exist are made. */
+  public Map<String, Conversation> ofGroups(
+      TenantTx tx, long connection, Map<String, Instant> begun, Instant now) {
+    tx.update(
+        """
+        insert into conversation (tenant_id, group_id, connection_id, last_message_at, created_at,
+          updated_at)
+        select ?, group_id, ?, begun, ?, ? from unnest(?, ?) as input (group_id, begun)
+        on conflict (tenant_id, connection_id, group_id) where group_id is not null do nothing
+        """,
+        tx.tenantId(),
+        connection,
         now,
-        contacts.toArray(Long[]::new));
+        now,
+        begun.keySet().toArray(String[]::new),
+        begun.values().toArray(Instant[]::new));
+    return tx
+        .query(
+            """
+            select id, contact_id, last_inbound_at, counted_month, group_id from conversation
+            where tenant_id = ? and connection_id = ? and group_id = any(?)
+            """,
+            row -> Map.entry(row.getString("group_id"), read(row)),
+            tx.tenantId(),
+            connection,
+            begun.keySet().toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** How many threads count for the plan in this month, at no more cost where they are many. */
@@ -88,12 +123,14 @@ public final class ConversationStore {
    * What customers did in one thread.
    *
    * @param opensAt the latest thing that opens the window; null where nothing does
-   * @param messages how many messages they wrote
+   * @param messages how many messages they wrote that nobody here has read
+   * @param saidAt the place of the last one in the thread; null where there is none
    */
-  public record Heard(@Nullable Instant opensAt, int messages) {
+  public record Heard(@Nullable Instant opensAt, int messages, @Nullable Instant saidAt) {
     /** Both together. */
     public Heard and(Heard other) {
-      return new Heard(later(opensAt, other.opensAt), messages + other.messages);
+      return new Heard(
+          later(opensAt, other.opensAt), messages + other.messages, later(saidAt, other.saidAt));
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
@@ -109,19 +146,18 @@ public final class ConversationStore {
             update conversation set
               last_inbound_at = greatest(last_inbound_at, heard.at),
               unread_count = unread_count + heard.messages,
-              last_message_at = case
-                when heard.messages > 0 then greatest(last_message_at, ?) else last_message_at end,
+              last_message_at = greatest(last_message_at, heard.said_at),
               updated_at = ?
-            from locked join unnest(?, ?, ?) as heard (id, at, messages) on heard.id = locked.id
+            from locked join unnest(?, ?, ?, ?) as heard (id, at, messages, said_at) on heard.id = locked.id
             where conversation.tenant_id = ? and conversation.id = locked.id
             """,
         tx.tenantId(),
         heard.keySet().toArray(Long[]::new),
         now,
-        now,
         heard.keySet().toArray(Long[]::new),
         heard.values().stream().map(Heard::opensAt).toArray(Instant[]::new),
         heard.values().stream().map(Heard::messages).toArray(Integer[]::new),
+        heard.values().stream().map(Heard::saidAt).toArray(Instant[]::new),
         tx.tenantId());
   }
 

@@ -13,6 +13,7 @@ final class ConversationView {
       List.of(
           "contact_id",
           "contact",
+          "group_id",
           "last_message",
           "last_message_at",
           "unread_count",
@@ -38,7 +39,8 @@ final class ConversationView {
   /**
    * A thread.
    *
-   * @param contact null where the contact was deleted
+   * @param contact null where the contact was deleted, and of a group
+   * @param groupId WhatsApp's id of the group that it is the thread of; null where of none
    * @param lastMessage null where nothing was written yet
    * @param isOpen whether the customer service window is open
    * @param openUntil until when it is, or was; null where the customer never wrote
@@ -48,6 +50,7 @@ final class ConversationView {
       long id,
       @Nullable Long contactId,
       @Nullable Customer contact,
+      @Nullable String groupId,
       @Nullable Preview lastMessage,
       Instant lastMessageAt,
       int unreadCount,

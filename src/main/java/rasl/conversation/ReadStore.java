@@ -36,8 +36,8 @@ final class ReadStore {
     return tx.first(
         """
         select id from message
-        where tenant_id = ? and conversation_id = ? and direction = 'inbound'
-        order by created_at desc, id desc limit 1
+        where tenant_id = ? and conversation_id = ? and direction = 'inbound' and type <> 'call'
+        order by said_at desc, id desc limit 1
         """,
         row -> row.getLong("id"),
         tx.tenantId(),

@@ -29,7 +29,7 @@ record Problem(
       case Refusal.AccountSuspended _ -> of(403, "ACCOUNT_SUSPENDED", "The account is suspended");
       case Refusal.FeatureLimitExceeded limit -> featureLimit(limit);
       case Refusal.FeatureNotAvailable(var feature) -> featureNotAvailable(feature);
-      case Refusal.ContactOptedOut(var id) -> contactOptedOut(id);
+      case Refusal.ContactOptedOut(var id, var marketing) -> contactOptedOut(id, marketing);
       case Refusal.NotFound(var what) -> of(404, "NOT_FOUND", what + " not found");
       case Refusal.MethodNotAllowed method -> methodNotAllowed(method);
       case Refusal.ResourceConflict(var message, var count) ->
@@ -120,9 +120,13 @@ record Problem(
         .detail("feature", feature);
   }
 
-  private static Problem contactOptedOut(long id) {
-    return of(403, "CONTACT_OPTED_OUT", "The contact has opted out of messages")
-        .detail("contact_id", id);
+  private static Problem contactOptedOut(long id, boolean marketing) {
+    return marketing
+        ? of(403, "CONTACT_OPTED_OUT", "The contact has opted out of marketing")
+            .detail("contact_id", id)
+            .detail("scope", "marketing")
+        : of(403, "CONTACT_OPTED_OUT", "The contact has opted out of messages")
+            .detail("contact_id", id);
   }
 
   private static Problem methodNotAllowed(Refusal.MethodNotAllowed method) {

@@ -36,13 +36,23 @@ public final class Releasing {
       } catch (LeaseLostException _) {
         return; // Another attempt has it.
       } catch (DatabaseException e) {
-        if (!e.isPassing() && job.leaseLeft().isNegative()) {
+        if (!isWrittenAgain(job, e)) {
           log.warn("could not put job {} back", job.id(), e);
           return;
         }
         Thread.sleep(WRITE_AGAIN);
       }
     }
+  }
+
+  /**
+   * Whether what an attempt came to is written once more after this fault: through an outage of the
+   * database, however long, and through all else, such as a lock of other work, until the lease
+   * ends. Then another attempt takes the job, and this one must hold up nothing.
+   */
+  public static boolean isWrittenAgain(Job job, DatabaseException fault) {
+    boolean outage = fault.isUnavailable() && !fault.isBusy();
+    return outage || !job.leaseLeft().isNegative();
   }
 
   /** Whether a lock, an outage or the like broke an attempt off, and no fault of the work's. */

@@ -3,6 +3,11 @@ package rasl.message;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rasl.db.DatabaseException;
+import rasl.db.TenantId;
+import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.ErrorClass;
@@ -15,6 +20,7 @@ import rasl.whatsapp.Pacing;
  * number cannot send. One that has to wait goes back into its lane, and holds nothing.
  */
 final class Departure {
+  private static final Logger log = LoggerFactory.getLogger(Departure.class);
   private static final int THROUGHPUT = 130429;
   private static final int SPAM_LIMIT = 131048;
 
@@ -67,6 +73,26 @@ final class Departure {
     halts.works(job.tenant());
   }
 
+  /**
+   * What follows for the number from a refusal that WhatsApp tells of a message only later, in a
+   * webhook.
+   */
+  void toldLater(TenantTx tx, Optional<Connection> connection, GraphError error) {
+    if (ErrorClass.of(error) == ErrorClass.HALT) {
+      String _ = halts.halt(tx, error);
+    } else if (error.code() == SPAM_LIMIT && connection.isPresent()) {
+      tx.afterCommit(() -> holdForSpam(tx.tenant(), connection.get()));
+    }
+  }
+
+  private void holdForSpam(TenantId tenant, Connection connection) {
+    try {
+      pacing.holdForSpam(tenant, connection, SPAM_PAUSE);
+    } catch (DatabaseException e) {
+      log.warn("a pause of number {} could not be noted", connection.phoneNumberId(), e);
+    }
+  }
+
   /** What follows from a known refusal, for this message and for those that come after it. */
   AttemptResult refused(
       Job job, MessageStore.Outgoing message, Connection connection, GraphError error) {
@@ -82,7 +108,7 @@ final class Departure {
     } else if (error.code() == THROUGHPUT) {
       pacing.holdNumber(job.tenant(), connection, Duration.ofSeconds(1));
     } else if (error.code() == SPAM_LIMIT) {
-      pacing.holdNumber(job.tenant(), connection, SPAM_PAUSE);
+      pacing.holdForSpam(job.tenant(), connection, SPAM_PAUSE);
     }
     return result;
   }

@@ -26,13 +26,21 @@ final class FileFirst {
   private final JobQueue queue;
   private final MediaUploads uploads;
   private final RetryPolicy retries;
+  private final Departure departure;
   private final Clock clock;
 
-  FileFirst(Db db, JobQueue queue, MediaUploads uploads, RetryPolicy retries, Clock clock) {
+  FileFirst(
+      Db db,
+      JobQueue queue,
+      MediaUploads uploads,
+      RetryPolicy retries,
+      Departure departure,
+      Clock clock) {
     this.db = db;
     this.queue = queue;
     this.uploads = uploads;
     this.retries = retries;
+    this.departure = departure;
     this.clock = clock;
   }
 
@@ -54,7 +62,7 @@ final class FileFirst {
       case Attached.NotYet(var why) ->
           retries.notSent(why, job.tries(), message.dueAt(), clock.instant());
       case Attached.Refused(var error) ->
-          retries.refused(error, job.tries(), message.dueAt(), clock.instant());
+          departure.refused(job, message, ready.connection(), error);
       case Attached.Gone(var why) ->
           new AttemptResult.Failed(why, Optional.empty(), clock.instant());
     };

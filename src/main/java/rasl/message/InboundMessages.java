@@ -2,23 +2,20 @@ package rasl.message;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.contact.Contact;
 import rasl.contact.WhatsAppContacts;
 import rasl.contact.WhatsAppUser;
-import rasl.conversation.Conversation;
 import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
 import rasl.event.Event;
@@ -43,12 +40,16 @@ final class InboundMessages {
 
   private static final int MAX_NAME = 255;
 
+  /** Nothing of it can be seen: characters without a shape, and letters that are drawn blank. */
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{C}\\p{Z}\\p{M}\\s\u115f\u1160\u2800\u3164\uffa0]*");
+
   private final TenantStore tenants;
   private final ConnectionStore connections;
   private final WhatsAppContacts contacts;
   private final ConversationStore conversations;
   private final Threads threads;
-  private final InboundStore store;
+  private final Arrivals arrivals;
   private final InboundFiles files;
   private final Keywords keywords;
   private final EventLog events;
@@ -68,7 +69,7 @@ final class InboundMessages {
     this.contacts = contacts;
     this.conversations = conversations;
     this.threads = threads;
-    this.store = store;
+    this.arrivals = new Arrivals(store);
     this.files = files;
     this.keywords = keywords;
     this.events = events;
@@ -93,39 +94,37 @@ final class InboundMessages {
       log.warn("customers wrote to tenant {}, which has no connection", tx.tenant());
       return;
     }
-    List<Inbound> fresh = fresh(tx, heard.messages());
+    Arrivals.Fresh fresh = arrivals.fresh(tx, heard.messages());
     // That somebody has a new number stands under the old one; what follows, under the new.
-    List<Inbound> renaming = fresh.stream().filter(one -> one.renamedTo().isPresent()).toList();
-    List<Inbound> others = fresh.stream().filter(one -> one.renamedTo().isEmpty()).toList();
+    Arrivals.Fresh renaming = fresh.where(one -> one.renamedTo().isPresent());
+    Arrivals.Fresh others = fresh.where(one -> one.renamedTo().isEmpty());
     store(tx, renaming, List.of(), connection.get(), now);
-    for (Inbound message : renaming) {
+    for (Inbound message : renaming.messages()) {
       contacts.renamed(tx, message.from(), message.renamedTo().orElseThrow(), now);
     }
     store(tx, others, heard.calls(), connection.get(), now);
   }
 
   private void store(
-      TenantTx tx, List<Inbound> messages, List<Called> calls, Connection connection, Instant now) {
+      TenantTx tx, Arrivals.Fresh fresh, List<Called> calls, Connection connection, Instant now) {
+    List<Inbound> messages = fresh.messages();
     List<Sign> signs = signs(messages, calls);
     if (signs.isEmpty()) {
       return;
     }
     TenantSettings settings = tenants.settings(tx);
     Map<WhatsAppUser, Contact> senders = senders(tx, signs, settings, now);
-    Set<Long> senderIds =
-        senders.values().stream().map(Contact::id).collect(Collectors.toCollection(TreeSet::new));
-    Map<Long, Conversation> found = threads.of(tx, connection.id(), senderIds, now);
-    var placed = new InboundStore.Placed(senders, found);
-    Map<String, Long> ids =
-        messages.isEmpty() ? Map.of() : store.insertAll(tx, messages, placed, connection, now);
+    InboundStore.Placed placed = placed(tx, senders, messages, calls, connection, now);
+    Arrivals.Stored stored = arrivals.store(tx, fresh, placed, connection, now);
+    Map<String, Long> ids = stored.ids();
     files.expect(tx, files(messages, ids), now);
     events.recordAll(
         tx,
         messages.stream()
-            .filter(message -> ids.containsKey(message.wamid()))
+            .filter(message -> ids.containsKey(message.wamid()) && !Arrivals.isCall(message))
             .map(message -> received(message, ids, connection))
             .toList());
-    conversations.heard(tx, heard(messages, calls, ids.keySet(), placed), now);
+    conversations.heard(tx, heard(messages, calls, stored, placed, now), now);
     keywords.apply(
         tx,
         messages.stream().filter(message -> ids.containsKey(message.wamid())).toList(),
@@ -154,11 +153,34 @@ final class InboundMessages {
     return files;
   }
 
-  /** Those that are not stored yet, each once. */
-  private List<Inbound> fresh(TenantTx tx, List<Inbound> received) {
-    Set<String> seen =
-        new HashSet<>(store.known(tx, received.stream().map(Inbound::wamid).toList()));
-    return received.stream().filter(message -> seen.add(message.wamid())).toList();
+  private static long id(Map<WhatsAppUser, Contact> senders, WhatsAppUser from) {
+    return Objects.requireNonNull(senders.get(from), "the sender is not made").id();
+  }
+
+  /** The threads of groups, and of customers who wrote or called outside of any. */
+  private InboundStore.Placed placed(
+      TenantTx tx,
+      Map<WhatsAppUser, Contact> senders,
+      List<Inbound> messages,
+      List<Called> calls,
+      Connection connection,
+      Instant now) {
+    Map<Long, Instant> begun = new TreeMap<>();
+    Map<String, Instant> groups = new TreeMap<>();
+    BinaryOperator<Instant> first = (one, other) -> one.isBefore(other) ? one : other;
+    for (Inbound one : messages) {
+      Instant said = InboundStore.saidAt(one, now);
+      if (one.group().isPresent()) {
+        groups.merge(one.group().get(), said, first);
+      } else {
+        begun.merge(id(senders, one.from()), said, first);
+      }
+    }
+    calls.forEach(call -> begun.merge(id(senders, call.from()), call.at(), first));
+    return new InboundStore.Placed(
+        senders,
+        begun.isEmpty() ? Map.of() : threads.of(tx, connection.id(), begun, now),
+        groups.isEmpty() ? Map.of() : conversations.ofGroups(tx, connection.id(), groups, now));
   }
 
   private static List<Sign> signs(List<Inbound> messages, List<Called> calls) {
@@ -184,7 +206,7 @@ final class InboundMessages {
   /** The profile name, within the limit of a contact's field. */
   static String firstname(WhatsAppUser user, String profileName) {
     String name = PlainText.trim(profileName);
-    if (name.isEmpty()) {
+    if (INVISIBLE.matcher(name).matches()) {
       return user.id();
     }
     return PlainText.length(name) <= MAX_NAME
@@ -193,19 +215,25 @@ final class InboundMessages {
   }
 
   private static Map<Long, ConversationStore.Heard> heard(
-      List<Inbound> messages, List<Called> calls, Set<String> stored, InboundStore.Placed placed) {
+      List<Inbound> messages,
+      List<Called> calls,
+      Arrivals.Stored stored,
+      InboundStore.Placed placed,
+      Instant now) {
     var heard = new TreeMap<Long, ConversationStore.Heard>();
     for (Inbound one : messages) {
       heard.merge(
-          placed.thread(one.from()).id(),
+          placed.thread(one).id(),
           new ConversationStore.Heard(
-              one.opensWindow() ? one.at() : null, stored.contains(one.wamid()) ? 1 : 0),
+              one.opensWindow() ? one.at() : null,
+              stored.unread().contains(one.wamid()) ? 1 : 0,
+              stored.ids().containsKey(one.wamid()) ? InboundStore.saidAt(one, now) : null),
           ConversationStore.Heard::and);
     }
     for (Called one : calls) {
       heard.merge(
           placed.thread(one.from()).id(),
-          new ConversationStore.Heard(one.at(), 0),
+          new ConversationStore.Heard(one.at(), 0, null),
           ConversationStore.Heard::and);
     }
     return heard;

@@ -67,13 +67,16 @@ final class Keywords {
     Map<Long, Inbound> saying = new LinkedHashMap<>();
     for (Inbound one : received) {
       String text = one.text().orElse("");
-      if (TYPES.contains(one.type()) && one.opensWindow() && text.length() <= MOST) {
+      if (TYPES.contains(one.type())
+          && one.opensWindow()
+          && one.group().isEmpty()
+          && text.length() <= MOST) {
         long contact = placed.sender(one.from()).id();
         words
             .asked(text)
             .ifPresent(
-                out -> {
-                  asked.add(new Consent.Asked(contact, out, one.at()));
+                asks -> {
+                  asked.add(asked(contact, asks, words.scope(), one.at()));
                   saying.put(contact, one);
                 });
       }
@@ -82,6 +85,12 @@ final class Keywords {
       var replies = replies(consent.note(tx, asked, now), saying, placed, words, now);
       send(tx, replies, connection, now);
     }
+  }
+
+  private static Consent.Asked asked(
+      long contact, ConsentWords.Asks asks, ConsentWords.Scope scope, Instant at) {
+    boolean wide = asks == ConsentWords.Asks.OUT_OF_ALL || scope == ConsentWords.Scope.ALL;
+    return new Consent.Asked(contact, asks != ConsentWords.Asks.IN, wide, at);
   }
 
   private static List<InboundStore.Reply> replies(
@@ -93,7 +102,7 @@ final class Keywords {
     var replies = new ArrayList<InboundStore.Reply>();
     for (Consent.Changed changed : choices) {
       Inbound message = saying.get(changed.asked().contact());
-      String text = changed.asked().optsOut() ? words.optOutReply() : words.optInReply();
+      String text = words.reply(changed.asked().optsOut(), changed.wide());
       boolean open = changed.asked().at().plus(Conversation.WINDOW).isAfter(now);
       if (changed.acknowledge() && open && !text.isEmpty() && message != null) {
         Contact contact = placed.sender(message.from());

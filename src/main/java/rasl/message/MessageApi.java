@@ -45,14 +45,14 @@ final class MessageApi {
   }
 
   private Answer list(Caller caller, Request request) {
-    ListQuery query = lists.parse(MessageListStore.SPEC, request.query());
+    ListQuery query = lists.parse(MessageSpecs.specFor(request.query()), request.query());
     return lists.answer(
         request, query, db.reading(caller.tenant(), tx -> store.list(tx, lists, query)));
   }
 
   private Answer listOfThread(Caller caller, Request request) {
     long thread = request.pathId("id", "Conversation");
-    ListQuery query = lists.parse(MessageListStore.inThread(thread), request.query());
+    ListQuery query = lists.parse(MessageSpecs.inThread(thread), request.query());
     return lists.answer(
         request,
         query,

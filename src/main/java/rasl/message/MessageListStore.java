@@ -5,19 +5,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Phone;
 import rasl.db.TenantTx;
 import rasl.http.list.Condition;
-import rasl.http.list.ListField;
 import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
-import rasl.http.list.ListSpec;
 import rasl.http.list.Lists;
 import rasl.json.Json;
 import rasl.whatsapp.Price;
@@ -25,55 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 /** The SQL of messages as people and programs read them. */
 final class MessageListStore {
-  private static final List<String> TYPES =
-      List.of(
-          "text",
-          "template",
-          "image",
-          "video",
-          "document",
-          "audio",
-          "interactive",
-          "sticker",
-          "location",
-          "contacts",
-          "reaction",
-          "button",
-          "order",
-          "system",
-          "edit",
-          "revoke",
-          "unsupported");
-
-  static final ListSpec SPEC =
-      new ListSpec(
-          "messages",
-          "message.id",
-          List.of(
-              ListField.time("created_at", "message.created_at").sortable().filterable().notNull(),
-              ListField.time("updated_at", "message.updated_at").sortable().notNull(),
-              ListField.oneOf("type", "message.type", TYPES).filterable().notNull(),
-              ListField.oneOf("status", "message.status", MessageStatus.texts())
-                  .filterable()
-                  .notNull(),
-              ListField.integer("interaction_id", "message.conversation_id").filterable(),
-              ListField.oneOf("direction", "message.direction", List.of("inbound", "outbound"))
-                  .filterable()
-                  .notNull(),
-              ListField.integer("contact_id", "message.contact_id").filterable()),
-          Optional.of(ListSpec.Search.folded("message_search")),
-          List.of(
-              "interaction_id",
-              "sender_id",
-              "type",
-              "message",
-              "status",
-              "message_id",
-              "sent_at",
-              "is_read",
-              "direction"),
-          List.of());
-
   /** What a message was sent as where it has no file of ours. */
   private static final String LINK =
       """
@@ -85,22 +32,11 @@ final class MessageListStore {
       """
       message.id, message.conversation_id, message.direction, message.type,
       coalesce(message.phone, message.user_id) as customer, message.business_phone, message.body, message.status, message.wamid, message.sent_at,
-      message.created_at, message.read_at
+      message.created_at, message.read_at, message.group_id
       """;
 
   ListPage<MessageView.Item> list(TenantTx tx, Lists lists, ListQuery query) {
     return lists.read(tx, query, COLUMNS, "message", MessageListStore::item);
-  }
-
-  /** What the messages of one thread can be asked. */
-  static ListSpec inThread(long thread) {
-    return new ListSpec(
-        "messages of " + thread,
-        SPEC.idExpression(),
-        SPEC.fields(),
-        SPEC.search(),
-        Stream.concat(SPEC.returned().stream(), Stream.of("url", "media")).toList(),
-        SPEC.includes());
   }
 
   /** The messages of a thread; empty where there is no such thread. */
@@ -142,12 +78,17 @@ final class MessageListStore {
       """
       select id, conversation_id, direction, type,
         coalesce(phone, user_id) as customer, business_phone, body, status, wamid, sent_at,
-        created_at, ref_wamid, staff_id, contact_id, phone, user_id, send_at, delivered_at, read_at,
+        created_at, group_id, ref_wamid, staff_id, contact_id, phone, user_id, send_at, delivered_at, read_at,
         failed_at, price_category, price_type, raw,
         case when status = 'queued' and unknown_attempts = 0 then coalesce(
             (select 'waiting: ' || halt_reason from whatsapp_connection halted
              where halted.tenant_id = message.tenant_id and halted_at is not null),
             status_message,
+            (select 'waiting: WhatsApp has stopped this number for now, since too many of its '
+               || 'messages were blocked or reported'
+             from whatsapp_connection sender
+               join whatsapp_number_pace pace on pace.phone_number_id = sender.phone_number_id
+             where sender.tenant_id = message.tenant_id and spam_until > clock_timestamp()),
             (select 'waiting for its turn: its number has sent and received as much as WhatsApp '
                || 'allows for now'
              from whatsapp_connection sender
@@ -232,7 +173,8 @@ final class MessageListStore {
         sentOrMade(row),
         // Of the customer's own: whether people here have read it.
         row.getObject("read_at", OffsetDateTime.class) != null,
-        row.getString("direction"));
+        row.getString("direction"),
+        row.getString("group_id"));
   }
 
   private static MessageView.Single single(ResultSet row) throws SQLException {
@@ -248,6 +190,7 @@ final class MessageListStore {
         item.sentAt(),
         item.isRead(),
         item.direction(),
+        item.groupId(),
         row.getString("status_message"),
         row.getString("ref_wamid"),
         row.getString("link"),
@@ -264,7 +207,7 @@ final class MessageListStore {
   private static @Nullable Price price(ResultSet row) throws SQLException {
     @Nullable String category = row.getString("price_category");
     @Nullable String type = row.getString("price_type");
-    return category == null || type == null ? null : new Price(category, type);
+    return category == null && type == null ? null : new Price(category, type);
   }
 
   private static @Nullable JsonNode content(@Nullable String raw) {

@@ -143,6 +143,7 @@ public final class MessageModule implements AutoCloseable {
     preparing = GroupCommit.of("prepare messages", ground.db(), preparation::prepare);
     var retries = new RetryPolicy(ground.queue().backoff());
     var waiting = new WaitingRequests();
+    var departure = new Departure(ground.pacing(), ground.halts(), retries, ground.clock());
     sender =
         new Sender(
             ground.db(),
@@ -150,10 +151,15 @@ public final class MessageModule implements AutoCloseable {
             preparing,
             ground.graph(),
             new FileFirst(
-                ground.db(), ground.queue(), ground.media().uploads(), retries, ground.clock()),
+                ground.db(),
+                ground.queue(),
+                ground.media().uploads(),
+                retries,
+                departure,
+                ground.clock()),
             callbackData,
             retries,
-            new Departure(ground.pacing(), ground.halts(), retries, ground.clock()),
+            departure,
             settling,
             settlements,
             waiting,
@@ -171,8 +177,8 @@ public final class MessageModule implements AutoCloseable {
                     callbackData,
                     ground.contacts().whatsApp(),
                     steps,
-                    ground.halts(),
                     ground.connections(),
+                    departure,
                     ground.events()),
                 new InboundMessages(
                     ground.tenants(),

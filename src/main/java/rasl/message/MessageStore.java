@@ -35,17 +35,17 @@ final class MessageStore {
       TenantTx tx, List<Draft> drafts, List<Job> jobs, String businessPhone, Instant now) {
     tx.update(
         """
-        insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
-          business_phone, body, body_key, payload, sealed, watched, marketing, send_at, job_id,
-          status, created_at, updated_at)
-        select ?, id, conversation_id, contact_id, 'outbound', type, phone, ?, body, body_key,
-          payload, sealed, watched, marketing, send_at, job_id,
-          case when send_at is null then 'queued' else 'scheduled' end, ?, ?
+        insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone, business_phone,
+          body, body_key, payload, sealed, watched, marketing, send_at, job_id, status, created_at,
+          updated_at, said_at)
+        select ?, id, conversation_id, contact_id, 'outbound', type, phone, ?, body, body_key, payload,
+          sealed, watched, marketing, send_at, job_id, case when send_at is null then 'queued' else 'scheduled' end, ?, ?, ?
         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (id, conversation_id,
           contact_id, phone, type, body, body_key, payload, sealed, watched, marketing, send_at, job_id)
         """,
         tx.tenantId(),
         businessPhone,
+        now,
         now,
         now,
         column(drafts, draft -> draft.messageId).toArray(Long[]::new),

@@ -17,6 +17,7 @@ final class MessageView {
    * @param senderId the customer's digits inbound, or the user id where WhatsApp hides them; the
    *     business number's digits outbound
    * @param messageId WhatsApp's id
+   * @param groupId WhatsApp's id of the group that it was written in; null where in none
    * @param sentAt when WhatsApp took it, or the customer sent it; until then when it was made
    */
   record Item(
@@ -29,7 +30,8 @@ final class MessageView {
       @Nullable String messageId,
       Instant sentAt,
       boolean isRead,
-      String direction) {}
+      String direction,
+      @Nullable String groupId) {}
 
   /**
    * A message in a thread: what people who read it need beside the item.
@@ -48,6 +50,7 @@ final class MessageView {
       Instant sentAt,
       boolean isRead,
       String direction,
+      @Nullable String groupId,
       @Nullable String url,
       @Nullable File media) {
 
@@ -65,6 +68,7 @@ final class MessageView {
           item.sentAt(),
           item.isRead(),
           item.direction(),
+          item.groupId(),
           file == null ? linked.link() : file.url(),
           File.of(file));
     }
@@ -107,6 +111,7 @@ final class MessageView {
       Instant sentAt,
       boolean isRead,
       String direction,
+      @Nullable String groupId,
       @Nullable String statusMessage,
       @Nullable String refMessageId,
       @Nullable String url,
@@ -132,6 +137,7 @@ final class MessageView {
           sentAt,
           isRead,
           direction,
+          groupId,
           statusMessage,
           refMessageId,
           file.url(),

@@ -1,6 +1,7 @@
 package rasl.message;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.event.Step;
@@ -89,9 +90,11 @@ final class Progressing {
 
   /** How Meta charges for it: each word that it says is the latest. */
   void costs(Price price) {
-    if (!price.category().equals(priceCategory) || !price.type().equals(priceType)) {
-      priceCategory = price.category();
-      priceType = price.type();
+    @Nullable String category = price.category() == null ? priceCategory : price.category();
+    @Nullable String type = price.type() == null ? priceType : price.type();
+    if (!Objects.equals(category, priceCategory) || !Objects.equals(type, priceType)) {
+      priceCategory = category;
+      priceType = type;
       changed = true;
     }
   }

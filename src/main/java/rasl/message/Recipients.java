@@ -70,7 +70,7 @@ final class Recipients {
       people(draft)
           .filter(contact -> stopped.contains(contact.id()))
           .findFirst()
-          .ifPresent(contact -> draft.refuse(new Refusal.ContactOptedOut(contact.id())));
+          .ifPresent(contact -> draft.refuse(new Refusal.ContactOptedOut(contact.id(), true)));
     }
   }
 

@@ -108,8 +108,8 @@ final class Sender implements JobHandler {
 
   /**
    * Writes the result, through an outage of the database too, however long: what WhatsApp has taken
-   * must not be sent again. Where another node takes the job first after the outage, its attempt
-   * knows that this one was lost.
+   * must not be sent again. A lock of other work is waited for until the lease ends. Where another
+   * attempt takes the job first, it knows that this one was lost.
    *
    * @return false where another attempt goes on, and nothing was written
    */
@@ -118,7 +118,7 @@ final class Sender implements JobHandler {
       try {
         return settling.submit(job.tenant(), new Settlements.Settle(job, result));
       } catch (DatabaseException e) {
-        if (!e.isPassing() && job.leaseLeft().isNegative()) {
+        if (!Releasing.isWrittenAgain(job, e)) {
           log.warn("the result of message {} could not be written: {}", job.ref(), e.toString());
           return false;
         }

@@ -15,9 +15,7 @@ import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.ErrorClass;
 import rasl.whatsapp.GraphError;
-import rasl.whatsapp.Halts;
 import rasl.whatsapp.WhatsAppUpdate.Progress;
 import rasl.whatsapp.WhatsAppUpdate.Status;
 
@@ -29,8 +27,8 @@ final class StatusReports {
   private final CallbackData callbackData;
   private final WhatsAppContacts contacts;
   private final Steps steps;
-  private final Halts halts;
   private final ConnectionStore connections;
+  private final Departure departure;
   private final EventLog events;
 
   StatusReports(
@@ -38,15 +36,15 @@ final class StatusReports {
       CallbackData callbackData,
       WhatsAppContacts contacts,
       Steps steps,
-      Halts halts,
       ConnectionStore connections,
+      Departure departure,
       EventLog events) {
     this.messages = messages;
     this.contacts = contacts;
     this.callbackData = callbackData;
     this.steps = steps;
-    this.halts = halts;
     this.connections = connections;
+    this.departure = departure;
     this.events = events;
   }
 
@@ -79,14 +77,15 @@ final class StatusReports {
   }
 
   /**
-   * Some reasons why a number cannot send, such as payment, are told of a message only later. A
-   * report that is told again, or of a message that is not ours, is no news of the number.
+   * Some reasons why a number cannot send, such as payment or the spam limit, are told of a message
+   * only later. A report that is told again, or of a message that is not ours, is no news of the
+   * number.
    */
   private void halt(TenantTx tx, List<GraphError> refused) {
-    refused.stream()
-        .filter(error -> ErrorClass.of(error) == ErrorClass.HALT)
-        .findFirst()
-        .ifPresent(error -> halts.halt(tx, error));
+    if (!refused.isEmpty()) {
+      Optional<Connection> connection = connections.find(tx);
+      refused.stream().distinct().forEach(error -> departure.toldLater(tx, connection, error));
+    }
   }
 
   private List<Progressing> lock(TenantTx tx, List<Status> statuses) {

@@ -233,7 +233,9 @@ final class Threads {
     if (missing.isEmpty()) {
       return;
     }
-    Map<Long, Conversation> found = of(tx, connection, missing, now);
+    Map<Long, Instant> begun = new TreeMap<>();
+    missing.forEach(contact -> begun.put(contact, now));
+    Map<Long, Conversation> found = of(tx, connection, begun, now);
     for (Draft draft : drafts) {
       if (draft.thread == null) {
         draft.thread = found.get(draft.knownContact().id());
@@ -241,10 +243,14 @@ final class Threads {
     }
   }
 
-  /** The threads of these contacts, by contact; those that do not exist are made. */
-  Map<Long, Conversation> of(TenantTx tx, long connection, Set<Long> contactIds, Instant now) {
-    conversations.insertAll(tx, connection, contactIds, now);
-    return conversations.ofContacts(tx, connection, contactIds).stream()
+  /**
+   * The threads of contacts, by contact; those that do not exist are made.
+   *
+   * @param begun when something was first said in each, by contact
+   */
+  Map<Long, Conversation> of(TenantTx tx, long connection, Map<Long, Instant> begun, Instant now) {
+    conversations.insertAll(tx, connection, begun, now);
+    return conversations.ofContacts(tx, connection, begun.keySet()).stream()
         .collect(Collectors.toMap(Conversation::contactId, Function.identity()));
   }
 }

@@ -41,7 +41,12 @@ public sealed interface Refusal {
   record FeatureNotAvailable(String feature) implements Refusal {}
 
   /** The contact does not want messages. */
-  record ContactOptedOut(long contactId) implements Refusal {}
+  record ContactOptedOut(long contactId, boolean marketing) implements Refusal {
+    /** Of all messages. */
+    public ContactOptedOut(long contactId) {
+      this(contactId, false);
+    }
+  }
 
   /**
    * Absent, or another tenant's: the two must not be told apart.

@@ -1,7 +1,10 @@
 package rasl.tenant;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import rasl.http.PlainText;
 import rasl.text.Folding;
@@ -12,35 +15,129 @@ import rasl.text.Folding;
  *
  * @param optOut words as people wrote them; none where it is switched off
  * @param optOutReply what is answered once; empty for nothing
+ * @param scope what the first word stops; a second one stops all messages
  */
 public record ConsentWords(
-    List<String> optOut, List<String> optIn, String optOutReply, String optInReply) {
+    List<String> optOut, List<String> optIn, String optOutReply, String optInReply, Scope scope) {
+  /** What a word for opting out stops. */
+  public enum Scope {
+    /** Templates of category MARKETING. */
+    MARKETING,
+    /** All messages. */
+    ALL;
+
+    /** As it is stored and shown. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What a message asks for. */
+  public enum Asks {
+    OUT,
+    OUT_OF_ALL,
+    IN
+  }
+
+  /** What is answered to whom all messages stop. */
+  public static final String STOPPED_ALL =
+      "You will get no more messages from us. To get them again, reply START.\n"
+          + "لن تصلك رسائل منا بعد الآن. لاستقبالها من جديد أرسل: اشتراك";
+
+  private static final String STOPPED_MARKETING =
+      "You will get no more offers from us. To stop all messages, reply STOP again; to get offers"
+          + " again, reply START.\n"
+          + "لن تصلك عروض منا بعد الآن. لإيقاف جميع الرسائل أرسل: إيقاف مرة أخرى، ولاستقبال العروض"
+          + " من جديد أرسل: اشتراك";
+
   /** What holds where a tenant chose nothing. */
   public static final ConsentWords DEFAULT =
       new ConsentWords(
-          List.of("STOP", "UNSUBSCRIBE", "إيقاف", "توقف", "إلغاء الاشتراك"),
+          List.of("STOP", "UNSUBSCRIBE", "إيقاف", "أوقف", "توقف", "إلغاء", "إلغاء الاشتراك"),
           List.of("START", "SUBSCRIBE", "اشتراك", "ابدأ"),
-          "You will get no more messages from us. To get them again, reply START.\n"
-              + "لن تصلك رسائل منا بعد الآن. لاستقبالها من جديد أرسل: اشتراك",
+          STOPPED_MARKETING,
           "You will get our messages again. To stop them, reply STOP.\n"
-              + "ستصلك رسائلنا من جديد. لإيقافها أرسل: إيقاف");
+              + "ستصلك رسائلنا من جديد. لإيقافها أرسل: إيقاف",
+          Scope.MARKETING);
 
-  private static final Pattern PUNCTUATION = Pattern.compile("^[\\p{P}\\s]+|[\\p{P}\\s]+$");
+  /** Meta's own quick reply under marketing templates; it holds wherever any word does. */
+  private static final String METAS = "stop promotions";
+
+  /** Marks, signs and emoji around a word. */
+  private static final Pattern PUNCTUATION =
+      Pattern.compile("^[\\p{P}\\p{S}\\p{M}\\p{C}\\s]+|[\\p{P}\\p{S}\\p{M}\\p{C}\\s]+$");
+
+  /** Words that stop all messages, wherever any word stops some. */
+  private static final Set<String> WIDE =
+      Set.of("stop all", "stopall", "unsubscribe all", folded("إيقاف الكل"), folded("أوقف الكل"));
 
   public ConsentWords {
     optOut = List.copyOf(optOut);
     optIn = List.copyOf(optIn);
   }
 
-  /** What a message asks for: true to be left alone, false to be written to; empty for neither. */
-  public Optional<Boolean> asked(String message) {
-    String word = folded(message);
-    if (optOut.stream().anyMatch(one -> folded(one).equals(word))) {
-      return Optional.of(true);
+  /** What holds where a tenant chose no more than what its customers' word stops. */
+  public static ConsentWords defaults(Scope scope) {
+    return new ConsentWords(
+        DEFAULT.optOut,
+        DEFAULT.optIn,
+        scope == Scope.ALL ? STOPPED_ALL : STOPPED_MARKETING,
+        DEFAULT.optInReply,
+        scope);
+  }
+
+  /** What a message asks for; empty where it is about something else. */
+  public Optional<Asks> asked(String message) {
+    String text = folded(message);
+    if (text.isEmpty()) {
+      return Optional.empty();
     }
-    return optIn.stream().anyMatch(one -> folded(one).equals(word))
-        ? Optional.of(false)
-        : Optional.empty();
+    if (!optOut.isEmpty() && isSaid(WIDE, text)) {
+      return Optional.of(Asks.OUT_OF_ALL);
+    }
+    if (isSaid(optOut, text) || (!optOut.isEmpty() && isSaid(List.of(METAS), text))) {
+      return Optional.of(Asks.OUT);
+    }
+    return isSaid(optIn, text) ? Optional.of(Asks.IN) : Optional.empty();
+  }
+
+  /** Whether the text is one of the words, once or again and again. */
+  private static boolean isSaid(Collection<String> words, String text) {
+    return words.stream()
+        .map(ConsentWords::folded)
+        .filter(word -> !word.isEmpty() && text.startsWith(word))
+        .anyMatch(word -> isOnly(word, text));
+  }
+
+  private static boolean isOnly(String word, String text) {
+    int at = 0;
+    while (text.startsWith(word, at)) {
+      at += word.length();
+      if (at == text.length()) {
+        return true;
+      }
+      int next = at;
+      while (next < text.length() && !Character.isLetterOrDigit(text.charAt(next))) {
+        next++;
+      }
+      if (next == at) {
+        return false;
+      }
+      at = next;
+    }
+    return false;
+  }
+
+  /**
+   * What is answered.
+   *
+   * @param wide whether all messages stop, and not marketing alone
+   */
+  public String reply(boolean optsOut, boolean wide) {
+    if (!optsOut) {
+      return optInReply;
+    }
+    return wide && optOutReply.equals(STOPPED_MARKETING) ? STOPPED_ALL : optOutReply;
   }
 
   /** The words of a list with commas, Arabic ones too. */

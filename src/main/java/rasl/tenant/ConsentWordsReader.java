@@ -24,16 +24,18 @@ final class ConsentWordsReader {
   }
 
   /** The words with what was given; what is wrong is noted. */
-  ConsentWords apply(ConsentWords old) {
-    ConsentWords defaults = ConsentWords.DEFAULT;
+  ConsentWords apply(ConsentWords before) {
+    ConsentWords old = ofScope(before, scope(before.scope()));
+    ConsentWords defaults = ConsentWords.defaults(old.scope());
     var words =
         new ConsentWords(
             words(SettingsText.OPT_OUT_WORDS, defaults.optOut()).orElse(old.optOut()),
             words(SettingsText.OPT_IN_WORDS, defaults.optIn()).orElse(old.optIn()),
             reply(SettingsText.OPT_OUT_REPLY, defaults.optOutReply()).orElse(old.optOutReply()),
-            reply(SettingsText.OPT_IN_REPLY, defaults.optInReply()).orElse(old.optInReply()));
-    if (words.equals(old)) {
-      return old;
+            reply(SettingsText.OPT_IN_REPLY, defaults.optInReply()).orElse(old.optInReply()),
+            old.scope());
+    if (words.equals(before)) {
+      return before;
     }
     Set<String> both = folded(words.optOut());
     both.retainAll(folded(words.optIn()));
@@ -43,6 +45,33 @@ final class ConsentWordsReader {
     refuseWordAsReply(words, SettingsText.OPT_OUT_REPLY, words.optOutReply());
     refuseWordAsReply(words, SettingsText.OPT_IN_REPLY, words.optInReply());
     return words;
+  }
+
+  /** Who has the default answer of the one scope gets that of the other. */
+  private static ConsentWords ofScope(ConsentWords words, ConsentWords.Scope scope) {
+    boolean answersByDefault =
+        words.optOutReply().equals(ConsentWords.defaults(words.scope()).optOutReply());
+    return new ConsentWords(
+        words.optOut(),
+        words.optIn(),
+        answersByDefault ? ConsentWords.defaults(scope).optOutReply() : words.optOutReply(),
+        words.optInReply(),
+        scope);
+  }
+
+  private ConsentWords.Scope scope(ConsentWords.Scope old) {
+    @Nullable GivenSetting value = given.get(SettingsText.STOP_SCOPE);
+    return switch (value) {
+      case null -> old;
+      case GivenSetting.Unset _, GivenSetting.Nothing _ -> ConsentWords.Scope.MARKETING;
+      case GivenSetting.Text(String text) when text.equals("marketing") ->
+          ConsentWords.Scope.MARKETING;
+      case GivenSetting.Text(String text) when text.equals("all") -> ConsentWords.Scope.ALL;
+      case GivenSetting.Text _, GivenSetting.Texts _ -> {
+        faults.fault(SettingsText.STOP_SCOPE, "must be marketing or all.");
+        yield old;
+      }
+    };
   }
 
   private static Set<String> folded(List<String> words) {

@@ -18,6 +18,7 @@ public final class SettingsText {
   public static final String DEFAULT_STATUS = "default_status";
   public static final String DEFAULT_ASSIGNEE = "default_assignee";
   public static final String WINDOW_POLICY = "window_policy";
+  public static final String STOP_SCOPE = "stop_scope";
   public static final String OPT_OUT_WORDS = "opt_out_words";
   public static final String OPT_IN_WORDS = "opt_in_words";
   public static final String OPT_OUT_REPLY = "opt_out_reply";
@@ -42,6 +43,7 @@ public final class SettingsText {
           DEFAULT_STATUS,
           DEFAULT_ASSIGNEE,
           WINDOW_POLICY,
+          STOP_SCOPE,
           OPT_OUT_WORDS,
           OPT_IN_WORDS,
           OPT_OUT_REPLY,
@@ -80,6 +82,7 @@ public final class SettingsText {
     shown.put(DEFAULT_ASSIGNEE, show(settings.defaultAssignee()));
     shown.put(WINDOW_POLICY, settings.windowPolicy().text());
     ConsentWords words = settings.consentWords();
+    shown.put(STOP_SCOPE, words.scope().text());
     shown.put(OPT_OUT_WORDS, orNone(String.join(",", words.optOut())));
     shown.put(OPT_IN_WORDS, orNone(String.join(",", words.optIn())));
     shown.put(OPT_OUT_REPLY, orNone(words.optOutReply()).replace("\n", "\\n"));

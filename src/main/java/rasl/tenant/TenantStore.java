@@ -68,8 +68,8 @@ public final class TenantStore {
         default_source_id, default_status_id, default_assignee_chosen, default_assigned_id,
         window_policy, contact_limit, conversation_limit, campaign_limit, staff_limit,
         calls_per_minute, storage_limit, lacking_features, opt_out_words, opt_in_words,
-        opt_out_reply, opt_in_reply, bare_digits)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        opt_out_reply, opt_in_reply, bare_digits, stop_scope)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (tenant_id) do update set
         title = excluded.title,
         time_zone = excluded.time_zone,
@@ -91,7 +91,8 @@ public final class TenantStore {
         opt_in_words = excluded.opt_in_words,
         opt_out_reply = excluded.opt_out_reply,
         opt_in_reply = excluded.opt_in_reply,
-        bare_digits = excluded.bare_digits
+        bare_digits = excluded.bare_digits,
+        stop_scope = excluded.stop_scope
       """;
 
   /** Writes the settings, whether or not there were some. */
@@ -119,7 +120,8 @@ public final class TenantStore {
         words(settings, ConsentWords::optIn),
         chosen(settings, ConsentWords::optOutReply),
         chosen(settings, ConsentWords::optInReply),
-        settings.bareDigits().text());
+        settings.bareDigits().text(),
+        settings.consentWords().scope().text());
   }
 
   /** The settings of the transaction's tenant. */
@@ -130,7 +132,8 @@ public final class TenantStore {
               default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
               conversation_limit, campaign_limit, staff_limit, calls_per_minute, storage_limit,
               lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply,
-              bare_digits
+              bare_digits,
+              stop_scope
             from tenant_settings where tenant_id = ?
             """,
             TenantStore::readSettings,
@@ -199,7 +202,8 @@ public final class TenantStore {
   }
 
   private static ConsentWords readWords(ResultSet row) throws SQLException {
-    ConsentWords defaults = ConsentWords.DEFAULT;
+    var scope = ConsentWords.Scope.valueOf(row.getString("stop_scope").toUpperCase(Locale.ROOT));
+    ConsentWords defaults = ConsentWords.defaults(scope);
     @Nullable String optOut = row.getString("opt_out_words");
     @Nullable String optIn = row.getString("opt_in_words");
     @Nullable String optOutReply = row.getString("opt_out_reply");
@@ -208,13 +212,15 @@ public final class TenantStore {
         optOut == null ? defaults.optOut() : ConsentWords.listed(optOut),
         optIn == null ? defaults.optIn() : ConsentWords.listed(optIn),
         optOutReply == null ? defaults.optOutReply() : optOutReply,
-        optInReply == null ? defaults.optInReply() : optInReply);
+        optInReply == null ? defaults.optInReply() : optInReply,
+        scope);
   }
 
   /** What is the default is not stored, so that it may get better. */
   private static <T> @Nullable T chosen(TenantSettings settings, Function<ConsentWords, T> part) {
     T value = part.apply(settings.consentWords());
-    return value.equals(part.apply(ConsentWords.DEFAULT)) ? null : value;
+    ConsentWords defaults = ConsentWords.defaults(settings.consentWords().scope());
+    return value.equals(part.apply(defaults)) ? null : value;
   }
 
   private static @Nullable String words(

@@ -58,7 +58,7 @@ public final class ConnectionDesk {
         db,
         connections,
         apps,
-        new ConnectionPresenter(connections, details, choice, publicUrl),
+        new ConnectionPresenter(connections, details, choice, publicUrl, clock),
         clock,
         random);
   }

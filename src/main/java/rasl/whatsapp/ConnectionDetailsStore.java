@@ -79,6 +79,7 @@ final class ConnectionDetailsStore {
   /** Takes the connection away, its secrets with it. */
   void disconnect(TenantTx tx, Instant now) {
     tx.update("delete from whatsapp_number where tenant_id = ?", tx.tenantId());
+    tx.update("delete from whatsapp_fact where tenant_id = ?", tx.tenantId());
     tx.update(
         """
         update whatsapp_connection set disconnected_at = ?, access_token_sealed = '', app_id = null,

@@ -1,5 +1,7 @@
 package rasl.whatsapp;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,9 @@ final class ConnectionPresenter {
   private final ConnectionDetailsStore details;
   private final AppChoice apps;
   private final Supplier<String> publicUrl;
+  private final Clock clock;
+  private final PaceStore pace = new PaceStore();
+  private final NoticeStore notices = new NoticeStore();
 
   /**
    * @param publicUrl how the world reaches this server, without a slash at its end
@@ -21,11 +26,13 @@ final class ConnectionPresenter {
       ConnectionStore connections,
       ConnectionDetailsStore details,
       AppChoice apps,
-      Supplier<String> publicUrl) {
+      Supplier<String> publicUrl,
+      Clock clock) {
     this.connections = connections;
     this.details = details;
     this.apps = apps;
     this.publicUrl = publicUrl;
+    this.clock = clock;
   }
 
   /**
@@ -41,6 +48,7 @@ final class ConnectionPresenter {
   private ConnectionView view(TenantTx tx, Connection connection, boolean withVerifyToken) {
     Optional<App> own = apps.own(tx, connection.appKey());
     ConnectionDetailsStore.Details more = details.find(tx);
+    Optional<Instant> paused = pace.spamUntil(tx, connection.phoneNumberId());
     return new ConnectionView(
         connection.id(),
         connection.phoneNumberId(),
@@ -53,11 +61,11 @@ final class ConnectionPresenter {
         own.map(app -> ConnectionView.SecretView.of(app.secret()))
             .orElse(ConnectionView.SecretView.NONE),
         webhook(connection, own, withVerifyToken),
-        connection.halted().isPresent() ? "halted" : "working",
+        status(connection, paused),
         halt(connection),
         connection.messagesPerSecond(),
         more.facts(),
-        problems(connection, own, more),
+        problems(connection, own, more, paused, notices.facts(tx)),
         more.checkedAt(),
         more.connectedAt(),
         connection.updatedAt());
@@ -71,6 +79,10 @@ final class ConnectionPresenter {
         connection.subscribedAt().orElse(null));
   }
 
+  private static String status(Connection connection, Optional<Instant> paused) {
+    return connection.halted().isPresent() ? "halted" : paused.isPresent() ? "paused" : "working";
+  }
+
   private static ConnectionView.@Nullable HaltView halt(Connection connection) {
     return connection
         .halted()
@@ -78,10 +90,16 @@ final class ConnectionPresenter {
         .orElse(null);
   }
 
-  private static List<Trouble> problems(
-      Connection connection, Optional<App> own, ConnectionDetailsStore.Details more) {
+  private List<Trouble> problems(
+      Connection connection,
+      Optional<App> own,
+      ConnectionDetailsStore.Details more,
+      Optional<Instant> paused,
+      List<NoticeStore.Fact> told) {
     var problems = new ArrayList<Trouble>();
     connection.halted().map(TroubleWords::halted).ifPresent(problems::add);
+    paused.map(TroubleWords::paused).ifPresent(problems::add);
+    problems.addAll(ToldTroubles.of(told, clock.instant()));
     problems.addAll(more.problems());
     if (connection.subscribedAt().isEmpty() && !connection.simulated()) {
       problems.add(TroubleWords.nothingHeard(own.isPresent()));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app {@code own} or {@code shared}: whose app of Meta the webhooks come from
  * @param simulated whether the number is the simulator's
- * @param status {@code working} or {@code halted}
+ * @param status {@code working}, {@code paused} by the spam limit, or {@code halted}
  * @param facts what WhatsApp said when it was asked last
  * @param checkedAt when that was
  */

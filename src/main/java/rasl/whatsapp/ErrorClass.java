@@ -48,9 +48,9 @@ public enum ErrorClass {
               codes(FIX, 135000, 136024),
               codes(PERMANENT, 130403, 130472, 130497, 131026, 131050, 131052, 137000),
               codes(ANOTHER_DAY, 131049),
-              codes(TEMPLATE, 131047, 132001, 132007, 132016, 132068, 132069),
+              codes(TEMPLATE, 131047, 132001, 132007, 132016, 132068, 132069, 134102),
               codes(HALT, 0, 3, 10, 33, 104, 190, 368, 131005, 131031, 131037, 131042, 131045),
-              codes(HALT, 133010, 134011, 134102),
+              codes(HALT, 133010, 134011),
               codes(RETRY, 134101))
           .flatMap(map -> map.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));

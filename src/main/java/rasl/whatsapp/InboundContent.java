@@ -15,6 +15,25 @@ import tools.jackson.databind.JsonNode;
 final class InboundContent {
   private static final Set<String> MEDIA = Set.of("image", "video", "document", "audio", "sticker");
 
+  /** The types that hold an object, or a list, of their own name. */
+  private static final List<String> KINDS =
+      List.of(
+          "text",
+          "image",
+          "video",
+          "document",
+          "audio",
+          "sticker",
+          "location",
+          "contacts",
+          "reaction",
+          "button",
+          "interactive",
+          "order",
+          "system",
+          "edit",
+          "revoke");
+
   /** It becomes part of a URL. */
   private static final Pattern MEDIA_ID = Pattern.compile("[0-9A-Za-z_-]{1,255}");
 
@@ -24,7 +43,15 @@ final class InboundContent {
   InboundContent(JsonNode message) {
     this.message = message;
     String said = text(message, "type");
-    this.type = said.isEmpty() ? "unknown" : said;
+    this.type = said.isEmpty() ? typeOfContent(message) : said;
+  }
+
+  /** Where WhatsApp names no type, what the message holds tells it. */
+  private static String typeOfContent(JsonNode message) {
+    return KINDS.stream()
+        .filter(kind -> !message.path(kind).isEmpty())
+        .findFirst()
+        .orElse("unknown");
   }
 
   String type() {

@@ -1,8 +1,11 @@
 package rasl.whatsapp;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import rasl.db.SystemTx;
 import rasl.db.TenantTx;
@@ -102,6 +105,29 @@ final class PaceStore {
         pace.eachMillis(),
         pace.burstMillis() - pace.eachMillis() + pause.toMillis(),
         pace.burstMillis() + Pace.LONGEST_PAUSE.toMillis());
+  }
+
+  /** Notes why a number's bucket was emptied: its messages were blocked or reported. */
+  void noteSpam(SystemTx tx, String phoneNumberId, Duration pause) {
+    tx.update(
+        """
+        update whatsapp_number_pace
+        set spam_until = statement_timestamp() + ? * interval '1 millisecond'
+        where phone_number_id = ?
+        """,
+        pause.toMillis(),
+        phoneNumberId);
+  }
+
+  /** Until when a number sends nothing for that; empty where it sends. */
+  Optional<Instant> spamUntil(TenantTx tx, String phoneNumberId) {
+    return tx.first(
+        """
+        select spam_until from whatsapp_number_pace
+        where phone_number_id = ? and spam_until > statement_timestamp()
+        """,
+        row -> row.getObject("spam_until", OffsetDateTime.class).toInstant(),
+        phoneNumberId);
   }
 
   /**

@@ -165,6 +165,12 @@ public final class Pacing implements AutoCloseable {
                 tx, from.phoneNumberId(), pause, Pace.ofNumber(from.messagesPerSecond())));
   }
 
+  /** WhatsApp said that too many of the number's messages were blocked or reported (131048). */
+  public void holdForSpam(TenantId tenant, Connection from, Duration pause) {
+    holdNumber(tenant, from, pause);
+    db.doInSystem(tx -> store.noteSpam(tx, from.phoneNumberId(), pause));
+  }
+
   /** WhatsApp said that this customer gets too much (131056): nothing goes to them for a while. */
   public void holdPair(TenantId tenant, Connection from, String phone, Duration pause) {
     pairs.get(new Pair(tenant, from.phoneNumberId(), phone), _ -> new PairBucket()).hold(pause);

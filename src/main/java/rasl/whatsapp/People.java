@@ -20,6 +20,9 @@ final class People {
   private final Map<String, String> userIds = new HashMap<>();
   private final Map<String, String> phones = new HashMap<>();
 
+  /** The only person beside the messages; empty where there are several, or none. */
+  private final Optional<WhatsAppUser> only;
+
   People(JsonNode change) {
     for (JsonNode contact : change.path("contacts")) {
       String phone = UpdateReader.text(contact, "wa_id");
@@ -33,6 +36,12 @@ final class People {
       }
     }
     names.remove("");
+    JsonNode first = change.path("contacts").path(0);
+    this.only =
+        change.path("contacts").size() == 1
+            ? WhatsAppUser.of(
+                UpdateReader.text(first, "wa_id"), UpdateReader.text(first, "user_id"))
+            : Optional.empty();
   }
 
   /** As the person chose it; empty where WhatsApp does not say. */
@@ -52,7 +61,11 @@ final class People {
       Matcher changed = CHANGED.matcher(UpdateReader.text(system, "body"));
       userId = changed.find() ? changed.group(1) : "";
     }
-    return complete(UpdateReader.text(message, "from"), userId);
+    String from = UpdateReader.text(message, "from");
+    if (from.isEmpty()) {
+      from = UpdateReader.text(system, "customer");
+    }
+    return from.isEmpty() && userId.isEmpty() ? only : complete(from, userId);
   }
 
   /** Whom a status is about; a group is nobody. */

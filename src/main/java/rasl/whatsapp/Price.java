@@ -1,15 +1,16 @@
 package rasl.whatsapp;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * How Meta charges for a message.
  *
- * @param category such as {@code utility}
- * @param type such as {@code regular} or {@code free_customer_service}
+ * @param category such as {@code utility}; null where WhatsApp does not say
+ * @param type such as {@code regular} or {@code free_customer_service}; likewise
  */
-public record Price(String category, String type) {
+public record Price(@Nullable String category, @Nullable String type) {
   private static final int MOST = 60;
 
   static Optional<Price> of(JsonNode pricing) {
@@ -20,8 +21,11 @@ public record Price(String category, String type) {
         : Optional.of(new Price(fit(category), fit(type)));
   }
 
-  private static String fit(String text) {
+  private static @Nullable String fit(String text) {
     String clean = ForeignText.clean(text);
+    if (clean.isEmpty()) {
+      return null;
+    }
     return clean.length() <= MOST ? clean : clean.substring(0, MOST);
   }
 }

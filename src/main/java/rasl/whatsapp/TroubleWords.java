@@ -2,6 +2,7 @@ package rasl.whatsapp;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,18 @@ final class TroubleWords {
         "Sending has stopped. " + halt.reason(),
         "What waits stays queued, and goes out by itself when the number can send again. Check the"
             + " connection once it is repaired, so that it need not wait for the next look.");
+  }
+
+  /** Meta's spam limit was met. */
+  static Trouble paused(Instant until) {
+    return Trouble.warning(
+        "paused_for_spam",
+        "WhatsApp has stopped this number for now (131048): too many of its messages were blocked"
+            + " or reported. What waits goes out after "
+            + until.atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES)
+            + " UTC.",
+        "Send less, and only to people who asked for it. See the number's quality in WhatsApp"
+            + " Manager.");
   }
 
   /** Everything stands, but no webhook has come yet. */

@@ -110,15 +110,23 @@ public final class UpdateReader {
             content.media(),
             content.opensWindow(),
             renamed(message.path("system")),
+            Optional.of(text(message, "group_id")).filter(ForeignText::isId),
             ForeignText.json(message),
             new Original(change, "messages", message)));
+  }
+
+  /** Until v12.0 the new number was in {@code new_wa_id}. */
+  private static Optional<WhatsAppUser> newNumber(JsonNode system) {
+    String phone = text(system, "wa_id").isEmpty() ? "new_wa_id" : "wa_id";
+    return WhatsAppUser.of(text(system, phone), text(system, "user_id"));
   }
 
   /** What {@code user_changed_number} and {@code user_changed_user_id} say of their sender. */
   private static Optional<WhatsAppUser> renamed(JsonNode system) {
     return switch (text(system, "type")) {
-      case "user_changed_number" -> WhatsAppUser.of(text(system, "wa_id"), text(system, "user_id"));
+      case "user_changed_number", "customer_changed_number" -> newNumber(system);
       case "user_changed_user_id" -> WhatsAppUser.of("", text(system, "user_id"));
+      case "" -> text(system, "new_wa_id").isEmpty() ? Optional.empty() : newNumber(system);
       default -> Optional.empty();
     };
   }
@@ -147,17 +155,43 @@ public final class UpdateReader {
     }
   }
 
-  /** A customer's own call; it opens the window as a message does. */
+  /** A customer's own call; it opens the window as a message does. What else is told is kept. */
   private void call(JsonNode call) {
+    boolean customers = !text(call, "direction").equals("BUSINESS_INITIATED");
+    Optional<WhatsAppUser> from = customers ? people.sender(call) : Optional.empty();
+    String id = text(call, "id");
     boolean begins = text(call, "event").equals("connect");
-    if (begins && !text(call, "direction").equals("BUSINESS_INITIATED")) {
-      people
-          .sender(call)
-          .ifPresent(
-              from ->
-                  updates.add(
-                      new WhatsAppUpdate.Called(from, people.nameOf(from), time(call, now))));
+    if (from.isEmpty() || !(begins || text(call, "event").equals("terminate"))) {
+      unplaced("calls", call);
+      return;
     }
+    if (begins) {
+      updates.add(
+          new WhatsAppUpdate.Called(from.get(), people.nameOf(from.get()), time(call, now)));
+    }
+    if (ForeignText.isId(id)) {
+      updates.add(trace(id, from.get(), call));
+    } else {
+      unplaced("calls", call);
+    }
+  }
+
+  /** What stands in the conversation for a call. */
+  private WhatsAppUpdate.Inbound trace(String id, WhatsAppUser from, JsonNode call) {
+    return new WhatsAppUpdate.Inbound(
+        id,
+        from,
+        people.nameOf(from),
+        time(call, now),
+        WhatsAppUpdate.CALL,
+        Optional.of(CallWords.of(call)),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        ForeignText.json(call),
+        new Original(change, "calls", call));
   }
 
   static String text(JsonNode node, String field) {

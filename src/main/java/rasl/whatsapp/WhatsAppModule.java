@@ -69,7 +69,8 @@ public final class WhatsAppModule implements AutoCloseable {
             ground.meters());
     var details = new ConnectionDetailsStore();
     var choice = new AppChoice(apps, details, sharedApp, ground.random());
-    this.presenter = new ConnectionPresenter(connections, details, choice, publicUrl);
+    this.presenter =
+        new ConnectionPresenter(connections, details, choice, publicUrl, ground.clock());
     this.connectionApi = connectionApi(ground, this, details, choice, graphs);
     this.desk =
         new ConnectionDesk(db, connections, apps, presenter, ground.clock(), ground.random());

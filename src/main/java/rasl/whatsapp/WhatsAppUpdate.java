@@ -7,6 +7,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Something that a webhook tells of one message. */
 public sealed interface WhatsAppUpdate {
+  /** The type of what stands in a conversation for a customer's call. */
+  String CALL = "call";
+
+  /** What is said of a call until it has ended. */
+  String CALL_BEGUN = "Call";
 
   /**
    * A message of ours came further, or failed.
@@ -49,6 +54,7 @@ public sealed interface WhatsAppUpdate {
    *     back
    * @param opensWindow whether the customer service window opens with it
    * @param renamedTo what WhatsApp calls the customer from now on, where this message tells so
+   * @param group WhatsApp's id of the group that it was written in; empty where in none
    * @param raw the whole message as JSON
    * @param original the same with what stood around it
    */
@@ -63,6 +69,7 @@ public sealed interface WhatsAppUpdate {
       Optional<InboundMedia> media,
       boolean opensWindow,
       Optional<WhatsAppUser> renamedTo,
+      Optional<String> group,
       String raw,
       Original original)
       implements WhatsAppUpdate {}

@@ -52,7 +52,8 @@ final class Writers {
     add(sender.map(WhatsAppUser::phone).orElse(""));
     add(sender.map(WhatsAppUser::userId).orElse(""));
     addTexts(message, "from", "from_user_id");
-    addTexts(message.path("system"), "wa_id", "user_id", "previous_user_id", "customer");
+    addTexts(
+        message.path("system"), "wa_id", "new_wa_id", "user_id", "previous_user_id", "customer");
   }
 
   /** Under the new id they may have written in another change. */

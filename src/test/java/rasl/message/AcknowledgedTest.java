@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import rasl.tenant.ConsentWords;
 import rasl.testkit.Waiting;
@@ -12,6 +13,11 @@ import tools.jackson.databind.JsonNode;
 /** Who says STOP is told once that it was heard, by whatever name WhatsApp has for them. */
 class AcknowledgedTest {
   private static final Talk talk = Talk.start(Map.of());
+
+  @BeforeAll
+  static void allMessagesStop() {
+    talk.app.set("sandbox", Map.of("stop_scope", "all"));
+  }
 
   @AfterAll
   static void stop() {
@@ -28,7 +34,7 @@ class AcknowledgedTest {
         talk.number("select id from message where direction = 'outbound' and user_id is not null");
     talk.awaitStatus(reply, "read");
     JsonNode sent = talk.message(reply);
-    assertThat(sent.path("message").asString()).isEqualTo(ConsentWords.DEFAULT.optOutReply());
+    assertThat(sent.path("message").asString()).isEqualTo(ConsentWords.STOPPED_ALL);
     assertThat(sent.path("message_id").asString()).startsWith("wamid.");
     assertThat(talk.outbox(user)).hasSize(1);
     JsonNode request = talk.outbox(user).getFirst().path("request");

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,11 @@ class KeywordsTest {
   private static final LyingGraph graph = LyingGraph.start();
   private static final Talk talk = Talk.start(Map.of("RASL_GRAPH_URL", graph.url().toString()));
   private static int number;
+
+  @BeforeAll
+  static void allMessagesStop() {
+    talk.app.set("sandbox", Map.of("stop_scope", "all"));
+  }
 
   @AfterAll
   static void stop() {
@@ -38,7 +44,18 @@ class KeywordsTest {
         "إيقاف.",
         "UNSUBSCRIBE",
         "إلغاء  الاشتراك",
-        "\u200fإيقاف"
+        "\u200fإيقاف",
+        "STOP STOP",
+        "stop, stop, STOP!",
+        "Stop 🛑",
+        "🛑🛑 stop ✋🏽",
+        "أوقف",
+        "اوقف",
+        "الغاء",
+        "إلغاء الإشتراك",
+        "ＳＴＯＰ",
+        "Stop promotions",
+        "stop all"
       })
   void aWordInAnySpellingOptsOut(String word) throws InterruptedException {
     String from = Talk.customer();
@@ -47,11 +64,22 @@ class KeywordsTest {
         .isEqualTo("CONTACT_OPTED_OUT");
     Waiting.until(Talk.SOON, () -> graph.received(from).size() == 1);
     assertThat(graph.received(from).getFirst().at("/text/body").asString())
-        .isEqualTo(ConsentWords.DEFAULT.optOutReply());
+        .isEqualTo(ConsentWords.STOPPED_ALL);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Please don't stop", "stop it", "STOPP", "", "🛑", "لا إيقاف"})
+  @ValueSource(
+      strings = {
+        "Please don't stop",
+        "stop it",
+        "STOPP",
+        "",
+        "🛑",
+        "لا إيقاف",
+        "stopstart",
+        "stop 5",
+        "promotions"
+      })
   void aWordAmongOthersDoesNot(String text) throws InterruptedException {
     String from = Talk.customer();
     write(from, text, 0);
@@ -75,7 +103,7 @@ class KeywordsTest {
     assertThat(graph.received(from))
         .extracting(one -> one.at("/text/body").asString())
         .containsExactly(
-            ConsentWords.DEFAULT.optOutReply(), ConsentWords.DEFAULT.optInReply(), "Welcome back");
+            ConsentWords.STOPPED_ALL, ConsentWords.DEFAULT.optInReply(), "Welcome back");
     String id = talk.rows("select id from contact where phone_key = '" + from + "'").getFirst();
     assertThat(
             talk.rows(

@@ -40,7 +40,8 @@ class MessageListTest {
               "message_id",
               "sent_at",
               "is_read",
-              "direction");
+              "direction",
+              "group_id");
       assertThat(answer.path("id").asLong()).isEqualTo(sent.path("chat_message_id").asLong());
       assertThat(answer.path("interaction_id").asLong()).isEqualTo(sent.path("chat_id").asLong());
       assertThat(answer.path("sender_id").asString()).isEqualTo("966500000000");
@@ -94,6 +95,7 @@ class MessageListTest {
     var names = new ArrayList<>(message.propertyNames());
     assertThat(names.subList(10, names.size()))
         .containsExactly(
+            "group_id",
             "status_message",
             "ref_message_id",
             "url",
