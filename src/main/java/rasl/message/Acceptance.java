@@ -65,6 +65,16 @@ final class Acceptance {
     this.clock = clock;
   }
 
+  /** Whom a wish is for, and what it says to them, whether or not it may be sent. */
+  Draft look(TenantTx tx, Wish wish) {
+    var draft = new Draft(new AcceptCommand(wish, null, Optional.empty(), false), 0);
+    recipients.resolve(tx, List.of(draft));
+    if (draft.phone != null) {
+      merge(draft);
+    }
+    return draft;
+  }
+
   /** Says for each command, in order, what came of it. */
   List<AcceptOutcome> accept(TenantTx tx, List<AcceptCommand> commands) {
     Instant now = clock.instant();

@@ -41,6 +41,23 @@ final class MediaRequests {
     }
   }
 
+  /**
+   * The wish to send a file that is only looked at: no file is kept.
+   *
+   * @throws RefusedException where anything is wrong with the request
+   */
+  Wish toPreview(TenantId tenant, Fields in) {
+    Addressee addressee = addressees.read(tenant, in, MAX_PHONE);
+    Optional<Newcomer> newcomer = Newcomer.from(in);
+    SendMedia media = SendMedia.from(tenant, in, links, files);
+    try {
+      return in.orRefuse(
+          () -> addressee.wish(media.wording(Optional.empty())).ofNewcomer(newcomer));
+    } finally {
+      media.file().ifPresent(files::drop);
+    }
+  }
+
   private FiledWish filed(
       TenantId tenant,
       Addressee addressee,

@@ -42,6 +42,7 @@ import rasl.whatsapp.ReceiverClock;
 public final class MessageModule implements AutoCloseable {
   private final MessageApi api;
   private final SendApi sends;
+  private final Previewing previewing;
   private final Sending sending;
   private final Resources resources;
   private final HeldAttempts attempts;
@@ -221,6 +222,7 @@ public final class MessageModule implements AutoCloseable {
     resources = new MessageResources(stored, contacts, files);
     api = new MessageApi(ground.db(), stored, files, ground.lists());
     var addressees = new Addressees(ground.db(), ground.tenants(), phones, ground.clock());
+    previewing = new Previewing(ground.db(), acceptance);
     sends =
         new SendApi(
             sending,
@@ -228,7 +230,8 @@ public final class MessageModule implements AutoCloseable {
             new TemplateRequests(templates, guests.codes(), addressees, links, files),
             new MediaRequests(addressees, links, files),
             new Cancellation(ground.queue(), messages, steps, stored, ground.clock()),
-            files);
+            files,
+            previewing);
   }
 
   /** What the room stores encrypted. */
@@ -254,6 +257,11 @@ public final class MessageModule implements AutoCloseable {
   /** For the rooms that send messages of their own. */
   public Sending sending() {
     return sending;
+  }
+
+  /** For the rooms that say what would be sent. */
+  public Previewing previewing() {
+    return previewing;
   }
 
   /** For the rooms that send templates. */

@@ -24,6 +24,7 @@ final class SendApi {
   private final Cancellation cancellation;
   private final MediaFiles files;
   private final SendAnswers answers;
+  private final Previewing previewing;
 
   SendApi(
       Sending sending,
@@ -31,13 +32,15 @@ final class SendApi {
       TemplateRequests templates,
       MediaRequests media,
       Cancellation cancellation,
-      MediaFiles files) {
+      MediaFiles files,
+      Previewing previewing) {
     this.sending = sending;
     this.addressees = addressees;
     this.templates = templates;
     this.media = media;
     this.cancellation = cancellation;
     this.files = files;
+    this.previewing = previewing;
     this.answers = new SendAnswers(files);
   }
 
@@ -46,6 +49,10 @@ final class SendApi {
     addWithFiles(routes, "/api/v2/messages/media", this::sendMedia);
     addWithFiles(routes, "/api/v2/messages/template", this::sendTemplate);
     add(routes, "/api/v2/messages/interactive", this::sendInteractive);
+    preview(routes, "text", this::previewText);
+    previewWithFiles(routes, "media", this::previewMedia);
+    previewWithFiles(routes, "template", this::previewTemplate);
+    preview(routes, "interactive", this::previewInteractive);
     routes.add("POST", "/api/v2/messages/{id}/cancel", Scope.MESSAGES_SEND, this::cancel);
   }
 
@@ -66,6 +73,39 @@ final class SendApi {
         .withRebuild((tenant, subject) -> answers.of(tenant, sending.retold(tenant, subject)));
   }
 
+  private static void preview(Routes routes, String kind, Handler handler) {
+    routes.add(previewRoute(kind, handler));
+  }
+
+  private static void previewWithFiles(Routes routes, String kind, Handler handler) {
+    routes.add(previewRoute(kind, handler).withForm(FormRule.withFiles(MediaKind.most())));
+  }
+
+  private static Routes.Route previewRoute(String kind, Handler handler) {
+    return new Routes.Route(
+        "POST",
+        "/api/v2/messages/" + kind + "/preview",
+        new Routes.Access.Token(Scope.MESSAGES_SEND, handler),
+        Routes.Route.SMALL_BODY);
+  }
+
+  private Answer previewText(Caller caller, Request request) {
+    return previewing.answer(caller.tenant(), wish(caller, request, SendText::from));
+  }
+
+  private Answer previewInteractive(Caller caller, Request request) {
+    return previewing.answer(caller.tenant(), wish(caller, request, SendInteractive::from));
+  }
+
+  private Answer previewTemplate(Caller caller, Request request) {
+    return previewing.answer(
+        caller.tenant(), templates.toPreview(caller.tenant(), request.fields()));
+  }
+
+  private Answer previewMedia(Caller caller, Request request) {
+    return previewing.answer(caller.tenant(), media.toPreview(caller.tenant(), request.fields()));
+  }
+
   private Answer sendText(Caller caller, Request request) {
     return send(caller, request, SendText::from);
   }
@@ -75,10 +115,14 @@ final class SendApi {
   }
 
   private Answer send(Caller caller, Request request, Function<Fields, Wording> read) {
+    return send(request, wish(caller, request, read));
+  }
+
+  private Wish wish(Caller caller, Request request, Function<Fields, Wording> read) {
     Fields in = request.fields();
     Addressee addressee = addressees.read(caller.tenant(), in);
     Wording wording = read.apply(in);
-    return send(request, in.orRefuse(() -> addressee.wish(wording).in(lane(request))));
+    return in.orRefuse(() -> addressee.wish(wording).in(lane(request)));
   }
 
   private Answer sendTemplate(Caller caller, Request request) {

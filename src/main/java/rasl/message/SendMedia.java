@@ -70,12 +70,17 @@ record SendMedia(
     return kind;
   }
 
-  /** The message; only where no fault was noted. */
+  /**
+   * The message; only where no fault was noted.
+   *
+   * @param kept empty too for a file that is only looked at, which has no id yet
+   */
   Wording wording(Optional<KeptFile> kept) {
     return new MediaWording(
         kind.orElseThrow(),
         kept.map(one -> Map.entry("id", one.reference()))
-            .orElseGet(() -> Map.entry("link", link.orElseThrow())),
+            .orElseGet(
+                () -> link.isPresent() ? Map.entry("link", link.get()) : Map.entry("id", "")),
         caption,
         filename.or(() -> file.map(OfferedFile::filename).filter(name -> !name.isEmpty())));
   }

@@ -46,15 +46,34 @@ final class TemplateRequests {
     Addressee addressee = addressees.read(tenant, in).like(Newcomer.from(in));
     SendTemplate request = SendTemplate.from(tenant, in, links, files);
     try {
-      return read(tenant, in, addressee, request, lane);
+      Found.Usable found = found(tenant, in, addressee, request);
+      return in.orRefuse(() -> filed(tenant, in, addressee, request, found, lane));
     } catch (RefusedException e) {
       request.file().ifPresent(files::drop);
       throw e;
     }
   }
 
-  private FiledWish read(
-      TenantId tenant, Fields in, Addressee addressee, SendTemplate request, Lane lane) {
+  /**
+   * The wish to send a template that is only looked at: no file is kept.
+   *
+   * @throws RefusedException where anything is wrong with the request or the template
+   */
+  Wish toPreview(TenantId tenant, Fields in) {
+    Addressee addressee = addressees.read(tenant, in).like(Newcomer.from(in));
+    SendTemplate request = SendTemplate.from(tenant, in, links, files);
+    try {
+      Found.Usable found = found(tenant, in, addressee, request);
+      return in.orRefuse(
+          () -> wish(tenant, addressee, request, found, request.with(in, found.slots())));
+    } finally {
+      request.file().ifPresent(files::drop);
+    }
+  }
+
+  /** The template that is meant, its values checked: what is wrong with them is noted. */
+  private Found.Usable found(
+      TenantId tenant, Fields in, Addressee addressee, SendTemplate request) {
     if (request.makesCode() && addressee.sendAt().isPresent()) {
       in.fault("send_at", "A code that is made now cannot be sent later.");
     }
@@ -73,15 +92,23 @@ final class TemplateRequests {
     TemplateValues values = request.with(in, found.slots());
     request.noteSurplus(in, found);
     note(templates.faults(found, request.makesCode() ? withStandIn(values) : values), in);
-    return in.orRefuse(
-        () -> {
-          Lane its = found.template().isAuthentication() ? Lane.CODE : lane;
-          return request
-              .file()
-              .map(file -> filed(tenant, addressee, found, values, file, its))
-              .orElseGet(
-                  () -> FiledWish.without(wish(tenant, addressee, request, found, values).in(its)));
-        });
+    return found;
+  }
+
+  private FiledWish filed(
+      TenantId tenant,
+      Fields in,
+      Addressee addressee,
+      SendTemplate request,
+      Found.Usable found,
+      Lane lane) {
+    TemplateValues values = request.with(in, found.slots());
+    Lane its = found.template().isAuthentication() ? Lane.CODE : lane;
+    return request
+        .file()
+        .map(file -> kept(tenant, addressee, found, values, file, its))
+        .orElseGet(
+            () -> FiledWish.without(wish(tenant, addressee, request, found, values).in(its)));
   }
 
   /** What was given wrongly is not missing. */
@@ -95,7 +122,7 @@ final class TemplateRequests {
   }
 
   /** Files stand above templates that carry no one-time code. */
-  private FiledWish filed(
+  private FiledWish kept(
       TenantId tenant,
       Addressee addressee,
       Found.Usable found,

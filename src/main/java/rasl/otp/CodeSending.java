@@ -62,22 +62,42 @@ final class CodeSending {
    * @throws RefusedException where it may not be sent, or WhatsApp refused it for good
    */
   Answer send(Change change, SendCode request, OtpSettings settings, boolean waits) {
-    Instant now = clock.instant();
-    var life = Duration.ofMinutes(request.expiryMinutes());
-    String text = request.code().orElseGet(() -> CodeText.random(random));
-    var code = new NewCode(text, settings.guesses().perCode(), now, now.plus(life));
+    NewCode code = code(request, settings);
     Found.Usable found = usable(change.tenant(), request);
-    TemplateValues values = values(found, request, code);
-    Wish wish =
-        Wish.of(request.phone(), templates.wording(found, values, Optional.empty()))
-            .toContact(request.contactId())
-            .in(Lane.CODE)
-            .with(keeping.of(code, request.purpose(), request.endUserIp(), settings));
+    Wish wish = wish(request, settings, found, code);
     var facts =
         new SendLog.Facts(
-            found.template().name(), found.template().language(), now, code.expiresAt());
+            found.template().name(),
+            found.template().language(),
+            code.createdAt(),
+            code.expiresAt());
+    var life = Duration.ofMinutes(request.expiryMinutes());
     Optional<String> warning = TemplateLife.warning(found.template(), life);
     return sending.send(change, wish, waits, outcome -> OtpView.sent(outcome, facts, warning));
+  }
+
+  /**
+   * The wish to send a code that is only looked at.
+   *
+   * @throws RefusedException where the template cannot be used so
+   */
+  Wish toPreview(TenantId tenant, SendCode request, OtpSettings settings) {
+    return wish(request, settings, usable(tenant, request), code(request, settings));
+  }
+
+  private NewCode code(SendCode request, OtpSettings settings) {
+    Instant now = clock.instant();
+    String text = request.code().orElseGet(() -> CodeText.random(random));
+    Instant end = now.plus(Duration.ofMinutes(request.expiryMinutes()));
+    return new NewCode(text, settings.guesses().perCode(), now, end);
+  }
+
+  private Wish wish(SendCode request, OtpSettings settings, Found.Usable found, NewCode code) {
+    TemplateValues values = values(found, request, code);
+    return Wish.of(request.phone(), templates.wording(found, values, Optional.empty()))
+        .toContact(request.contactId())
+        .in(Lane.CODE)
+        .with(keeping.of(code, request.purpose(), request.endUserIp(), settings));
   }
 
   /** The answer to a repeat of a send whose answer was not kept. */

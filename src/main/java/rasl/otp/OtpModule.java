@@ -86,7 +86,8 @@ public final class OtpModule {
             log,
             ground.clock(),
             ground.random());
-    new SendOtpApi(ground, choices, readers, phones, limits, sending).addTo(routes);
+    new SendOtpApi(ground, choices, readers, phones, limits, sending, messages.previewing())
+        .addTo(routes);
   }
 
   private Verification verification(Phones phones) {

@@ -9,6 +9,7 @@ import rasl.http.Handler;
 import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.Scope;
+import rasl.message.Previewing;
 
 /** Sending codes (contract 3): reads the request, asks the room, writes the answer. */
 final class SendOtpApi {
@@ -18,6 +19,7 @@ final class SendOtpApi {
   private final Phones phones;
   private final OtpLimits limits;
   private final CodeSending sending;
+  private final Previewing previewing;
 
   SendOtpApi(
       OtpModule.Ground ground,
@@ -25,18 +27,26 @@ final class SendOtpApi {
       PhoneReader readers,
       Phones phones,
       OtpLimits limits,
-      CodeSending sending) {
+      CodeSending sending,
+      Previewing previewing) {
     this.ground = ground;
     this.choices = choices;
     this.readers = readers;
     this.phones = phones;
     this.limits = limits;
     this.sending = sending;
+    this.previewing = previewing;
   }
 
   void addTo(Routes routes) {
     add(routes, OtpApi.PATH + "/send-otp", this::send);
     add(routes, OtpApi.PATH + "/resend", this::resend);
+    routes.add(
+        new Routes.Route(
+            "POST",
+            OtpApi.PATH + "/send-otp/preview",
+            new Routes.Access.Token(Scope.MESSAGES_SEND, this::preview),
+            Routes.Route.SMALL_BODY));
   }
 
   private void add(Routes routes, String path, Handler handler) {
@@ -53,6 +63,13 @@ final class SendOtpApi {
     TenantChoices.Chosen chosen = choices.of(caller.tenant()).toSend();
     SendCode asked = SendCode.from(request.fields(), readers, chosen.phones());
     return sending.send(request.change(), asked, chosen.otp(), !request.prefersAsync());
+  }
+
+  private Answer preview(Caller caller, Request request) {
+    TenantChoices.Chosen chosen = choices.of(caller.tenant()).toSend();
+    SendCode asked = SendCode.from(request.fields(), readers, chosen.phones());
+    return previewing.answer(
+        caller.tenant(), sending.toPreview(caller.tenant(), asked, chosen.otp()));
   }
 
   private Answer resend(Caller caller, Request request) {
