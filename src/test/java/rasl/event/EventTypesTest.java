@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import rasl.http.Scope;
+import rasl.testkit.OpenApiFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The catalogue of events is whole, and its examples are as events are. */
@@ -56,6 +58,24 @@ final class EventTypesTest {
         assertThat(example.at("/whatsapp/original_payload/entry/0/changes").size()).isOne();
       }
     }
+  }
+
+  @Test
+  void theContractNamesAllTypesAndResources() {
+    assertThat(allowed("EventTypeFilter"))
+        .containsExactlyInAnyOrderElementsOf(
+            EventTypes.all().stream().map(EventType::type).toList());
+    assertThat(allowed("EventResourceFilter"))
+        .containsExactlyInAnyOrderElementsOf(EventTypes.resources());
+  }
+
+  private static List<String> allowed(String filter) {
+    var allowed = new ArrayList<String>();
+    OpenApiFile.published()
+        .tree()
+        .at("/components/schemas/" + filter + "/oneOf/0/enum")
+        .forEach(one -> allowed.add(one.asString()));
+    return allowed;
   }
 
   @Test
