@@ -365,14 +365,14 @@ final class App implements AutoCloseable {
     running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
     running.add(Repeating.start("pace", Pacing.COUNTING, whatsapp.pacing()::countHeard));
     running.add(Repeating.start("write check", WriteCheck.EVERY, writing::look));
-    running.add(Repeating.start("cleaner", CLEANING, housekeeping::clean));
-    running.add(Repeating.start("cleaner of files", MediaModule.CLEANING, media::clean));
-    running.add(Repeating.start("cleaner of events", CLEANING, this::cleanEvents));
-    running.add(Repeating.start("cleaner of codes", CLEANING, codes::deleteOld));
-    running.add(Repeating.start("cleaner of imports", CLEANING, contacts::deleteOldImports));
+    onOneNode("cleaner", CLEANING, housekeeping::clean);
+    onOneNode("cleaner of files", MediaModule.CLEANING, media::clean);
+    onOneNode("cleaner of events", CLEANING, this::cleanEvents);
+    onOneNode("cleaner of codes", CLEANING, codes::deleteOld);
+    onOneNode("cleaner of imports", CLEANING, contacts::deleteOldImports);
     startAccounting();
-    running.add(Repeating.start("cleaner of webhooks", CLEANING, webhooks::clean));
-    running.add(Repeating.start("watch over codes", WATCHING, codes::watch));
+    onOneNode("cleaner of webhooks", CLEANING, webhooks::clean);
+    onOneNode("watch over codes", WATCHING, codes::watch);
     if (housekeeping.isKeyChanging()) {
       running.add(Repeating.start("new secret key", CLEANING, housekeeping::sealAnew));
     }
@@ -383,14 +383,16 @@ final class App implements AutoCloseable {
     worker.start();
   }
 
+  /** Another node takes over after three pauses. */
+  private void onOneNode(String duty, Duration pause, Runnable work) {
+    running.add(
+        Repeating.start(duty, pause, () -> duties.attend(duty, pause.multipliedBy(3), work)));
+  }
+
   private void cleanEvents() {
-    duties.attend(
-        "events",
-        CLEANING.multipliedBy(3),
-        () ->
-            feed.clean(
-                tenants.tenants().list().stream().map(Tenant::id).toList(),
-                Duration.ofDays(config.eventDays())));
+    feed.clean(
+        tenants.tenants().list().stream().map(Tenant::id).toList(),
+        Duration.ofDays(config.eventDays()));
   }
 
   /** Listens, and leaves all work lying: for measuring the one without the other. */
@@ -426,7 +428,7 @@ final class App implements AutoCloseable {
       return new CallLimits(new OwnBudgets(clock), clock);
     }
     running.add(Repeating.start("calls not made", GIVING_BACK, calls::giveBack));
-    running.add(Repeating.start("cleaner of calls", CLEANING, calls::forgetOld));
+    onOneNode("cleaner of calls", CLEANING, calls::forgetOld);
     return new CallLimits(calls, clock);
   }
 
