@@ -356,6 +356,7 @@ final class App implements AutoCloseable {
 
   /** The same, with another way to check tokens. */
   void start(TokenCheck tokens) {
+    running.add(duties);
     media.start();
     HttpServer server = listening(tokens);
     running.add(worker);

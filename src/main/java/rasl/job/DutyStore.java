@@ -19,4 +19,9 @@ final class DutyStore {
             now)
         > 0;
   }
+
+  /** Ends all duties of a node. */
+  void leave(SystemTx tx, String node) {
+    tx.update("delete from duty where node = ?", node);
+  }
 }

@@ -30,4 +30,20 @@ final class DutiesTest {
       assertThat(did).containsExactly("one", "two other", "one", "two");
     }
   }
+
+  @Test
+  void aNodeThatStopsLeavesItsDutiesAndNoOthers() {
+    try (var database = TestDatabase.create()) {
+      var clock = SettableClock.atSomeTime();
+      List<String> did = new ArrayList<>();
+      var one = new Duties(database.db(), "one", clock);
+      var two = new Duties(database.db(), "two", clock);
+      two.attend("other", TIME, () -> did.add("two other"));
+      one.attend("cleaning", TIME, () -> did.add("one"));
+      one.close();
+      two.attend("cleaning", TIME, () -> did.add("two"));
+      one.attend("other", TIME, () -> did.add("one other"));
+      assertThat(did).containsExactly("two other", "one", "two");
+    }
+  }
 }
