@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +52,7 @@ class NeighbourTest {
     String thread =
         owner.get(200, "/api/v2/messages/" + wamid).data().path("interaction_id").asString();
     String contact = makeContact();
-    Map<String, List<String>> owned =
+    Map<String, List<String>> known =
         Map.ofEntries(
             Map.entry("/api/v2/conversations/{id}", List.of(thread)),
             Map.entry("/api/v2/conversations/{id}/messages", List.of(thread)),
@@ -66,7 +67,15 @@ class NeighbourTest {
             Map.entry("/api/v2/contacts/imports/{id}/errors.csv", List.of(imported)),
             Map.entry("/api/v2/messages/{id}", receivedMessage()),
             Map.entry("/api/v2/messages/{id}/cancel", receivedMessage()),
+            Map.entry("/api/v2/tokens/{id}", List.of(makeToken())),
             Map.entry("/api/v2/templates/{id}", List.of(pulledTemplate())));
+    String webhook = makeWebhook();
+    Map<String, List<String>> owned = new HashMap<>(known);
+    for (Routes.Route route : routesWithIds()) {
+      if (route.path().startsWith("/api/v2/webhooks/{id}")) {
+        owned.put(route.path(), List.of(webhook));
+      }
+    }
     List<Routes.Route> routes = routesWithIds();
     assertThat(routes)
         .extracting(Routes.Route::path)
@@ -74,16 +83,38 @@ class NeighbourTest {
         .allSatisfy(path -> assertThat(owned).containsKey(path));
     for (Routes.Route route : routes) {
       for (String id : owned.getOrDefault(route.path(), List.of())) {
-        String one = route.path().replace("{id}", id);
+        String one = filled(route, id);
         String record =
-            one.replaceFirst("/(contacts|cancel|messages|read|window|errors[.]csv)$", "");
+            one.replaceFirst("/(contacts|cancel|messages|read|window|errors[.]csv)$", "")
+                .replaceFirst("^(/api/v2/webhooks/[0-9]+)/.*", "$1");
         ObjectNode before = (ObjectNode) owner.get(200, record).data();
         assertThat(error(route, one))
             .as(route.method() + " " + one)
-            .isEqualTo(error(route, route.path().replace("{id}", String.valueOf(NOBODYS))));
+            .isEqualTo(error(route, filled(route, String.valueOf(NOBODYS))));
         assertThat(owner.get(200, record).data()).isEqualTo(before);
       }
     }
+  }
+
+  /** The route's path with an id; whatever it names below that record is nobody's. */
+  private static String filled(Routes.Route route, String id) {
+    return route.path().replace("{id}", id).replaceAll("\\{[^}]+}", String.valueOf(NOBODYS));
+  }
+
+  private static String makeWebhook() {
+    return owner
+        .post(201, "/api/v2/webhooks", Map.of("name", "Mine", "url", "https://93.184.216.34/hook"))
+        .data()
+        .path("id")
+        .asString();
+  }
+
+  private static String makeToken() {
+    return owner
+        .post(201, "/api/v2/tokens", Map.of("name", "mine", "scopes", List.of("contacts:read")))
+        .data()
+        .path("id")
+        .asString();
   }
 
   private static String pulledTemplate() {
@@ -143,7 +174,7 @@ class NeighbourTest {
   private static List<Routes.Route> routesWithIds() {
     var routes = new ArrayList<Routes.Route>();
     for (Routes.Route route : app.routes()) {
-      if (route.access() instanceof Routes.Access.Token && route.path().contains("{")) {
+      if (route.access() instanceof Routes.Access.Token && route.path().contains("{id}")) {
         routes.add(route);
       }
     }
