@@ -278,9 +278,11 @@ final class App implements AutoCloseable {
                 db,
                 feed,
                 audit.audit(),
+                tenants.store(),
                 lists,
                 this::eventTenant,
-                new WebhookModule.Surroundings(config.server().outgoingAllow(), clock, random)),
+                new WebhookModule.Surroundings(
+                    config.server().outgoingAllow(), http.meters(), clock, random)),
             keys.sealer(WEBHOOK_SECRETS, random));
     var sealed = new ArrayList<>(webhooks.sealedColumns());
     sealed.add(messages.sealedColumn());

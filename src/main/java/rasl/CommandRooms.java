@@ -132,10 +132,13 @@ final class CommandRooms {
     var connections = new LinkedHashMap<String, List<Trouble>>();
     var codes = new ArrayList<String>();
     var templates = new TemplateStore();
+    var webhooks = new ArrayList<String>();
     for (Tenant tenant : all) {
       desk.troubles(tenant.id()).ifPresent(found -> connections.put(tenant.name(), found));
       OtpModule.templatesThatOutliveCodes(db, templates, clock, tenant.id())
           .forEach(words -> codes.add(tenant.name() + ": " + words));
+      WebhookModule.troubles(db, tenant.id())
+          .forEach(words -> webhooks.add(tenant.name() + ": " + words));
     }
     var machine =
         new MachineCheck(config, Machine.asItIs(), Disk.of(config.database().dataDir()), clock);
@@ -144,7 +147,8 @@ final class CommandRooms {
         codes,
         connections,
         db.inSystem(new DeadJobStore()::counted),
-        machine.ofClock(db));
+        machine.ofClock(db),
+        webhooks);
   }
 
   /** Encrypts with the key of the settings what former keys encrypted. */

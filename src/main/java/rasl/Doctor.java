@@ -40,13 +40,15 @@ final class Doctor {
    * @param connections what is wrong with the connections of the tenants that have one
    * @param dead background work that was given up
    * @param clock what is wrong with this machine's clock
+   * @param webhooks endpoints that Rasl switched off, or that only fail, a sentence each
    */
   record Contents(
       int tenants,
       List<String> codes,
       Map<String, List<Trouble>> connections,
       List<DeadJobs> dead,
-      List<Finding> clock) {}
+      List<Finding> clock,
+      List<String> webhooks) {}
 
   /**
    * @param contents looks into the database: that takes one that works
@@ -117,6 +119,9 @@ final class Doctor {
       findings.addAll(found.clock());
       found.codes().forEach(words -> findings.add(new Finding(Verdict.WARNING, "codes", words)));
       found.dead().forEach(jobs -> findings.add(dead(jobs)));
+      found
+          .webhooks()
+          .forEach(words -> findings.add(new Finding(Verdict.WARNING, "webhooks", words)));
       found.connections().forEach((tenant, all) -> findings.addAll(connection(tenant, all)));
       return findings;
     } catch (RuntimeException e) {

@@ -29,17 +29,29 @@ class DoctorTest {
   void aTemplateThatOutlivesItsCodesIsAWarning() {
     String words = "acme: WhatsApp may deliver login (en) for 15 minutes";
     assertThat(
-            examine(() -> new Doctor.Contents(3, List.of(words), Map.of(), List.of(), List.of())))
+            examine(
+                () ->
+                    new Doctor.Contents(
+                        3, List.of(words), Map.of(), List.of(), List.of(), List.of())))
         .contains(new Finding(Verdict.WARNING, "codes", words))
         .anySatisfy(finding -> assertThat(finding.words()).contains("3 tenants"));
-    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of(), List.of(), List.of())))
+    assertThat(
+            examine(
+                () ->
+                    new Doctor.Contents(
+                        3, List.of(), Map.of(), List.of(), List.of(), List.of("acme: off"))))
+        .contains(new Finding(Verdict.WARNING, "webhooks", "acme: off"))
         .noneMatch(finding -> finding.what().equals("codes"));
   }
 
   @Test
   void jobsThatWereGivenUpAreAWarningForEachKind() {
     var dead = new DeadJobs("message.send", 3, Instant.parse("2026-03-01T10:00:00.5Z"));
-    assertThat(examine(() -> new Doctor.Contents(3, List.of(), Map.of(), List.of(dead), List.of())))
+    assertThat(
+            examine(
+                () ->
+                    new Doctor.Contents(
+                        3, List.of(), Map.of(), List.of(dead), List.of(), List.of())))
         .anySatisfy(
             finding -> {
               assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);

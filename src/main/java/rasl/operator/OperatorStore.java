@@ -23,7 +23,7 @@ final class OperatorStore {
   private static final String PLAN =
       """
       select id, name, contact_limit, conversation_limit, campaign_limit, staff_limit,
-        calls_per_minute, storage_limit, lacking_features
+        calls_per_minute, storage_limit, webhook_limit, lacking_features
       from plan
       """;
 
@@ -72,8 +72,8 @@ final class OperatorStore {
     return tx.first(
         """
         insert into plan (name, contact_limit, conversation_limit, campaign_limit, staff_limit,
-          calls_per_minute, storage_limit, lacking_features, created_at, updated_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          calls_per_minute, storage_limit, webhook_limit, lacking_features, created_at, updated_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (name) do nothing
         returning id
         """,
@@ -87,6 +87,7 @@ final class OperatorStore {
             ? plan.limits().callsPerMinute().getAsInt()
             : null,
         boxed(plan.limits().storage()),
+        boxed(plan.limits().webhooks()),
         plan.lacking().stream().map(PlanFeature::text).sorted().toArray(String[]::new),
         now,
         now);
@@ -137,7 +138,8 @@ final class OperatorStore {
             limit(row, "campaign_limit"),
             limit(row, "staff_limit"),
             calls == null ? OptionalInt.empty() : OptionalInt.of(calls),
-            limit(row, "storage_limit")),
+            limit(row, "storage_limit"),
+            limit(row, "webhook_limit")),
         Arrays.stream((String[]) row.getArray("lacking_features").getArray())
             .flatMap(text -> PlanFeature.of(text).stream())
             .collect(Collectors.toSet()));

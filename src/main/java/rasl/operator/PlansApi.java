@@ -118,7 +118,8 @@ final class PlansApi {
             limit(fields, "campaigns"),
             limit(fields, "staff"),
             calls(fields),
-            limit(fields, "storage"));
+            limit(fields, "storage"),
+            limit(fields, "webhooks"));
     Set<PlanFeature> lacking = lacking(fields);
     return fields.orRefuse(() -> new Plan(0, name, limits, lacking));
   }
@@ -160,6 +161,7 @@ final class PlansApi {
       @Nullable Long staff,
       @Nullable Long apiCallsPerMinute,
       @Nullable Long storage,
+      @Nullable Long webhooks,
       List<String> without) {
 
     static PlanView of(Plan plan) {
@@ -175,6 +177,7 @@ final class PlansApi {
           boxed(limits.staff()),
           limits.callsPerMinute().isPresent() ? (long) limits.callsPerMinute().getAsInt() : null,
           boxed(limits.storage()),
+          boxed(limits.webhooks()),
           without);
     }
 

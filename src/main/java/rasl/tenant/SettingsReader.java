@@ -117,6 +117,7 @@ public final class SettingsReader {
     limit(SettingsText.CAMPAIGN_LIMIT, n -> draft.limits(all -> all.withCampaigns(n)));
     limit(SettingsText.STAFF_LIMIT, n -> draft.limits(all -> all.withStaff(n)));
     limit(SettingsText.STORAGE_LIMIT, n -> draft.limits(all -> all.withStorage(n)));
+    limit(SettingsText.WEBHOOK_LIMIT, n -> draft.limits(all -> all.withWebhooks(n)));
     limit(
         SettingsText.CALL_LIMIT,
         n -> calls(n).ifPresent(calls -> draft.limits(all -> all.withCallsPerMinute(calls))));

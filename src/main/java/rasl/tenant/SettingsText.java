@@ -29,6 +29,7 @@ public final class SettingsText {
   static final String STAFF_LIMIT = "staff_limit";
   static final String CALL_LIMIT = "api_calls_per_minute";
   static final String STORAGE_LIMIT = "storage_limit";
+  static final String WEBHOOK_LIMIT = "webhook_limit";
   static final String PLAN_WITHOUT = "plan_without";
 
   /** What a tenant may change itself. */
@@ -58,6 +59,7 @@ public final class SettingsText {
           STAFF_LIMIT,
           CALL_LIMIT,
           STORAGE_LIMIT,
+          WEBHOOK_LIMIT,
           PLAN_WITHOUT);
 
   private static final String UNSET = "unset";
@@ -105,6 +107,7 @@ public final class SettingsText {
                 ? OptionalLong.of(limits.callsPerMinute().getAsInt())
                 : OptionalLong.empty()));
     shown.put(STORAGE_LIMIT, show(limits.storage()));
+    shown.put(WEBHOOK_LIMIT, show(limits.webhooks()));
     shown.put(
         PLAN_WITHOUT,
         settings.lacking().isEmpty()

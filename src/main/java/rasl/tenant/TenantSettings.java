@@ -88,6 +88,11 @@ public record TenantSettings(
     return PlanLimits.enforced(limits.storage());
   }
 
+  /** The limit of webhook endpoints where one is enforced. */
+  public OptionalLong enforcedWebhookLimit() {
+    return PlanLimits.enforced(limits.webhooks());
+  }
+
   /** The limit of members where one is enforced. */
   public OptionalLong enforcedStaffLimit() {
     return PlanLimits.enforced(limits.staff());

@@ -68,8 +68,8 @@ public final class TenantStore {
         default_source_id, default_status_id, default_assignee_chosen, default_assigned_id,
         window_policy, contact_limit, conversation_limit, campaign_limit, staff_limit,
         calls_per_minute, storage_limit, lacking_features, opt_out_words, opt_in_words,
-        opt_out_reply, opt_in_reply, bare_digits, stop_scope)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        opt_out_reply, opt_in_reply, bare_digits, stop_scope, webhook_limit)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (tenant_id) do update set
         title = excluded.title,
         time_zone = excluded.time_zone,
@@ -92,7 +92,8 @@ public final class TenantStore {
         opt_out_reply = excluded.opt_out_reply,
         opt_in_reply = excluded.opt_in_reply,
         bare_digits = excluded.bare_digits,
-        stop_scope = excluded.stop_scope
+        stop_scope = excluded.stop_scope,
+        webhook_limit = excluded.webhook_limit
       """;
 
   /** Writes the settings, whether or not there were some. */
@@ -121,7 +122,8 @@ public final class TenantStore {
         chosen(settings, ConsentWords::optOutReply),
         chosen(settings, ConsentWords::optInReply),
         settings.bareDigits().text(),
-        settings.consentWords().scope().text());
+        settings.consentWords().scope().text(),
+        boxed(settings.limits().webhooks()));
   }
 
   /** The settings of the transaction's tenant. */
@@ -132,8 +134,7 @@ public final class TenantStore {
               default_assignee_chosen, default_assigned_id, window_policy, contact_limit,
               conversation_limit, campaign_limit, staff_limit, calls_per_minute, storage_limit,
               lacking_features, opt_out_words, opt_in_words, opt_out_reply, opt_in_reply,
-              bare_digits,
-              stop_scope
+              bare_digits, stop_scope, webhook_limit
             from tenant_settings where tenant_id = ?
             """,
             TenantStore::readSettings,
@@ -253,7 +254,8 @@ public final class TenantStore {
         readLimit(row, "campaign_limit"),
         readLimit(row, "staff_limit"),
         calls == null ? OptionalInt.empty() : OptionalInt.of(calls),
-        readLimit(row, "storage_limit"));
+        readLimit(row, "storage_limit"),
+        readLimit(row, "webhook_limit"));
   }
 
   private static OptionalLong readLimit(ResultSet row, String column) throws SQLException {

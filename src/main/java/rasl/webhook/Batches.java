@@ -32,7 +32,12 @@ final class Batches {
   private final Map<Long, Collected> collected = new LinkedHashMap<>();
   private final Set<Long> underWay = new HashSet<>();
 
-  private record Collected(Instant since, List<Occurrence> events) {}
+  private record Collected(List<Occurrence> events) {
+    /** When the first of them happened. */
+    Instant since() {
+      return events.getFirst().at();
+    }
+  }
 
   /** Some messages that are to be delivered together. */
   record Batch(long conversation, List<Occurrence> events) {
@@ -73,10 +78,10 @@ final class Batches {
     return seconds.isPresent() && event.type().equals(TYPE) && conversation(event).isPresent();
   }
 
-  void add(Occurrence event, Instant now) {
+  void add(Occurrence event) {
     long conversation = conversation(event).orElseThrow();
     collected
-        .computeIfAbsent(conversation, _ -> new Collected(now, new ArrayList<>()))
+        .computeIfAbsent(conversation, _ -> new Collected(new ArrayList<>()))
         .events()
         .add(event);
   }
@@ -103,7 +108,7 @@ final class Batches {
       Collected some = collected.remove(batch.conversation());
       if (some != null && some.events().size() > batch.events().size()) {
         List<Occurrence> rest = some.events().subList(batch.events().size(), some.events().size());
-        collected.put(batch.conversation(), new Collected(some.since(), new ArrayList<>(rest)));
+        collected.put(batch.conversation(), new Collected(new ArrayList<>(rest)));
       }
     }
   }

@@ -5,11 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import rasl.db.TenantTx;
 import rasl.http.Faults;
 import rasl.http.out.AddressGuard;
 import rasl.http.out.Verdict;
 import rasl.refusal.Refusal;
+import rasl.tenant.TenantStore;
 import tools.jackson.databind.JsonNode;
 
 /** Makes, changes and deletes endpoints. */
@@ -17,22 +19,21 @@ final class Endpoints {
   private final EndpointStore store;
   private final TurnStore turns;
   private final EventSource source;
+  private final TenantStore tenants;
   private final EventCatalogue catalogue;
   private final AddressGuard guard;
   private final Clock clock;
   private final SecureRandom random;
 
+  /** What it reads and writes. */
+  record Parts(EndpointStore store, TurnStore turns, EventSource source, TenantStore tenants) {}
+
   Endpoints(
-      EndpointStore store,
-      TurnStore turns,
-      EventSource source,
-      EventCatalogue catalogue,
-      AddressGuard guard,
-      Clock clock,
-      SecureRandom random) {
-    this.store = store;
-    this.turns = turns;
-    this.source = source;
+      Parts parts, EventCatalogue catalogue, AddressGuard guard, Clock clock, SecureRandom random) {
+    this.store = parts.store();
+    this.turns = parts.turns();
+    this.source = parts.source();
+    this.tenants = parts.tenants();
     this.catalogue = catalogue;
     this.guard = guard;
     this.clock = clock;
@@ -58,6 +59,7 @@ final class Endpoints {
 
   /** Makes an endpoint, which gets what happens from now on. */
   Target create(TenantTx tx, Wish wish) {
+    refuseOverLimit(tx);
     Instant now = clock.instant();
     long id = store.nextId(tx);
     var endpoint =
@@ -79,6 +81,19 @@ final class Endpoints {
     turns.insert(tx, id, wish.settings().enabled());
     announce(tx, endpoint);
     return target;
+  }
+
+  /** One transaction of the tenant after the other counts. */
+  private void refuseOverLimit(TenantTx tx) {
+    OptionalLong limit = tenants.settings(tx).enforcedWebhookLimit();
+    if (limit.isEmpty()) {
+      return;
+    }
+    tenants.lockSettings(tx);
+    long number = store.count(tx);
+    if (number >= limit.getAsLong()) {
+      throw new Refusal.FeatureLimitExceeded("webhooks", number, limit.getAsLong()).thrown();
+    }
   }
 
   /** Refuses a new URL that must not be called; it may look the host up. */

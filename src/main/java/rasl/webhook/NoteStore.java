@@ -1,5 +1,7 @@
 package rasl.webhook;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +20,26 @@ final class NoteStore {
   private static final int[] CLASSES = {
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, Integer.MAX_VALUE
   };
+
+  private final Counter delivered;
+  private final Counter failed;
+  private final Counter exhausted;
+
+  NoteStore(MeterRegistry meters) {
+    delivered = attempts(meters, "delivered");
+    failed = attempts(meters, "failed");
+    exhausted =
+        Counter.builder("rasl.webhooks.exhausted")
+            .description("Deliveries that failed to their last attempt")
+            .register(meters);
+  }
+
+  private static Counter attempts(MeterRegistry meters, String outcome) {
+    return Counter.builder("rasl.webhooks.attempts")
+        .description("Attempts to deliver an event to an endpoint")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
 
   /** Ids for new deliveries. */
   List<Long> newIds(TenantTx tx) {
@@ -46,6 +68,14 @@ final class NoteStore {
     }
     addAttempts(tx, all);
     count(tx, endpoint, all);
+    tx.afterCommit(() -> all.forEach(this::measure));
+  }
+
+  private void measure(Noted one) {
+    (one.outcome().isSuccess() ? delivered : failed).increment();
+    if (one.status() == Noted.Status.EXHAUSTED) {
+      exhausted.increment();
+    }
   }
 
   private static void insert(TenantTx tx, long endpoint, List<Noted> made) {

@@ -1,5 +1,6 @@
 package rasl.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +20,7 @@ import rasl.event.FeedSignal;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
 import rasl.http.out.AddressGuard;
+import rasl.tenant.TenantStore;
 
 /** Puts the room of events out together. */
 public final class WebhookModule implements AutoCloseable {
@@ -52,6 +54,7 @@ public final class WebhookModule implements AutoCloseable {
       Db db,
       EventModule events,
       Audit audit,
+      TenantStore tenantStore,
       Lists lists,
       Function<TenantTx, EventTenant> tenants,
       Surroundings surroundings) {
@@ -69,7 +72,8 @@ public final class WebhookModule implements AutoCloseable {
   }
 
   /** What the server gives to many rooms. */
-  public record Surroundings(OutgoingAllow allow, Clock clock, SecureRandom random) {}
+  public record Surroundings(
+      OutgoingAllow allow, MeterRegistry meters, Clock clock, SecureRandom random) {}
 
   /** The room's statements. */
   private record Stores(
@@ -112,7 +116,7 @@ public final class WebhookModule implements AutoCloseable {
         new EndpointStore(secrets),
         new TurnStore(Base62.random(ground.random(), 12)),
         new DueStore(source),
-        new NoteStore(),
+        new NoteStore(ground.surroundings().meters()),
         new DeliveryStore(),
         new ReplayStore());
   }
@@ -160,9 +164,7 @@ public final class WebhookModule implements AutoCloseable {
       AddressGuard guard) {
     var endpoints =
         new Endpoints(
-            stores.endpoints(),
-            stores.turns(),
-            source,
+            new Endpoints.Parts(stores.endpoints(), stores.turns(), source, ground.tenantStore()),
             catalogue,
             guard,
             ground.clock(),
@@ -209,6 +211,11 @@ public final class WebhookModule implements AutoCloseable {
   /** Deletes what is not kept any longer. */
   public void clean() {
     cleaning.clean();
+  }
+
+  /** What is wrong with a tenant's endpoints, a sentence each. */
+  public static List<String> troubles(Db db, TenantId tenant) {
+    return db.reading(tenant, Troubles::of);
   }
 
   /** What is stored encrypted. */

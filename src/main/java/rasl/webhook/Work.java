@@ -132,7 +132,7 @@ final class Work {
       boolean wants = !noted.contains(event.position()) && choice.has(event);
       if (wants && batches.takes(event, choice.bufferSeconds())) {
         open.collect(event);
-        batches.add(event, deliveries.now());
+        batches.add(event);
       } else {
         open.read(event, wants);
       }

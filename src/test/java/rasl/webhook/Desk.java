@@ -1,5 +1,6 @@
 package rasl.webhook;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -62,9 +63,10 @@ final class Desk implements AutoCloseable {
                 endpoints,
                 turns,
                 new DueStore(feed),
-                new NoteStore(),
+                new NoteStore(new SimpleMeterRegistry()),
                 new BatchStore(),
-                new Replaying(new ReplayStore(), new NoteStore(), feed, clock)),
+                new Replaying(
+                    new ReplayStore(), new NoteStore(new SimpleMeterRegistry()), feed, clock)),
             feed,
             new Judgement(new EventLog(clock, random), endpoints, turns, feed),
             schedule,
@@ -82,16 +84,27 @@ final class Desk implements AutoCloseable {
 
   /** Registers an endpoint for all events at a path of the receiver. */
   long endpoint(TenantId tenant, String path, int maxInFlight) {
+    return endpoint(tenant, receiver.url(path).toString(), maxInFlight, OptionalInt.empty());
+  }
+
+  /** One that wants messages of a conversation together. */
+  long endpoint(TenantId tenant, String path, int maxInFlight, int bufferSeconds) {
+    return endpoint(
+        tenant, receiver.url(path).toString(), maxInFlight, OptionalInt.of(bufferSeconds));
+  }
+
+  /** One at any URL. */
+  long endpoint(TenantId tenant, String url, int maxInFlight, OptionalInt bufferSeconds) {
     var settings =
         new EndpointSettings(
-            receiver.url(path).toString(),
+            url,
             Optional.empty(),
             new EventPatterns(List.of("*")),
             Optional.empty(),
             Format.N8N,
             OptionalInt.empty(),
             maxInFlight,
-            OptionalInt.empty(),
+            bufferSeconds,
             true);
     return database
         .db()

@@ -42,6 +42,21 @@ final class FakeFeed implements EventSource {
     return event;
   }
 
+  /** A customer has written in a conversation. */
+  synchronized void addMessage(TenantId tenant, long conversation, Instant at) {
+    List<Occurrence> all = events.computeIfAbsent(tenant, _ -> new CopyOnWriteArrayList<>());
+    long position = all.size() + 1L;
+    String id = "evt_" + tenant + "_" + position;
+    String json =
+        Json.write(
+            Map.of(
+                "event", Map.of("id", id, "type", Batches.TYPE),
+                "data",
+                    Map.of("relationships", Map.of("conversation", Map.of("id", conversation)))));
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    all.add(new Occurrence(position, id, Batches.TYPE, "message", position, at, bytes));
+  }
+
   boolean isOpenTo(long endpoint) {
     return open.contains(endpoint);
   }

@@ -130,4 +130,18 @@ class WebhookDeliveriesTest {
     api.post(200, replays + "/cancel", Map.of());
     api.delete(200, one);
   }
+
+  @Test
+  void thePlanLimitsHowManyThereAre() {
+    app.set("neighbour", Map.of("webhook_limit", "1"));
+    Map<String, Object> body = Map.of("url", receiver.url("/limited").toString());
+    String one = PATH + "/" + neighbour.post(201, PATH, body).data().path("id").asString();
+    Api.Reply refused = neighbour.post(403, PATH, body);
+    assertThat(refused.code()).isEqualTo("FEATURE_LIMIT_EXCEEDED");
+    assertThat(refused.error().at("/details/maximum").asInt()).isEqualTo(1);
+    api.delete(200, PATH + "/" + create("/unlimited", Map.of()).path("id").asString());
+    neighbour.delete(200, one);
+    neighbour.delete(
+        200, PATH + "/" + neighbour.post(201, PATH, body).data().path("id").asString());
+  }
 }
