@@ -50,6 +50,16 @@ final class TenantTablesTest {
   }
 
   @Test
+  void theDeletionOfATenantEmptiesTheSameTables() {
+    assertThat(database.column("select tenant_tables()"))
+        .containsExactlyInAnyOrderElementsOf(
+            ALL.stream()
+                .filter(table -> table.column().equals("tenant_id"))
+                .map(TenantTable::name)
+                .toList());
+  }
+
+  @Test
   void everyColumnThatIsNamedExists() {
     Set<String> columns = columns();
     for (TenantTable table : ALL) {

@@ -101,7 +101,7 @@ class DistributionTest {
                       "contact.ImportStore 1",
                       "contact.MembershipStore 3",
                       "contact.WhatsAppIdStore 1",
-                      "conversation.ConversationStore 1",
+                      "conversation.ConversationStore 2",
                       "event.EventLog 1",
                       "http.IdempotencyStore 1",
                       "job.JobQueue 1",
