@@ -232,6 +232,9 @@ class RecipientTest {
           "update conversation set counted_month = counted_month - interval '1 month'"
               + " where tenant_id = "
               + tenant.value());
+      talk.sql(
+          "update conversation_tally set month = month - interval '1 month' where tenant_id = "
+              + tenant.value());
       assertThat(sendRaw(api, "+" + Talk.customer()).status()).isEqualTo(202);
     }
   }
