@@ -1,6 +1,7 @@
 package rasl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -57,6 +58,10 @@ record CsvUpload(byte[] file, Map<String, String> fields) {
   }
 
   static String errors(Api api, JsonNode imported) {
-    return api.get(200, PATH + "/" + imported.path("id").asLong() + "/errors.csv").text();
+    String path = PATH + "/" + imported.path("id").asLong() + "/errors.csv";
+    String marked = new String(api.get(200, path).response().body(), UTF_8);
+    // Without the mark a spreadsheet does not read Arabic.
+    assertThat(marked).startsWith("\uFEFF");
+    return marked.substring(1);
   }
 }

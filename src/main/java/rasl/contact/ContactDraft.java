@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.http.Faults;
+import rasl.http.Fields;
 import rasl.http.JsonFields;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
@@ -47,12 +48,30 @@ final class ContactDraft {
 
   /** Reads one contact; what is wrong with it is in the draft's errors. */
   static ContactDraft of(JsonNode data, PhoneReader phones, PhoneRules rules) {
+    return read(data, phones, rules, ContactInput::toCreate);
+  }
+
+  /** As {@link #of}, of a contact that was exported: what it had and lacked then is taken again. */
+  static ContactDraft again(JsonNode data, PhoneReader phones, PhoneRules rules) {
+    ContactDraft draft = read(data, phones, rules, ContactInput::toCreateAgain);
+    Optional<WrittenPhone> asItWas = draft.written.map(WrittenPhone::asItWas);
+    return new ContactDraft(data, asItWas, draft.input, draft.faults);
+  }
+
+  /** Reads the fields. */
+  @FunctionalInterface
+  private interface Reading {
+    ContactInput read(Fields in, PhoneReader phones, PhoneRules rules);
+  }
+
+  private static ContactDraft read(
+      JsonNode data, PhoneReader phones, PhoneRules rules, Reading reading) {
     if (!data.isObject()) {
       return broken(data, "The contact must be an object.");
     }
     var faults = new Faults(MOST_FAULTS);
     try {
-      ContactInput input = ContactInput.toCreate(JsonFields.of(data, faults), phones, rules);
+      ContactInput input = reading.read(JsonFields.of(data, faults), phones, rules);
       return new ContactDraft(data, input.written(), input, faults);
     } catch (RefusedException e) {
       if (!(e.refusal() instanceof Refusal.Invalid)) {

@@ -103,10 +103,21 @@ final class ContactExport {
     return page.map(contact -> new Named(contact, names));
   }
 
+  /** What tells a spreadsheet that a file is UTF-8. */
+  static byte[] byteOrderMark() {
+    return BYTE_ORDER_MARK.clone();
+  }
+
+  /** The names of all columns. */
+  static List<String> columns() {
+    return Column.NAMES;
+  }
+
   /** Whose text a cell is, by the field that asks for the column. */
   private record Column(String name, String field, Function<Named, @Nullable Object> value) {
 
     private static final List<Column> ALL = all();
+    private static final List<String> NAMES = ALL.stream().map(Column::name).toList();
 
     String cell(Named one) {
       Object value = this.value.apply(one);

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import rasl.http.PlainText;
 import rasl.http.Upload;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
@@ -32,15 +33,16 @@ final class CsvFile implements AutoCloseable {
   private static final int MAX_CELL = 200_000;
   private static final int MAX_RECORD = 1_000_000;
   private static final int FIRST_LINE = 64 * 1024;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Reader text;
   private final Iterator<CsvRecord> records;
+  private final CsvBeginning beginning;
   private long line = 1;
 
-  private CsvFile(Reader text, Iterator<CsvRecord> records) {
+  private CsvFile(Reader text, Iterator<CsvRecord> records, CsvBeginning beginning) {
     this.text = text;
     this.records = records;
+    this.beginning = beginning;
   }
 
   /**
@@ -54,10 +56,10 @@ final class CsvFile implements AutoCloseable {
   static CsvFile open(Upload upload) {
     BufferedReader text = text(upload);
     try {
-      char separator = separator(text);
+      CsvBeginning beginning = CsvBeginning.read(text, FIRST_LINE);
       CsvReader<CsvRecord> reader =
           CsvReader.builder()
-              .fieldSeparator(separator)
+              .fieldSeparator(beginning.separator())
               .skipEmptyLines(true)
               .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
               .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -71,7 +73,7 @@ final class CsvFile implements AutoCloseable {
                               .maxFieldSize(MAX_CELL)
                               .maxRecordSize(MAX_RECORD)),
                   text);
-      return new CsvFile(text, reader.iterator());
+      return new CsvFile(text, reader.iterator(), beginning);
     } catch (CharacterCodingException _) {
       throw wrong("must be UTF-8; its first lines are not");
     } catch (IOException e) {
@@ -91,20 +93,32 @@ final class CsvFile implements AutoCloseable {
         FIRST_LINE);
   }
 
-  /** The next row; empty at the end. */
+  /** What stands between the cells. */
+  char separator() {
+    return beginning.separator();
+  }
+
+  /** The next row that says something; empty at the end. */
   Optional<Row> next() {
     try {
-      if (!records.hasNext()) {
-        return Optional.empty();
+      while (records.hasNext()) {
+        CsvRecord found = records.next();
+        line = found.getStartingLineNumber() + beginning.linesBefore();
+        if (!found.getFields().stream().allMatch(CsvFile::isBlank)) {
+          return Optional.of(new Row(line, found.getFields()));
+        }
       }
-      CsvRecord found = records.next();
-      line = found.getStartingLineNumber();
-      return Optional.of(new Row(line, found.getFields()));
+      return Optional.empty();
     } catch (NoSuchElementException _) {
       return Optional.empty();
     } catch (CsvParseException | UncheckedIOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** Nothing that anybody sees; old programs end a file with a Ctrl-Z. */
+  static boolean isBlank(String cell) {
+    return cell.isEmpty() || PlainText.trim(cell.replace('\u001A', ' ')).isEmpty();
   }
 
   @Override
@@ -131,36 +145,5 @@ final class CsvFile implements AutoCloseable {
             "cannot be read after line %d: a quote is not closed or not doubled, or a row is longer than %d characters or has a cell of more than %d or more than %d cells"
                 .formatted(line, MAX_RECORD, MAX_CELL, MAX_COLUMNS))
         : cause;
-  }
-
-  /** Skips a byte order mark, and looks at the first line, which is not taken yet. */
-  private static char separator(Reader text) throws IOException {
-    text.mark(1);
-    if (text.read() != BYTE_ORDER_MARK) {
-      text.reset();
-    }
-    text.mark(FIRST_LINE);
-    char best = ',';
-    int commas = 0;
-    int semicolons = 0;
-    int tabs = 0;
-    boolean quoted = false;
-    for (int i = 0; i < FIRST_LINE - 1; i++) {
-      int c = text.read();
-      if (c < 0 || (!quoted && (c == '\n' || c == '\r') && i > 0)) {
-        break;
-      }
-      quoted ^= c == '"';
-      commas += !quoted && c == ',' ? 1 : 0;
-      semicolons += !quoted && c == ';' ? 1 : 0;
-      tabs += !quoted && c == '\t' ? 1 : 0;
-    }
-    text.reset();
-    if (semicolons > commas && semicolons >= tabs) {
-      best = ';';
-    } else if (tabs > commas) {
-      best = '\t';
-    }
-    return best;
   }
 }

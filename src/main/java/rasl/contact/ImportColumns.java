@@ -6,10 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rasl.http.Faults;
 import rasl.http.PlainText;
-import rasl.http.list.CsvCells;
 
 /**
  * What the columns of a file stand for.
@@ -17,9 +18,18 @@ import rasl.http.list.CsvCells;
  * @param header as it stands in the file
  * @param fields of each column; empty text where it is not taken
  * @param defaults what is taken where a field has no column, or its cell is empty
+ * @param separator what stands between the cells of the file; null in imports of earlier versions
  */
-record ImportColumns(List<String> header, List<String> fields, Map<String, String> defaults) {
+record ImportColumns(
+    List<String> header,
+    List<String> fields,
+    Map<String, String> defaults,
+    @Nullable String separator) {
   private static final String MAPPING = "mapping";
+  private static final int MOST_SHOWN = 500;
+
+  /** No-break ones too. */
+  private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
 
   /** What each contact needs: one of the fields in each. */
   private static final List<List<String>> NEEDED =
@@ -31,17 +41,8 @@ record ImportColumns(List<String> header, List<String> fields, Map<String, Strin
           List.of("status_id", "status"),
           List.of("source_id", "source"));
 
-  /** An id's column goes before that of the name. */
-  private static final Map<String, String> WEAKER =
-      Map.of(
-          "status",
-          "status_id",
-          "source",
-          "source_id",
-          ImportFields.GROUPS,
-          "group_id",
-          ImportFields.NAME,
-          "firstname");
+  /** Of two columns that say the same, the one that counts. */
+  private static final Map<String, String> WEAKER = Map.of(ImportFields.NAME, "firstname");
 
   /** Two fields that say the same, by id and by name. */
   private static final Map<String, String> SAME =
@@ -66,12 +67,14 @@ record ImportColumns(List<String> header, List<String> fields, Map<String, Strin
    * @throws rasl.refusal.RefusedException {@code Invalid} with all that is wrong
    */
   static ImportColumns of(
-      List<String> header, Map<String, String> mapping, Map<String, String> defaults) {
+      List<String> header,
+      Map<String, String> mapping,
+      Map<String, String> defaults,
+      char separator) {
     var faults = new Faults();
     List<String> names = header.stream().map(PlainText::trim).toList();
     Map<String, String> given = byKey(mapping, names, faults);
     checkDefaults(defaults, faults);
-    refuseDuplicates(names, faults);
     var chosen = new HashSet<>(given.values());
     var fields = new ArrayList<String>();
     for (String name : names) {
@@ -85,8 +88,10 @@ record ImportColumns(List<String> header, List<String> fields, Map<String, Strin
           return beside || field.equals(ImportFields.IGNORE) ? "" : field;
         });
     refuseTwoForOne(names, fields, faults);
-    refuseMissing(fields, defaults.keySet(), faults);
-    return faults.orRefuse(() -> new ImportColumns(names, List.copyOf(fields), defaults));
+    refuseMissing(names, fields, defaults.keySet(), faults);
+    return faults.orRefuse(
+        () ->
+            new ImportColumns(names, List.copyOf(fields), defaults, Character.toString(separator)));
   }
 
   private static Map<String, String> byKey(
@@ -118,15 +123,6 @@ record ImportColumns(List<String> header, List<String> fields, Map<String, Strin
     return String.join(", ", ImportFields.all());
   }
 
-  private static void refuseDuplicates(List<String> names, Faults faults) {
-    var seen = new HashSet<String>();
-    for (String name : names) {
-      if (!name.isEmpty() && !seen.add(PlainText.folded(name))) {
-        faults.add(CsvFile.FIELD, "The file has two columns named " + name + ".");
-      }
-    }
-  }
-
   private static void refuseTwoForOne(List<String> names, List<String> fields, Faults faults) {
     for (int i = 0; i < fields.size(); i++) {
       int first = fields.indexOf(fields.get(i));
@@ -139,36 +135,82 @@ record ImportColumns(List<String> header, List<String> fields, Map<String, Strin
     }
   }
 
-  private static void refuseMissing(List<String> fields, Set<String> defaults, Faults faults) {
+  private static void refuseMissing(
+      List<String> names, List<String> fields, Set<String> defaults, Faults faults) {
     var there = new HashSet<String>(fields);
     there.addAll(defaults);
-    for (List<String> needed : NEEDED) {
-      if (needed.stream().noneMatch(there::contains)) {
-        faults.add(
-            CsvFile.FIELD,
-            "The file has no column for %s; name one by mapping, or give a value by defaults."
-                .formatted(needed.getFirst()));
-      }
+    List<String> missing =
+        NEEDED.stream()
+            .filter(needed -> needed.stream().noneMatch(there::contains))
+            .map(List::getFirst)
+            .toList();
+    for (String field : missing) {
+      faults.add(
+          CsvFile.FIELD,
+          "The file has no column for %s; name one by mapping, or give a value by defaults."
+              .formatted(field));
+    }
+    if (!missing.isEmpty()) {
+      faults.add(CsvFile.FIELD, "The header that was read is: " + shown(names) + ".");
     }
   }
 
-  /** The fields of a row that are not empty; a row of another width has been turned away. */
+  private static String shown(List<String> names) {
+    String header = String.join(", ", names);
+    return header.length() > MOST_SHOWN ? header.substring(0, MOST_SHOWN) + "…" : header;
+  }
+
+  /**
+   * The fields of a row that are not empty. A spreadsheet leaves out empty cells at the end of a
+   * row, and sometimes writes too many.
+   */
   Map<String, String> read(List<String> cells) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < fields.size(); i++) {
+    for (int i = 0; i < Math.min(fields.size(), cells.size()); i++) {
       String field = fields.get(i);
-      String text = field.isEmpty() ? "" : PlainText.trim(CsvCells.restored(cells.get(i)));
+      String text = field.isEmpty() ? "" : PlainText.trim(SpreadsheetCells.plain(cells.get(i)));
       if (!text.isEmpty()) {
         values.put(field, text);
       }
     }
+    splitName(values, values.remove(ImportFields.NAME));
     defaults.forEach(
         (field, text) -> {
-          if (!values.containsKey(SAME.getOrDefault(field, field))) {
+          if (!field.equals(ImportFields.NAME)
+              && !values.containsKey(SAME.getOrDefault(field, field))) {
             values.putIfAbsent(field, text);
           }
         });
+    if (!values.containsKey("firstname")) {
+      splitName(values, defaults.get(ImportFields.NAME));
+    }
     return values;
+  }
+
+  /** A first word and the rest; a column for either goes before it. */
+  private static void splitName(Map<String, String> values, @Nullable String name) {
+    if (name == null) {
+      return;
+    }
+    String[] words = BLANKS.split(name, 2);
+    values.putIfAbsent("firstname", words[0]);
+    if (words.length > 1) {
+      values.putIfAbsent("lastname", words[1]);
+    }
+  }
+
+  /** Whether a row has cells beyond the header that say something. */
+  boolean isTooWide(List<String> cells) {
+    return !cells.stream().skip(header.size()).allMatch(CsvFile::isBlank);
+  }
+
+  /** Whether the file is one that {@link ContactExport} wrote: its contacts were taken before. */
+  boolean isExport() {
+    return header.contains("id") && ContactExport.columns().containsAll(withoutOurs());
+  }
+
+  private List<String> withoutOurs() {
+    return header.stream().filter(name -> !ImportErrors.OURS.contains(name)).toList();
   }
 
   /** Which column is taken for which field. */

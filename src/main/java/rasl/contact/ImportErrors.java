@@ -14,7 +14,7 @@ import rasl.http.list.CsvCells;
 
 /** The failed rows of an import as a file: mended, it can be uploaded as it is. */
 final class ImportErrors {
-  private static final Set<String> OURS = Set.of("line", "reason");
+  static final Set<String> OURS = Set.of("line", "reason");
   private static final int AT_ONCE = 500;
 
   private final Db db;
@@ -29,9 +29,17 @@ final class ImportErrors {
     this.one = one;
   }
 
-  /** Writes it page by page: between two pages no transaction is open. */
+  /**
+   * Writes it as a spreadsheet opens it, which wrote the file that came in; page by page: between
+   * two pages no transaction is open.
+   */
   void writeTo(OutputStream out) throws IOException {
-    CsvWriter writer = CsvWriter.builder().build(out, StandardCharsets.UTF_8);
+    out.write(ContactExport.byteOrderMark());
+    String separator = one.columns().separator();
+    CsvWriter writer =
+        CsvWriter.builder()
+            .fieldSeparator(separator == null ? ',' : separator.charAt(0))
+            .build(out, StandardCharsets.UTF_8);
     List<String> header = one.columns().header();
     writer.writeRecord(row(header, "line", "reason"));
     long after = 0;

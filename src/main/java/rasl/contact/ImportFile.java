@@ -53,7 +53,8 @@ final class ImportFile implements AutoCloseable {
     try (CsvFile file = CsvFile.open(wish.file())) {
       List<String> header =
           file.next().map(CsvFile.Row::cells).orElseThrow(() -> CsvFile.wrong("is empty"));
-      ImportColumns columns = ImportColumns.of(header, wish.mapping(), wish.defaults());
+      ImportColumns columns =
+          ImportColumns.of(header, wish.mapping(), wish.defaults(), file.separator());
       var read = new ImportFile(columns, spool.newFile());
       try {
         read.spool(file, spool);

@@ -1,6 +1,7 @@
 package rasl.contact;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,9 @@ import rasl.http.PlainText;
 record ImportNames(
     Map<String, Long> statuses, Map<String, Long> sources, Map<String, Long> groups) {
 
+  /** How many parts and separators one name may have: an odd number. */
+  private static final int MOST_PARTS = 9;
+
   /** Looks up all names of some rows at once. */
   static ImportNames of(TenantTx tx, Relations relations, Collection<Map<String, String>> rows) {
     Set<String> statuses = new HashSet<>();
@@ -22,7 +26,7 @@ record ImportNames(
     for (Map<String, String> row : rows) {
       Optional.ofNullable(row.get("status")).ifPresent(statuses::add);
       Optional.ofNullable(row.get("source")).ifPresent(sources::add);
-      groups.addAll(list(row.getOrDefault(ImportFields.GROUPS, "")));
+      groups.addAll(possible(row.getOrDefault(ImportFields.GROUPS, "")));
     }
     return new ImportNames(
         relations.statuses().idsByName(tx, statuses),
@@ -40,6 +44,65 @@ record ImportNames(
       }
     }
     return parts;
+  }
+
+  /** A name in a cell; the id is empty where no group has it. */
+  record Found(String name, Optional<Long> id) {}
+
+  /**
+   * The groups that a cell names. A name may hold what stands between names: so at each place the
+   * longest known name is taken, the whole cell first.
+   */
+  static List<Found> groups(String cell, Map<String, Long> ids) {
+    var found = new ArrayList<Found>();
+    String[] parts = parts(cell);
+    for (int from = 0; from < parts.length; ) {
+      int until = longest(parts, from, ids);
+      String name = joined(parts, from, until);
+      if (!name.isEmpty()) {
+        found.add(new Found(name, id(ids, name)));
+      }
+      from = until + 1;
+    }
+    return found;
+  }
+
+  private static int longest(String[] parts, int from, Map<String, Long> ids) {
+    if (from == 0 && ids.containsKey(PlainText.folded(joined(parts, 0, parts.length)))) {
+      return parts.length;
+    }
+    for (int until = last(parts, from); until > from + 1; until -= 2) {
+      if (ids.containsKey(PlainText.folded(joined(parts, from, until)))) {
+        return until;
+      }
+    }
+    return from + 1;
+  }
+
+  /** Every name that a cell may hold. */
+  private static List<String> possible(String cell) {
+    var names = new ArrayList<String>();
+    names.add(PlainText.trim(cell));
+    String[] parts = parts(cell);
+    for (int from = 0; from < parts.length; from += 2) {
+      for (int until = from + 1; until <= last(parts, from); until += 2) {
+        names.add(joined(parts, from, until));
+      }
+    }
+    return names;
+  }
+
+  /** The names and, at the odd places, what stands between them. */
+  private static String[] parts(String cell) {
+    return cell.splitWithDelimiters("[;,|\n]", -1);
+  }
+
+  private static int last(String[] parts, int from) {
+    return Math.min(parts.length, from + MOST_PARTS);
+  }
+
+  private static String joined(String[] parts, int from, int until) {
+    return PlainText.trim(String.join("", Arrays.asList(parts).subList(from, until)));
   }
 
   /** The id that a name stands for; digits that are no name are an id. */

@@ -45,6 +45,11 @@ public record WrittenPhone(List<Phone> ifStored, Optional<Phone> reading) {
     return reading.isPresent() ? this : new WrittenPhone(ifStored, weaker.get());
   }
 
+  /** Digits that this server answered before are a phone, whether a plan knows them or not. */
+  WrittenPhone asItWas() {
+    return reading.isPresent() ? this : new WrittenPhone(ifStored, ifStored.stream().findFirst());
+  }
+
   /** Every phone that it may be. */
   public Stream<Phone> all() {
     return Stream.concat(ifStored.stream(), reading.stream()).distinct();
