@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 
@@ -38,6 +40,26 @@ public final class WhatsAppNames {
         all.add(known.userId());
       }
     }
+    return names;
+  }
+
+  /** Everything by which WhatsApp may name a contact; none where it does not exist. */
+  public Set<String> ofContact(TenantTx tx, long contact) {
+    Set<String> names = new LinkedHashSet<>();
+    tx.query(
+            """
+            select phone_key, wa_id, whatsapp_user_id from contact where tenant_id = ? and id = ?
+            """,
+            row ->
+                Stream.of(
+                        Optional.ofNullable(row.getString("phone_key")),
+                        Optional.ofNullable(row.getString("wa_id")),
+                        Optional.ofNullable(row.getString("whatsapp_user_id")))
+                    .flatMap(Optional::stream)
+                    .toList(),
+            tx.tenantId(),
+            contact)
+        .forEach(names::addAll);
     return names;
   }
 

@@ -3,12 +3,14 @@ package rasl.conversation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Contact;
 import rasl.contact.ContactStore;
 import rasl.contact.MarketingConsent;
+import rasl.contact.WhatsAppNames;
 import rasl.db.TenantTx;
 import rasl.job.JobQueue;
 import rasl.job.NewJob;
@@ -23,6 +25,8 @@ final class Conversations {
 
   private final ConversationStore store;
   private final ReadStore reads;
+  private final ServiceWindows windows = new ServiceWindows();
+  private final WhatsAppNames names = new WhatsAppNames();
   private final ContactStore contacts;
   private final MarketingConsent marketing;
   private final ConnectionStore connections;
@@ -75,15 +79,25 @@ final class Conversations {
     Optional<Conversation> thread =
         connection.flatMap(
             one -> store.ofContacts(tx, one.id(), List.of(contactId)).stream().findFirst());
-    @Nullable Instant until = thread.flatMap(Conversation::windowUntil).orElse(null);
+    Optional<Instant> heard = connection.flatMap(one -> heard(tx, one, contactId));
+    @Nullable Instant until = heard.map(at -> at.plus(Conversation.WINDOW)).orElse(null);
     return new ConversationView.Window(
         contactId,
         thread.map(Conversation::id).orElse(null),
         until != null && now.isBefore(until),
         until,
-        thread.flatMap(Conversation::lastInboundAt).orElse(null),
+        heard.orElse(null),
         connection.isPresent() && listening.isComplete(tx, connection.get(), now),
         contact.isOptedOut(),
         !marketing.stopped(tx, List.of(contactId)).isEmpty());
+  }
+
+  /** When who has the contact's phone or user id last wrote or called. */
+  private Optional<Instant> heard(TenantTx tx, Connection connection, long contactId) {
+    return windows
+        .opened(tx, connection.phoneNumberId(), names.ofContact(tx, contactId))
+        .values()
+        .stream()
+        .max(Comparator.naturalOrder());
   }
 }

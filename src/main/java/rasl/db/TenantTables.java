@@ -47,6 +47,7 @@ public final class TenantTables {
           TenantTable.of(
               "message", Erasure.EMPTY, NEEDED, FOREVER, "contact_id", "phone", "user_id"),
           TenantTable.of("conversation", Erasure.EMPTY, NEEDED, FOREVER, "contact_id"),
+          TenantTable.of("service_window", Erasure.DELETE, NEEDED, FOREVER, "customer"),
           TenantTable.of("conversation_tally", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("template_sync", Erasure.NOTHING, SPARED, FOREVER),
           TenantTable.of("template", Erasure.NOTHING, NEEDED, FOREVER),

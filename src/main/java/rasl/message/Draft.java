@@ -19,7 +19,6 @@ final class Draft {
   @Nullable Contact contact;
   @Nullable Contact owner;
   @Nullable Conversation thread;
-  @Nullable Conversation ownersThread;
   @Nullable Content content;
   @Nullable Refusal refusal;
   private @Nullable Refusal laterRefusal;
@@ -95,10 +94,5 @@ final class Draft {
 
   Optional<Contact> existingContact() {
     return Optional.ofNullable(contact);
-  }
-
-  /** The thread in which the customer at the number writes: their answers open the window. */
-  Optional<Conversation> listeningThread() {
-    return Optional.ofNullable(ownersThread);
   }
 }

@@ -2,6 +2,7 @@ package rasl.message;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import rasl.contact.Contact;
 import rasl.contact.WhatsAppContacts;
 import rasl.contact.WhatsAppUser;
 import rasl.conversation.ConversationStore;
+import rasl.conversation.ServiceWindows;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
@@ -53,6 +55,7 @@ final class InboundMessages {
   private final InboundFiles files;
   private final Keywords keywords;
   private final EventLog events;
+  private final ServiceWindows windows = new ServiceWindows();
 
   InboundMessages(
       TenantStore tenants,
@@ -101,6 +104,7 @@ final class InboundMessages {
     store(tx, renaming, List.of(), connection.get(), now);
     for (Inbound message : renaming.messages()) {
       contacts.renamed(tx, message.from(), message.renamedTo().orElseThrow(), now);
+      windows.renamed(tx, message.from(), message.renamedTo().orElseThrow());
     }
     store(tx, others, heard.calls(), connection.get(), now);
   }
@@ -125,6 +129,7 @@ final class InboundMessages {
             .map(message -> received(message, ids, connection))
             .toList());
     conversations.heard(tx, heard(messages, calls, stored, placed, now), now);
+    windows.open(tx, connection.phoneNumberId(), opening(messages, calls));
     keywords.apply(
         tx,
         messages.stream().filter(message -> ids.containsKey(message.wamid())).toList(),
@@ -212,6 +217,23 @@ final class InboundMessages {
     return PlainText.length(name) <= MAX_NAME
         ? name
         : name.substring(0, name.offsetByCodePoints(0, MAX_NAME));
+  }
+
+  /** What opens windows, by who did it. */
+  private static Map<WhatsAppUser, Instant> opening(List<Inbound> messages, List<Called> calls) {
+    Map<WhatsAppUser, Instant> opening = new HashMap<>();
+    Stream.concat(
+            messages.stream()
+                .filter(Inbound::opensWindow)
+                .map(one -> Map.entry(one.from(), one.at())),
+            calls.stream().map(one -> Map.entry(one.from(), one.at())))
+        .forEach(
+            sign ->
+                opening.merge(
+                    sign.getKey(),
+                    sign.getValue(),
+                    (one, other) -> one.isAfter(other) ? one : other));
+    return opening;
   }
 
   private static Map<Long, ConversationStore.Heard> heard(

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import rasl.contact.Contact;
 import rasl.contact.ContactStore;
 import rasl.contact.MarketingConsent;
-import rasl.conversation.Conversation;
-import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
@@ -34,19 +32,13 @@ final class Leaving {
 
   private final ContactStore contacts;
   private final MarketingConsent marketing;
-  private final ConversationStore conversations;
   private final TenantStore tenants;
   private final WindowRule window;
 
   Leaving(
-      ContactStore contacts,
-      MarketingConsent marketing,
-      ConversationStore conversations,
-      TenantStore tenants,
-      WindowRule window) {
+      ContactStore contacts, MarketingConsent marketing, TenantStore tenants, WindowRule window) {
     this.contacts = contacts;
     this.marketing = marketing;
-    this.conversations = conversations;
     this.tenants = tenants;
     this.window = window;
   }
@@ -61,7 +53,7 @@ final class Leaving {
     }
     Map<String, Contact> owners = owners(tx, late);
     Map<Long, Contact> addressees = addressees(tx, late);
-    Set<String> shut = shut(tx, late, owners, addressees, connection, now);
+    Set<String> shut = shut(tx, late, connection, now);
     Set<Long> unadvertised = stopped(tx, late, owners, addressees);
     Map<Long, String> refused = new HashMap<>();
     for (MessageStore.Outgoing message : late) {
@@ -123,40 +115,16 @@ final class Leaving {
   }
 
   private Set<String> shut(
-      TenantTx tx,
-      List<MessageStore.Outgoing> late,
-      Map<String, Contact> owners,
-      Map<Long, Contact> addressees,
-      Connection connection,
-      Instant now) {
-    Map<String, Optional<Contact>> bound = new HashMap<>();
-    late.stream()
-        .filter(MessageStore.Outgoing::needsWindow)
-        .forEach(message -> bound.put(message.to().id(), customer(message, owners, addressees)));
-    if (bound.isEmpty()) {
-      return Set.of();
-    }
-    List<Long> ids = bound.values().stream().flatMap(Optional::stream).map(Contact::id).toList();
-    Map<Long, Conversation> threads =
-        conversations.ofContacts(tx, connection.id(), ids).stream()
-            .collect(Collectors.toMap(Conversation::contactId, Function.identity()));
-    Map<String, Optional<Instant>> windows = new HashMap<>();
-    bound.forEach(
-        (name, customer) ->
-            windows.put(
-                name,
-                customer
-                    .map(contact -> threads.get(contact.id()))
-                    .flatMap(Conversation::windowUntil)));
-    return window.shut(tx, windows, connection, tenants.settings(tx), now);
-  }
-
-  /** Who reads it: their messages open the window. */
-  private static Optional<Contact> customer(
-      MessageStore.Outgoing message, Map<String, Contact> owners, Map<Long, Contact> addressees) {
-    return Optional.ofNullable(
-        message.to().phone().isEmpty()
-            ? addressees.get(message.contactId().orElse(0))
-            : owners.get(message.to().phone()));
+      TenantTx tx, List<MessageStore.Outgoing> late, Connection connection, Instant now) {
+    List<String> customers =
+        late.stream()
+            .filter(MessageStore.Outgoing::needsWindow)
+            .map(message -> message.to().id())
+            .distinct()
+            .toList();
+    return customers.isEmpty()
+        ? Set.of()
+        : window.shut(
+            tx, window.until(tx, customers, connection), connection, tenants.settings(tx), now);
   }
 }

@@ -110,9 +110,7 @@ public final class MessageModule implements AutoCloseable {
             ground.contactEvents(),
             ground.events());
     var window = new WindowRule(new Listening(receiver), inbox, new WhatsAppNames());
-    var leaving =
-        new Leaving(
-            contacts, ground.contacts().marketing(), conversations, ground.tenants(), window);
+    var leaving = new Leaving(contacts, ground.contacts().marketing(), ground.tenants(), window);
     var acceptance =
         new Acceptance(
             ground.tenants(),

@@ -9,6 +9,7 @@ import rasl.contact.Contact;
 import rasl.contact.MarketingConsent;
 import rasl.contact.WhatsAppContacts;
 import rasl.contact.WhatsAppUser;
+import rasl.conversation.ServiceWindows;
 import rasl.db.TenantTx;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.WhatsAppUpdate.Preference;
@@ -19,6 +20,7 @@ final class PeopleUpdates {
   private final TenantStore tenants;
   private final WhatsAppContacts contacts;
   private final MarketingConsent marketing;
+  private final ServiceWindows windows = new ServiceWindows();
 
   PeopleUpdates(TenantStore tenants, WhatsAppContacts contacts, MarketingConsent marketing) {
     this.tenants = tenants;
@@ -27,7 +29,10 @@ final class PeopleUpdates {
   }
 
   void apply(TenantTx tx, List<Renamed> renamed, List<Preference> preferences, Instant now) {
-    renamed.forEach(one -> contacts.renamed(tx, one.before(), one.after(), now));
+    for (Renamed one : renamed) {
+      contacts.renamed(tx, one.before(), one.after(), now);
+      windows.renamed(tx, one.before(), one.after());
+    }
     if (preferences.isEmpty()) {
       return;
     }

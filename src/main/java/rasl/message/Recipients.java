@@ -115,7 +115,7 @@ final class Recipients {
     Set<Long> ids =
         drafts.stream()
             .filter(Draft::isAlive)
-            .flatMap(draft -> Stream.of(draft.contact, draft.owner))
+            .map(draft -> draft.contact)
             .filter(Objects::nonNull)
             .map(Contact::id)
             .collect(Collectors.toSet());
@@ -127,9 +127,6 @@ final class Recipients {
     for (Draft draft : drafts) {
       if (draft.contact != null) {
         draft.thread = threads.get(draft.contact.id());
-      }
-      if (draft.owner != null) {
-        draft.ownersThread = threads.get(draft.owner.id());
       }
     }
   }

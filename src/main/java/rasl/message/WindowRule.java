@@ -1,15 +1,19 @@
 package rasl.message;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import rasl.contact.WhatsAppNames;
 import rasl.conversation.Conversation;
 import rasl.conversation.Listening;
+import rasl.conversation.ServiceWindows;
 import rasl.db.TenantTx;
 import rasl.refusal.Refusal;
 import rasl.tenant.TenantSettings;
@@ -26,6 +30,7 @@ final class WindowRule {
   private final Listening listening;
   private final InboxStore inbox;
   private final WhatsAppNames names;
+  private final ServiceWindows windows = new ServiceWindows();
 
   WindowRule(Listening listening, InboxStore inbox, WhatsAppNames names) {
     this.listening = listening;
@@ -45,38 +50,60 @@ final class WindowRule {
             .filter(draft -> draft.isAlive() && draft.wish().wording().needsWindow())
             .filter(draft -> draft.wish().sendAt().isEmpty())
             .toList();
-    Map<String, Optional<Instant>> windows = new HashMap<>();
-    bound.forEach(
-        draft ->
-            windows.put(
-                draft.knownPhone().digits(),
-                draft.listeningThread().flatMap(Conversation::windowUntil)));
-    Set<String> shut = shut(tx, windows, connection, settings, now);
-    bound.stream()
-        .filter(draft -> shut.contains(draft.knownPhone().digits()))
-        .forEach(
-            draft ->
-                draft.refuseLater(
-                    new Refusal.ServiceWindowClosed(
-                        draft.listeningThread().flatMap(Conversation::windowUntil))));
+    Map<String, Optional<Instant>> until =
+        until(tx, bound.stream().map(draft -> draft.knownPhone().digits()).toList(), connection);
+    Set<String> shut = shut(tx, until, connection, settings, now);
+    for (Draft draft : bound) {
+      String digits = draft.knownPhone().digits();
+      if (shut.contains(digits)) {
+        draft.refuseLater(
+            new Refusal.ServiceWindowClosed(until.getOrDefault(digits, Optional.empty())));
+      }
+    }
+  }
+
+  /**
+   * Until when windows are open, or were; empty where the customer never wrote or called.
+   *
+   * @param customers digits, or user ids
+   * @return by what was given
+   */
+  Map<String, Optional<Instant>> until(
+      TenantTx tx, Collection<String> customers, Connection connection) {
+    if (customers.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Set<String>> all = names.of(tx, customers);
+    List<String> asked = all.values().stream().flatMap(Set::stream).toList();
+    Map<String, Instant> opened = windows.opened(tx, connection.phoneNumberId(), asked);
+    Map<String, Optional<Instant>> until = new HashMap<>();
+    for (String customer : customers) {
+      until.put(
+          customer,
+          all.getOrDefault(customer, Set.of()).stream()
+              .flatMap(name -> Stream.ofNullable(opened.get(ServiceWindows.key(name))))
+              .max(Comparator.naturalOrder())
+              .map(at -> at.plus(Conversation.WINDOW)));
+    }
+    return until;
   }
 
   /**
    * Whose window is known to be shut.
    *
-   * @param windows until when windows are open, or were, by the digits of the customer's phone
+   * @param until as {@link #until} gives it
    */
   Set<String> shut(
       TenantTx tx,
-      Map<String, Optional<Instant>> windows,
+      Map<String, Optional<Instant>> until,
       Connection connection,
       TenantSettings settings,
       Instant now) {
     Set<String> shut = new HashSet<>();
-    windows.forEach(
-        (digits, until) -> {
-          if (until.filter(now::isBefore).isEmpty()) {
-            shut.add(digits);
+    until.forEach(
+        (customer, end) -> {
+          if (end.filter(now::isBefore).isEmpty()) {
+            shut.add(customer);
           }
         });
     if (shut.isEmpty()

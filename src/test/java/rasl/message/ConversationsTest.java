@@ -142,8 +142,7 @@ class ConversationsTest {
     assertThat(window.path("chat_id").asLong()).isEqualTo(id);
     assertThat(window.path("is_certain").asBoolean()).isTrue();
     assertThat(window.path("marketing_stopped").asBoolean()).isFalse();
-    talk.sql(
-        "update conversation set last_inbound_at = now() - interval '2 days' where id = " + id);
+    talk.sql("update service_window set opened_at = now() - interval '2 days'");
     assertThat(
             talk.api
                 .get(200, "/api/v2/contacts/" + contact(id) + "/window")

@@ -143,12 +143,7 @@ class ScheduleTest {
     talk.fault(customer, Map.of("http_status", 400, "code", 130429, "times", 50));
     long id = talk.sendLater("+" + customer, "Hi");
     talk.sql("update message set created_at = created_at - interval '1 hour' where id = " + id);
-    talk.sql(
-        """
-        update conversation set last_inbound_at = now() - interval '25 hours'
-        where id = (select conversation_id from message where id = %d)
-        """
-            .formatted(id));
+    talk.sql("update service_window set opened_at = now() - interval '25 hours'");
     talk.awaitStatus(id, "failed");
     assertThat(talk.message(id).path("status_message").asString()).contains("window was shut");
   }

@@ -29,7 +29,7 @@ class UnreadTest {
     String waId = "9999" + learned;
     customers.write(learned, "", "Long ago", "Bob");
     talk.sql("update contact set wa_id = '" + waId + "' where phone_key = '" + learned + "'");
-    talk.sql("update conversation set last_inbound_at = now() - interval '30 hours'");
+    talk.sql("update service_window set opened_at = now() - interval '30 hours'");
     for (var one :
         List.of(
             new Case(Talk.customer(), ""),
