@@ -133,12 +133,15 @@ class TenantMatrixTest {
                 "auth/send-otp",
                 "'template_name':'any'"));
     wordings.forEach(
-        (call, wording) ->
+        (call, wording) -> {
+          for (String path : List.of("/api/v2/" + call, "/api/v2/" + call + "/preview")) {
             all.add(
                 Naming.body(
-                    "POST /api/v2/" + call,
-                    "/api/v2/" + call,
-                    "{'phone':'+966500000023',%s,'contact_id':$contact}".formatted(wording))));
+                    "POST " + path,
+                    path,
+                    "{'phone':'+966500000023',%s,'contact_id':$contact}".formatted(wording)));
+          }
+        });
     return all;
   }
 
