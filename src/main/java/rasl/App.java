@@ -19,6 +19,7 @@ import rasl.crypto.Base62;
 import rasl.crypto.KeyRing;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
+import rasl.db.SealedColumn;
 import rasl.db.TenantTx;
 import rasl.disk.Disk;
 import rasl.disk.Spool;
@@ -33,7 +34,6 @@ import rasl.http.HttpModule;
 import rasl.http.HttpServer;
 import rasl.http.Networks;
 import rasl.http.Routes;
-import rasl.http.SessionCheck;
 import rasl.http.TokenCheck;
 import rasl.http.WebOrigin;
 import rasl.http.list.Lists;
@@ -48,11 +48,13 @@ import rasl.limit.CallLimits;
 import rasl.limit.OwnBudgets;
 import rasl.limit.SharedBudgets;
 import rasl.media.MediaModule;
+import rasl.member.MemberModule;
 import rasl.message.MessageModule;
 import rasl.operator.Nodes;
 import rasl.operator.OperatorModule;
 import rasl.operator.OperatorTokens;
 import rasl.otp.OtpModule;
+import rasl.people.PeopleModule;
 import rasl.source.SourceModule;
 import rasl.status.StatusModule;
 import rasl.template.TemplateModule;
@@ -80,6 +82,9 @@ final class App implements AutoCloseable {
   /** Names the key of what messages must not show. */
   static final String MESSAGE_SECRETS = "message.secret";
 
+  /** Names the key of the secrets of people's one-time codes. */
+  static final String PEOPLE_SECRETS = "person.secret";
+
   private static final Duration CLEANING = Duration.ofMinutes(10);
   private static final Duration GIVING_BACK = Duration.ofMillis(500);
   private static final Duration WATCHING = Duration.ofMinutes(1);
@@ -97,6 +102,7 @@ final class App implements AutoCloseable {
   private final Lists lists;
   private final AuditModule audit;
   private final TenantModule tenants;
+  private final PeopleModule people;
   private final WhatsAppModule whatsapp;
   private final SourceModule sources;
   private final StatusModule statuses;
@@ -106,6 +112,7 @@ final class App implements AutoCloseable {
   private final ConversationModule conversations;
   private final MediaModule media;
   private final MessageModule messages;
+  private final MemberModule members;
   private final OtpModule codes;
   private final AccountModule account;
   private final WebhookModule webhooks;
@@ -166,6 +173,17 @@ final class App implements AutoCloseable {
     http = new HttpModule(db, keys, httpSettings(config.server()), spool, cpu, clock, random);
     audit = new AuditModule(db, clock, random);
     tenants = new TenantModule(db, audit.audit(), clock, random);
+    people =
+        new PeopleModule(
+            new PeopleModule.Ground(
+                db,
+                cpu,
+                tenants.store(),
+                keys.sealer(PEOPLE_SECRETS, random),
+                config.server().sessionCalls(),
+                clock,
+                random),
+            audit.audit());
     sources = new SourceModule(db, events, lists, clock);
     statuses = new StatusModule(db, events, lists, clock);
     groups = new GroupModule(db, events, lists, clock);
@@ -204,6 +222,16 @@ final class App implements AutoCloseable {
                 whatsapp.graph(),
                 clock,
                 random));
+    members =
+        new MemberModule(
+            new MemberModule.Ground(
+                db,
+                lists,
+                tenants.store(),
+                people.people(),
+                contacts.assignments(),
+                () -> publicUrl().toString(),
+                new MemberModule.Shared(events, audit.audit(), clock, random)));
     codes =
         new OtpModule(
             new OtpModule.Ground(
@@ -284,13 +312,11 @@ final class App implements AutoCloseable {
                 new WebhookModule.Surroundings(
                     config.server().outgoingAllow(), http.meters(), clock, random)),
             keys.sealer(WEBHOOK_SECRETS, random));
-    var sealed = new ArrayList<>(webhooks.sealedColumns());
-    sealed.add(messages.sealedColumn());
-    housekeeping = new Housekeeping(db, keys, http, tenants, whatsapp, sealed, clock);
     operatorTokens = new OperatorTokens(db, audit.audit(), random, clock);
     operators =
         new OperatorModule(
             new OperatorModule.Ground(db, tenants, audit, account, nodes, this::makeTenant, clock));
+    housekeeping = new Housekeeping(db, keys, http, tenants, whatsapp, sealedByOthers(), clock);
     running.add(cpu);
     writing =
         new WriteCheck(
@@ -319,6 +345,13 @@ final class App implements AutoCloseable {
     return made;
   }
 
+  private List<SealedColumn> sealedByOthers() {
+    var columns = new ArrayList<>(people.sealedColumns());
+    columns.addAll(webhooks.sealedColumns());
+    columns.add(messages.sealedColumn());
+    return columns;
+  }
+
   private Map<String, JobHandler> jobs() {
     var jobs = new HashMap<>(messages.jobs());
     jobs.putAll(whatsapp.jobs());
@@ -337,6 +370,8 @@ final class App implements AutoCloseable {
     tenants.addTo(routes, lists);
     account.addTo(routes);
     operators.addTo(routes, health);
+    people.addTo(routes, cookies());
+    members.addTo(routes, cookies());
     sources.addTo(routes);
     statuses.addTo(routes);
     groups.addTo(routes);
@@ -372,6 +407,7 @@ final class App implements AutoCloseable {
     onOneNode("cleaner of files", MediaModule.CLEANING, media::clean);
     onOneNode("cleaner of events", CLEANING, this::cleanEvents);
     onOneNode("cleaner of codes", CLEANING, codes::deleteOld);
+    onOneNode("cleaner of sessions", CLEANING, people::clean);
     onOneNode("cleaner of imports", CLEANING, contacts::deleteOldImports);
     startAccounting();
     onOneNode("cleaner of webhooks", CLEANING, webhooks::clean);
@@ -453,11 +489,7 @@ final class App implements AutoCloseable {
                             Machine.asItIs().connections(config),
                             config.server().connections().perAddress())),
                     http.handler(
-                        routes,
-                        withOperators(tokens),
-                        SessionCheck.NOBODY,
-                        cookies(),
-                        callLimits()),
+                        routes, withOperators(tokens), people.sessions(), cookies(), callLimits()),
                     http.errors()));
     port = server.port();
     return server;
@@ -495,6 +527,14 @@ final class App implements AutoCloseable {
 
   TenantModule tenants() {
     return tenants;
+  }
+
+  MemberModule members() {
+    return members;
+  }
+
+  PeopleModule people() {
+    return people;
   }
 
   AccessTokens tokens() {

@@ -27,10 +27,12 @@ import rasl.http.list.Lists;
 import rasl.job.Backoff;
 import rasl.job.DeadJobStore;
 import rasl.job.JobQueue;
+import rasl.member.MemberModule;
 import rasl.message.MessageModule;
 import rasl.operator.OperatorTokens;
 import rasl.otp.OtpModule;
 import rasl.otp.OtpSettingsStore;
+import rasl.people.PeopleModule;
 import rasl.source.SourceModule;
 import rasl.status.StatusModule;
 import rasl.template.TemplateStore;
@@ -99,23 +101,58 @@ final class CommandRooms {
 
   /** Makes up contacts. */
   DemoContacts demo() {
+    return contacts(Installation.keys(db, config.database())).demo();
+  }
+
+  PeopleDesk peopleDesk() {
+    return new PeopleDesk(tenants, people(), members(), caller());
+  }
+
+  /** Who uses the installation. */
+  private PeopleModule people() {
     KeyRing keys = Installation.keys(db, config.database());
+    return new PeopleModule(
+        new PeopleModule.Ground(
+            db,
+            CpuPool.start(1),
+            tenants.store(),
+            keys.sealer(App.PEOPLE_SECRETS, random),
+            config.server().sessionCalls(),
+            clock,
+            random),
+        audit.audit());
+  }
+
+  /** Who works for a tenant. */
+  private MemberModule members() {
+    KeyRing keys = Installation.keys(db, config.database());
+    return new MemberModule(
+        new MemberModule.Ground(
+            db,
+            lists(keys),
+            tenants.store(),
+            people().people(),
+            contacts(keys).assignments(),
+            this::publicUrl,
+            new MemberModule.Shared(events(), audit.audit(), clock, random)));
+  }
+
+  private ContactModule contacts(KeyRing keys) {
     return new ContactModule(
-            new ContactModule.Ground(
-                db,
-                machine(),
-                new JobQueue(
-                    "command-" + Base62.random(random, 12),
-                    () -> {},
-                    new Backoff(Backoff.USUAL, random)),
-                events(),
-                tenants.store(),
-                lists(keys),
-                clock),
-            sources(keys).records(),
-            statuses(keys).records(),
-            new GroupModule(db, events(), lists(keys), clock).records())
-        .demo();
+        new ContactModule.Ground(
+            db,
+            machine(),
+            new JobQueue(
+                "command-" + Base62.random(random, 12),
+                () -> {},
+                new Backoff(Backoff.USUAL, random)),
+            events(),
+            tenants.store(),
+            lists(keys),
+            clock),
+        sources(keys).records(),
+        statuses(keys).records(),
+        new GroupModule(db, events(), lists(keys), clock).records());
   }
 
   /** For files, which no command reads: nothing is made until then. */
@@ -160,6 +197,7 @@ final class CommandRooms {
     KeyRing keys = Installation.of(db, key, config.database().previousKeys(), random).keys();
     List<SealedColumn> columns = new ArrayList<>(HttpModule.sealedColumns(keys, random));
     columns.addAll(connections(keys).sealedColumns());
+    columns.addAll(PeopleModule.sealedColumns(keys.sealer(App.PEOPLE_SECRETS, random)));
     columns.add(MessageModule.sealedColumn(keys.sealer(App.MESSAGE_SECRETS, random)));
     columns.addAll(WebhookModule.sealedColumns(keys.sealer(App.WEBHOOK_SECRETS, random)));
     return new SealingAnew(

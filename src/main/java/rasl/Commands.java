@@ -63,7 +63,7 @@ final class Commands implements Operations {
         Simulator simulator = RunningServer.startSimulator(config, account, clock, random)) {
       URI callback = URI.create(config.publicUrl(config.server().port()) + "/hooks/whatsapp");
       simulator.setCallback(callback);
-      introduce(simulator, account, callback).forEach(out::println);
+      SimulatorWords.of(simulator, account, callback).forEach(out::println);
       out.flush();
       stopping.await();
       return 0;
@@ -74,30 +74,6 @@ final class Commands implements Operations {
               + ". ./rasl start runs one already; another RASL_DATA_DIR runs a second.",
           e);
     }
-  }
-
-  private static List<String> introduce(Simulator simulator, SimulatorAccount account, URI hook) {
-    return List.of(
-        "WhatsApp simulator:   " + simulator.url() + "   (as RASL_GRAPH_URL)",
-        "Webhooks go to:       " + hook + "   (from RASL_PUBLIC_URL)",
-        "Phone number id:      " + account.phoneNumberId(),
-        "Business account id:  " + account.wabaId(),
-        "Display phone number: " + account.displayPhoneNumber(),
-        "Access token:         " + account.accessToken(),
-        "App secret:           " + account.appSecret(),
-        "Verify token:         " + account.verifyToken(),
-        "",
-        "Play a customer:",
-        "  curl -s "
-            + simulator.url()
-            + "/control/inbound -H \"Content-Type: application/json\" \\",
-        "    -d '{\"from\": \""
-            + SelfCheck.CUSTOMER
-            + "\", \"type\": \"text\", \"text\": \"Hello\"}'",
-        "Look at what was sent:",
-        "  curl -s " + simulator.url() + "/control/outbox",
-        "",
-        "Stop with Ctrl-C.");
   }
 
   @Override
@@ -225,6 +201,21 @@ final class Commands implements Operations {
   @Override
   public boolean revokeOperatorToken(Config config, long id) {
     return with(config, rooms -> rooms.operators().revoke(id));
+  }
+
+  @Override
+  public String ownerLink(Config config, String tenant) {
+    return with(config, rooms -> rooms.peopleDesk().ownerLink(tenant));
+  }
+
+  @Override
+  public void setOperator(Config config, String email, boolean operator) {
+    var _ = with(config, rooms -> rooms.peopleDesk().setOperator(email, operator));
+  }
+
+  @Override
+  public List<String> operators(Config config) {
+    return with(config, rooms -> rooms.peopleDesk().operators());
   }
 
   @Override

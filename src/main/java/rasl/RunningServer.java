@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import rasl.config.Config;
 import rasl.config.Mode;
 import rasl.config.Secret;
@@ -27,12 +28,14 @@ import rasl.whatsapp.Graphs;
  * production neither.
  *
  * @param sandboxToken where it was made at this start
+ * @param firstOwnerLink where nobody can sign in to the sandbox as its owner yet
  * @param selfCheckToken what the self-check of a trial presents
  */
 record RunningServer(
     App app,
     Optional<Simulator> simulator,
     Optional<String> sandboxToken,
+    Supplier<Optional<String>> firstOwnerLink,
     Optional<String> selfCheckToken)
     implements AutoCloseable {
   private static final URI REAL_GRAPH = URI.create("https://graph.facebook.com");
@@ -70,7 +73,8 @@ record RunningServer(
                   clock,
                   random));
       startOrClose(app, app.tokens());
-      return new RunningServer(app, Optional.empty(), Optional.empty(), Optional.empty());
+      return new RunningServer(
+          app, Optional.empty(), Optional.empty(), Optional::empty, Optional.empty());
     }
     return startTrial(config, db, key, real, timings, clock, random);
   }
@@ -101,7 +105,12 @@ record RunningServer(
       String checkToken = Base62.random(random, 40);
       startOrClose(app, selfCheck(app, checkToken));
       simulator.setCallback(local(app, config).resolve("/hooks/whatsapp"));
-      return new RunningServer(app, Optional.of(simulator), token, Optional.of(checkToken));
+      return new RunningServer(
+          app,
+          Optional.of(simulator),
+          token,
+          () -> Sandbox.firstOwnerLink(app),
+          Optional.of(checkToken));
     } catch (RuntimeException e) {
       simulator.close();
       throw e;

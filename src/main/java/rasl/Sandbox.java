@@ -9,7 +9,9 @@ import rasl.config.Config;
 import rasl.config.Secret;
 import rasl.crypto.MasterKey;
 import rasl.db.Db;
+import rasl.db.TenantId;
 import rasl.http.Scope;
+import rasl.member.Invitations;
 import rasl.simulator.SimulatorAccount;
 import rasl.tenant.NewToken;
 import rasl.tenant.Tenant;
@@ -95,6 +97,17 @@ final class Sandbox {
                         OptionalInt.empty(),
                         Optional.empty()),
                     Actor.SYSTEM));
+  }
+
+  /**
+   * A link that makes the first owner, where there is none. It replaces that of an earlier start.
+   */
+  static Optional<String> firstOwnerLink(rasl.App app) {
+    TenantId tenant = app.tenants().tenants().find(NAME).orElseThrow().id();
+    Invitations invitations = app.members().invitations();
+    return invitations.hasOwner(tenant)
+        ? Optional.empty()
+        : Optional.of(invitations.ownerLink(tenant, true, Actor.SYSTEM));
   }
 
   /** The simulator's secrets may have changed; another connection that people made stays. */

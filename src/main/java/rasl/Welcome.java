@@ -64,12 +64,25 @@ final class Welcome {
                   "  TOKEN=$(./rasl token create --tenant sandbox --name mine --scopes all"
                       + " --rate-limit unlimited)");
             });
+    firstOwner(server);
     say("");
     say("Send a message to a simulated customer:");
     say("  curl -X POST " + url + "/api/v2/messages/text \\");
     say("    -H \"Authorization: Bearer " + server.sandboxToken().orElse("$TOKEN") + "\" \\");
     say("    -H \"Content-Type: application/json\" \\");
     say("    -d '{\"phone\": \"+" + SelfCheck.CUSTOMER + "\", \"message\": \"Hello!\"}'");
+  }
+
+  private void firstOwner(RunningServer server) {
+    server
+        .firstOwnerLink()
+        .get()
+        .ifPresent(
+            link -> {
+              say("");
+              say("Make yourself its owner, once and within 24 hours (docs/people.md says how):");
+              say("  " + link);
+            });
   }
 
   private void check(RunningServer server, Stopping stopping) {

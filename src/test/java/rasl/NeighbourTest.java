@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import rasl.http.Routes;
 import rasl.testkit.Api;
 import rasl.testkit.Waiting;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Another tenant's records are answered exactly as those that do not exist, on every route. */
 class NeighbourTest {
@@ -52,12 +51,16 @@ class NeighbourTest {
     String thread =
         owner.get(200, "/api/v2/messages/" + wamid).data().path("interaction_id").asString();
     String contact = makeContact();
+    String member = makeMember();
+    String invitation = invitation();
     Map<String, List<String>> known =
         Map.ofEntries(
             Map.entry("/api/v2/conversations/{id}", List.of(thread)),
             Map.entry("/api/v2/conversations/{id}/messages", List.of(thread)),
             Map.entry("/api/v2/conversations/{id}/read", List.of(thread)),
             Map.entry("/api/v2/contacts/{id}/window", List.of(contact)),
+            Map.entry("/api/v2/members/{id}", List.of(member)),
+            Map.entry("/api/v2/members/invitations/{id}", List.of(invitation)),
             Map.entry("/api/v2/sources/{id}", List.of(make(NamedKindUnderTest.SOURCE))),
             Map.entry("/api/v2/statuses/{id}", List.of(make(NamedKindUnderTest.STATUS))),
             Map.entry("/api/v2/groups/{id}", List.of(group)),
@@ -87,11 +90,11 @@ class NeighbourTest {
         String record =
             one.replaceFirst("/(contacts|cancel|messages|read|window|errors[.]csv)$", "")
                 .replaceFirst("^(/api/v2/webhooks/[0-9]+)/.*", "$1");
-        ObjectNode before = (ObjectNode) owner.get(200, record).data();
+        Object before = own(record);
         assertThat(error(route, one))
             .as(route.method() + " " + one)
             .isEqualTo(error(route, filled(route, String.valueOf(NOBODYS))));
-        assertThat(owner.get(200, record).data()).isEqualTo(before);
+        assertThat(own(record)).isEqualTo(before);
       }
     }
   }
@@ -99,6 +102,30 @@ class NeighbourTest {
   /** The route's path with an id; whatever it names below that record is nobody's. */
   private static String filled(Routes.Route route, String id) {
     return route.path().replace("{id}", id).replaceAll("\\{[^}]+}", String.valueOf(NOBODYS));
+  }
+
+  /** An invitation is shown in its list alone. */
+  private static Object own(String record) {
+    return owner.get(200, record.replaceFirst("/invitations/[0-9]+$", "/invitations")).data();
+  }
+
+  private static String makeMember() {
+    app.database()
+        .asOwner(
+            "insert into member (tenant_id, name, email) values (%s, 'Mine', 'mine@mine.test')"
+                .formatted(app.sandboxTenant()));
+    return owner.get(200, "/api/v2/members?filter[name]=Mine").data().at("/0/id").asString();
+  }
+
+  private static String invitation() {
+    return owner
+        .post(
+            201,
+            "/api/v2/members/invitations",
+            Map.of("email", "invited@mine.test", "role", "agent"))
+        .data()
+        .path("id")
+        .asString();
   }
 
   private static String makeWebhook() {

@@ -97,7 +97,7 @@ class OpenApiTest {
     return switch (route.access()) {
       case Routes.Access.Token token -> Set.of(token.scope().text());
       case Routes.Access.Operator _ -> Set.of(Routes.Access.Operator.SCOPE);
-      case Routes.Access.Person _, Routes.Access.Open _ -> Set.of();
+      case Routes.Access.Person _, Routes.Access.Guest _, Routes.Access.Open _ -> Set.of();
     };
   }
 }

@@ -26,6 +26,7 @@ import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.message.Sending;
 import rasl.otp.OtpModule;
+import rasl.people.NewPerson;
 import rasl.simulator.SimulatorAccount;
 import rasl.tenant.AccessTokens;
 import rasl.tenant.NewToken;
@@ -184,6 +185,36 @@ public final class TestApp implements AutoCloseable {
   /** A client with a token of a tenant that may do everything, without a rate limit. */
   public Api as(TenantId tenant) {
     return api().withToken(token(tenant, EnumSet.allOf(Scope.class), OptionalInt.empty()));
+  }
+
+  /** Makes an account of the installation; the person is a member nowhere. */
+  public void person(String email, String password) {
+    server.app().people().people().ensure(new NewPerson(email, "Somebody", password));
+  }
+
+  /** A link that makes its holder an owner of a tenant, as the command line and a start do. */
+  public String ownerLink(TenantId of, boolean firstOnly) {
+    return server.app().members().invitations().ownerLink(of, firstOnly, Actor.SYSTEM);
+  }
+
+  /** A client with the session of a person who signs in. */
+  public Api signIn(String email, String password) {
+    var credentials = Map.of("email", email, "password", password);
+    return signedIn(api().post(200, "/api/v2/sign-in", credentials));
+  }
+
+  /** A client with the session that an answer opened, and with all that a page of ours sends. */
+  public Api signedIn(Api.Reply opened) {
+    String cookie = opened.header("Set-Cookie").orElseThrow().split(";", -1)[0];
+    return api()
+        .with("Cookie", cookie)
+        .with("Origin", url())
+        .with("X-CSRF-Token", opened.data().path("csrf_token").asString());
+  }
+
+  /** How many passwords were hashed since the start. */
+  public long passwordsHashed() {
+    return server.app().people().passwordsHashed();
   }
 
   public Database db() {

@@ -45,6 +45,7 @@ class WallsTest {
           "limit",
           "audit",
           "tenant",
+          "people",
           "named",
           "source",
           "status",
@@ -59,6 +60,7 @@ class WallsTest {
           "account",
           "operator",
           "webhook",
+          "member",
           "cli");
 
   private static JavaClasses house = new ClassFileImporter().importPackages("none");

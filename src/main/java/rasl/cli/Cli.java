@@ -31,6 +31,7 @@ public final class Cli {
           "tenant",
           "operator",
           "audit",
+          "owner",
           "secrets",
           "demo",
           "simulator",
@@ -85,6 +86,7 @@ public final class Cli {
     line.addSubcommand("tenant", new TenantCommands(desk));
     line.addSubcommand("operator", new OperatorCommands(desk));
     line.addSubcommand("audit", new AuditCommands(desk));
+    line.addSubcommand("owner", new OwnerCommands(desk));
     line.addSubcommand("demo", new DemoCommands(desk));
     line.addSubcommand("secrets", new SecretCommands(desk));
     line.setOut(desk.out());

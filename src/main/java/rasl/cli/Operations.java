@@ -18,7 +18,7 @@ import rasl.http.Scope;
  * goes to standard error, and {@link rasl.refusal.RefusedException}, which the command line puts
  * into words.
  */
-public interface Operations {
+public interface Operations extends PeopleOperations {
 
   /**
    * Runs the server in the foreground, until a signal stops it.

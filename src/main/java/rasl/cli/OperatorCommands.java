@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "operator",
     synopsisSubcommandLabel = "COMMAND",
-    header = "Makes and revokes tokens of operators, for /api/v2/operator.",
+    header = "Says which people and tokens operate the server, by /api/v2/operator.",
     commandListHeading = "%nCommands:%n")
 final class OperatorCommands implements Runnable {
   private final Desk desk;
@@ -28,7 +28,8 @@ final class OperatorCommands implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: token, tokens or revoke.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: token, tokens, grant, list or revoke.");
   }
 
   @Command(
@@ -74,9 +75,28 @@ final class OperatorCommands implements Runnable {
     Table.of(rows).forEach(desk::print);
   }
 
-  @Command(name = "revoke", header = "Ends a token of an operator, at once and for good.")
-  void revoke(@Parameters(paramLabel = "ID", description = "As tokens shows it.") long id) {
-    if (!desk.operations().revokeOperatorToken(desk.config(), id)) {
+  @Command(
+      name = "grant",
+      header = "Makes the person of an email an operator.",
+      description = {"", "It counts only for a sign-in with a second factor.", ""})
+  void grant(@Parameters(paramLabel = "EMAIL", description = "Whose account it is.") String email) {
+    desk.operations().setOperator(desk.config(), email, true);
+    desk.remark("Granted; it counts once signed in with a second factor.");
+  }
+
+  @Command(name = "list", header = "Lists the people who operate the server.")
+  void list() {
+    desk.operations().operators(desk.config()).forEach(desk::print);
+  }
+
+  @Command(name = "revoke", header = "Ends a token of an operator, or what a person was granted.")
+  void revoke(
+      @Parameters(paramLabel = "ID|EMAIL", description = "As tokens and list show it.")
+          String which) {
+    if (which.contains("@")) {
+      desk.operations().setOperator(desk.config(), which, false);
+    } else if (!which.matches("[0-9]{1,18}")
+        || !desk.operations().revokeOperatorToken(desk.config(), Long.parseLong(which))) {
       throw new CommandFailedException("No such token. See: ./rasl operator tokens");
     }
     desk.remark("Revoked.");

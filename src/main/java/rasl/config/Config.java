@@ -41,6 +41,7 @@ public record Config(
    * @param metricsAllow who may read the metrics, in addition to loopback
    * @param connections how many there may be at once
    * @param outgoingAllow addresses that may be called though they are not public
+   * @param sessionCalls a minute, of one session
    */
   public record Server(
       int port,
@@ -49,7 +50,8 @@ public record Config(
       List<Network> trustedProxies,
       List<Network> metricsAllow,
       Connections connections,
-      OutgoingAllow outgoingAllow) {}
+      OutgoingAllow outgoingAllow,
+      int sessionCalls) {}
 
   /**
    * How many connections the API holds.
@@ -161,7 +163,8 @@ public record Config(
         values.networks(Settings.TRUSTED_PROXIES),
         values.networks(Settings.METRICS_ALLOW),
         connections(values),
-        values.outgoing(Settings.OUTGOING_ALLOW));
+        values.outgoing(Settings.OUTGOING_ALLOW),
+        values.whole(Settings.SESSION_CALLS));
   }
 
   private static Connections connections(Values values) {

@@ -77,6 +77,14 @@ public final class Settings {
           "What may be called although it is not public, where tenants give URLs. A name that"
               + " begins with *. stands for all below it.",
           "10.0.5.0/24,n8n.internal,*.lan");
+  static final Setting SESSION_CALLS =
+      new Setting(
+          "RASL_SESSION_CALLS",
+          Group.SERVER,
+          new Kind.Whole(10, 1_000_000),
+          new Standard.Value("600"),
+          "Calls a minute that the session of one person who signed in may make.",
+          "1200");
   static final Setting LOG =
       new Setting(
           "RASL_LOG",
@@ -244,6 +252,7 @@ public final class Settings {
                   CONNECTIONS_PER_ADDRESS,
                   METRICS_ALLOW,
                   OUTGOING_ALLOW,
+                  SESSION_CALLS,
                   LOG,
                   LOG_FORMAT,
                   DATA_DIR,

@@ -38,6 +38,7 @@ public final class ContactModule {
   private final Resources resources;
   private final ImportJob importing;
   private final Newcomers newcomers;
+  private final Assignments assignments;
   private final ImportStore imports = new ImportStore();
 
   /** What the room stands on. */
@@ -98,6 +99,8 @@ public final class ContactModule {
     demo = demo(ground, parts);
     created = new ContactEvents(relations);
     resources = new ContactResources(parts.store(), relations);
+    assignments =
+        new Assignments(parts.store(), parts.writes(), relations, ground.events(), ground.clock());
     newcomers =
         new Newcomers(
             parts.store(), parts.writes(), parts.memberships(), relations, ground.events());
@@ -218,6 +221,11 @@ public final class ContactModule {
   /** Contacts as their events show them. */
   public Resources resources() {
     return resources;
+  }
+
+  /** What is assigned to members. */
+  public Assignments assignments() {
+    return assignments;
   }
 
   /** The events of contacts that other rooms make. */

@@ -110,6 +110,16 @@ public final class ContactStore {
         ids.toArray(Long[]::new));
   }
 
+  /** The ids of some contacts that are assigned to a member. */
+  List<Long> assignedTo(TenantTx tx, long member, int most) {
+    return tx.query(
+        "select id from contact where tenant_id = ? and assigned_id = ? order by id limit ?",
+        row -> row.getLong("id"),
+        tx.tenantId(),
+        member,
+        most);
+  }
+
   /** Notes when a contact gave a word; false where a later one is known. The contact is locked. */
   boolean takeWord(TenantTx tx, long contact, Instant at) {
     return tx.update(

@@ -214,6 +214,18 @@ final class ContactWrites {
         ids.toArray(Long[]::new));
   }
 
+  /** Leaves contacts to nobody. */
+  void assignToNobody(TenantTx tx, Collection<Long> ids, Instant now) {
+    tx.update(
+        """
+        update contact set assigned_id = null, updated_at = ?
+        where tenant_id = ? and id = any(?)
+        """,
+        now,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
   /** Deletes contacts that are locked; their messages stay, without the link. */
   void delete(TenantTx tx, Collection<Long> ids) {
     Long[] all = ids.toArray(Long[]::new);

@@ -84,6 +84,8 @@ final class ApiHandler implements RawHandler {
     try (var exchange = new Exchange(call, path, match, bodies)) {
       return switch (match.route().access()) {
         case Routes.Access.Open(_, var handler) -> handler.handle(exchange);
+        case Routes.Access.Guest(_, var handler) ->
+            envelope.of(handler.handle(exchange), call.requestId());
         case Routes.Access.Token access -> answer(call, exchange, match.route(), access);
         case Routes.Access.Person(var handler) -> answer(call, exchange, handler);
         case Routes.Access.Operator(var handler) -> answerOperator(call, exchange, handler);

@@ -55,7 +55,7 @@ final class CallBody implements AutoCloseable {
             deposit,
             () -> owner,
             charge,
-            route.access() instanceof Routes.Access.Open ? OF_STRANGERS_IN_MEMORY : IN_MEMORY);
+            route.isForStrangers() ? OF_STRANGERS_IN_MEMORY : IN_MEMORY);
     this.type = ContentType.of(raw.header("content-type").orElse(""));
   }
 

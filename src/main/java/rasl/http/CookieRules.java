@@ -28,9 +28,11 @@ public final class CookieRules {
     this.csrf = new Macs(csrfKey);
   }
 
-  /** What a call with this cookie must send as {@value #CSRF_HEADER} where it changes something. */
-  public String csrfToken(String cookie) {
-    return csrf.hex("session", cookie);
+  /**
+   * What a call with this session must send as {@value #CSRF_HEADER} where it changes something.
+   */
+  public String csrfToken(SignedIn person) {
+    return csrf.hex("session", Long.toString(person.sessionId()));
   }
 
   /** The cookie that holds the session. */
@@ -56,7 +58,7 @@ public final class CookieRules {
    *
    * @throws rasl.refusal.RefusedException {@code CrossSite}
    */
-  void refuseForged(RawRequest request, String cookie) {
+  void refuseForged(RawRequest request, SignedIn person) {
     if (isCrossSite(request.header("sec-fetch-site"))) {
       throw refusal("The call comes from a page of another site");
     }
@@ -67,7 +69,7 @@ public final class CookieRules {
       throw refusal("A change with a cookie needs the header Origin: " + origin.text());
     }
     Optional<String> sent = request.header(CSRF_HEADER_KEY);
-    if (sent.filter(text -> Macs.constantTimeEquals(text, csrfToken(cookie))).isEmpty()) {
+    if (sent.filter(text -> Macs.constantTimeEquals(text, csrfToken(person))).isEmpty()) {
       throw refusal(
           "A change with a cookie needs the header "
               + CSRF_HEADER
@@ -84,6 +86,6 @@ public final class CookieRules {
   }
 
   private static RuntimeException refusal(String message) {
-    return new Refusal.CrossSite(message).thrown();
+    return new Refusal.OfPeople.CrossSite(message).thrown();
   }
 }

@@ -24,7 +24,7 @@ record Problem(
   static Problem of(Refusal refusal) {
     return switch (refusal) {
       case Refusal.Unauthorized _ -> unauthorized();
-      case Refusal.CrossSite(var message) -> of(403, "CROSS_SITE_REQUEST", message);
+      case Refusal.OfPeople ofPeople -> ofPeople(ofPeople);
       case Refusal.InsufficientScope(var required) -> insufficientScope(required);
       case Refusal.AccountSuspended _ -> of(403, "ACCOUNT_SUSPENDED", "The account is suspended");
       case Refusal.FeatureLimitExceeded limit -> featureLimit(limit);
@@ -92,6 +92,21 @@ record Problem(
     return of(
             503, "SERVICE_UNAVAILABLE", "WhatsApp does not answer for the moment; try again later")
         .retryAfter(seconds(wait));
+  }
+
+  private static Problem ofPeople(Refusal.OfPeople refusal) {
+    return switch (refusal) {
+      case Refusal.OfPeople.SignInFailed _ ->
+          of(401, "SIGN_IN_FAILED", "The email, the password or the code is wrong");
+      case Refusal.OfPeople.SecondFactorRequired _ ->
+          of(401, "SECOND_FACTOR_REQUIRED", "Send a one-time code, or a recovery code, as code");
+      case Refusal.OfPeople.RecentSignInRequired _ ->
+          of(403, "RECENT_SIGN_IN_REQUIRED", "Sign in again, and do it within 15 minutes");
+      case Refusal.OfPeople.OwnersOnly _ ->
+          of(403, "OWNER_REQUIRED", "Only an owner makes, changes and removes owners");
+      case Refusal.OfPeople.CrossSite(var message) -> of(403, "CROSS_SITE_REQUEST", message);
+      case Refusal.OfPeople.Conflict(var message) -> of(409, "RESOURCE_CONFLICT", message);
+    };
   }
 
   private static Problem unauthorized() {

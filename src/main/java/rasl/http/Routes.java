@@ -22,6 +22,15 @@ public final class Routes {
     return add(new Route(method, path, new Access.Open(reason, handler), Route.SMALL_BODY));
   }
 
+  /**
+   * A route for everybody, answered in the envelope.
+   *
+   * @param reason why it needs neither token nor session; shown in the documentation of the routes
+   */
+  public Routes addGuest(String method, String path, String reason, GuestHandler handler) {
+    return add(new Route(method, path, new Access.Guest(reason, handler), Route.SMALL_BODY));
+  }
+
   /** A route about the person who has signed in, and no tenant. */
   public Routes addPersonal(String method, String path, PersonHandler handler) {
     return add(new Route(method, path, new Access.Person(handler), Route.SMALL_BODY));
@@ -73,6 +82,11 @@ public final class Routes {
       return new Route(method, path, access, maxBody, rebuild, Optional.of(rule));
     }
 
+    /** Whether it is answered before it is known who calls. */
+    boolean isForStrangers() {
+      return access instanceof Access.Open || access instanceof Access.Guest;
+    }
+
     Optional<Scope> scope() {
       return access instanceof Access.Token token ? Optional.of(token.scope()) : Optional.empty();
     }
@@ -92,6 +106,10 @@ public final class Routes {
       public static final String SCOPE = "operator";
     }
 
+    /** Everybody. */
+    record Guest(String reason, GuestHandler handler) implements Access {}
+
+    /** Everybody, with answers of any kind. */
     record Open(String reason, PublicHandler handler) implements Access {}
   }
 }

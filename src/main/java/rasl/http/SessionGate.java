@@ -46,13 +46,9 @@ final class SessionGate {
    *     call may be another site's
    */
   Optional<SignedIn> signedIn(RawRequest request) {
-    return cookie(request)
-        .flatMap(
-            cookie -> {
-              Optional<SignedIn> person = sessions.signedIn(cookie);
-              person.ifPresent(_ -> rules.refuseForged(request, cookie));
-              return person;
-            });
+    Optional<SignedIn> person = cookie(request).flatMap(sessions::signedIn);
+    person.ifPresent(known -> rules.refuseForged(request, known));
+    return person;
   }
 
   /**

@@ -21,12 +21,34 @@ public sealed interface Refusal {
   /** No valid token or session: missing, malformed, unknown, expired or revoked. */
   record Unauthorized() implements Refusal {}
 
-  /**
-   * A call with a cookie that a page of another site may have made.
-   *
-   * @param message what it lacks
-   */
-  record CrossSite(String message) implements Refusal {}
+  /** What only people are refused, not programs. */
+  sealed interface OfPeople extends Refusal {
+    /** The e-mail names nobody, or the password or the code is wrong: not to be told apart. */
+    record SignInFailed() implements OfPeople {}
+
+    /** The password is right, and the person wants a one-time code beside it. */
+    record SecondFactorRequired() implements OfPeople {}
+
+    /** The session is too old for a change of how the person signs in. */
+    record RecentSignInRequired() implements OfPeople {}
+
+    /** Only owners make, change and remove owners. */
+    record OwnersOnly() implements OfPeople {}
+
+    /**
+     * A call with a cookie that a page of another site may have made.
+     *
+     * @param message what it lacks
+     */
+    record CrossSite(String message) implements OfPeople {}
+
+    /**
+     * It cannot be done as things are.
+     *
+     * @param message why
+     */
+    record Conflict(String message) implements OfPeople {}
+  }
 
   /** The token, or the member's role, lacks a scope. */
   record InsufficientScope(String required) implements Refusal {}

@@ -57,6 +57,14 @@ public final class TenantStore {
         .orElseThrow(() -> new IllegalStateException("there is no tenant " + tx.tenant()));
   }
 
+  /** The tenant with an id. */
+  public Optional<Tenant> find(SystemTx tx, TenantId id) {
+    return tx.first(
+        "select id, name, created_at from tenant where id = ?",
+        TenantStore::readTenant,
+        id.value());
+  }
+
   List<Tenant> list(SystemTx tx) {
     return tx.query(
         "select id, name, created_at from tenant order by name", TenantStore::readTenant);
@@ -165,6 +173,17 @@ public final class TenantStore {
         "select 1 as one from tenant_settings where tenant_id = ? for no key update",
         row -> row.getInt("one"),
         tx.tenantId());
+  }
+
+  /** Makes nobody the default assignee, where this member was it. */
+  public void forgetAssignee(TenantTx tx, long member) {
+    tx.update(
+        """
+        update tenant_settings set default_assigned_id = null
+        where tenant_id = ? and default_assigned_id = ?
+        """,
+        tx.tenantId(),
+        member);
   }
 
   private static void lockLimits(TenantTx tx, String sql) {

@@ -101,6 +101,17 @@ class CliTest {
   }
 
   @Test
+  void ownersAndOperatorsAreMade() {
+    assertThat(run("owner link --tenant acme")).isZero();
+    assertThat(out.toString()).isEqualTo("http://localhost:8080/first-run#1-secret\n");
+    assertThat(run("operator grant root@example.com")).isZero();
+    assertThat(run("operator revoke root@example.com")).isZero();
+    assertThat(operations.calls)
+        .containsExactly(
+            "owner of acme", "root@example.com operates", "root@example.com does not operate");
+  }
+
+  @Test
   void aTenantIsShownAsSettingsThatCanBeSet() {
     assertThat(run("tenant set acme country=SA window_policy=")).isZero();
     assertThat(operations.calls).containsExactly(Map.of("country", "SA", "window_policy", ""));
@@ -168,6 +179,7 @@ class CliTest {
             "tenant",
             "operator",
             "audit",
+            "owner",
             "secrets",
             "demo",
             "simulator",

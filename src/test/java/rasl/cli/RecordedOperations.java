@@ -96,6 +96,22 @@ final class RecordedOperations implements Operations {
   }
 
   @Override
+  public String ownerLink(Config config, String tenant) {
+    calls.add("owner of " + tenant);
+    return "http://localhost:8080/first-run#1-secret";
+  }
+
+  @Override
+  public void setOperator(Config config, String email, boolean operator) {
+    calls.add(email + (operator ? " operates" : " does not operate"));
+  }
+
+  @Override
+  public List<String> operators(Config config) {
+    return List.of("root@example.com");
+  }
+
+  @Override
   public DemoFilled fillDemo(Config config, DemoWish wish, LongConsumer progress) {
     calls.add(wish);
     progress.accept(wish.contacts() / 2);

@@ -21,6 +21,7 @@ final class CatalogueTest {
    */
   private static final Map<String, String> OPEN_TABLES =
       Map.of(
+          "person_tenant", "a session's person names the tenant; it holds ids only",
           "job", "workers take what is due before they know whose it is; it holds ids only",
           "token", "a caller's tenant is known by its token; it holds the token's hash only",
           "webhook_turn", "nodes take what is due before they know whose it is; ids and times only",

@@ -25,7 +25,8 @@ final class TenantTablesTest {
       Set.of("contact_id", "phone", "phone_key", "email", "email_key", "wa_id", "user_id");
 
   /** Tables with such columns that are about no customer, each with its reason. */
-  private static final Set<String> ABOUT_OTHERS = Set.of("member"); // The tenant's own people.
+  private static final Set<String> ABOUT_OTHERS =
+      Set.of("member", "invitation"); // The tenant's own people.
 
   private final TestDatabase database = TestDatabase.create();
 

@@ -3,6 +3,7 @@ package rasl.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -160,10 +161,11 @@ class SessionGateTest {
     return signedIn(person).with("Origin", AT_HOME).with("X-CSRF-Token", csrf(person));
   }
 
-  private static String csrf(String cookie) {
+  private static String csrf(String person) {
+    long id = Long.parseLong(person);
     return new CookieRules(
             new WebOrigin(() -> URI.create(AT_HOME), true),
             new MasterKey(new byte[32]).derive("session.csrf"))
-        .csrfToken(cookie);
+        .csrfToken(new SignedIn(id, id, false, false, Instant.EPOCH, TestHouse.SESSION_CALLS));
   }
 }

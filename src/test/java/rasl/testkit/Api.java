@@ -53,6 +53,11 @@ public final class Api implements AutoCloseable {
     return new Api(client, baseUrl, headers, true);
   }
 
+  /** The same, and answers may be other than documented. */
+  public Api undocumented() {
+    return new Api(client, baseUrl, headers, false);
+  }
+
   /** The same with a token. */
   public Api withToken(String token) {
     return with("Authorization", "Bearer " + token);

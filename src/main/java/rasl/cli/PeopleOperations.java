@@ -1,0 +1,16 @@
+package rasl.cli;
+
+import java.util.List;
+import rasl.config.Config;
+
+/** What the commands about people do; see {@link Operations}. */
+public interface PeopleOperations {
+  /** Makes a one-time link that makes an owner of a tenant, and answers it. */
+  String ownerLink(Config config, String tenant);
+
+  /** Makes the person of an e-mail an operator of the installation, or takes that away. */
+  void setOperator(Config config, String email, boolean operator);
+
+  /** The e-mails of the installation's operators. */
+  List<String> operators(Config config);
+}

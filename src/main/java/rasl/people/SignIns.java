@@ -1,0 +1,89 @@
+package rasl.people;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import rasl.db.Db;
+import rasl.http.Networks;
+import rasl.refusal.Refusal;
+
+/** Signs people in by e-mail and password, and a one-time code where the person wants one. */
+final class SignIns {
+  private final Db db;
+  private final PersonStore people;
+  private final SessionStore sessionStore;
+  private final Sessions sessions;
+  private final Passwords passwords;
+  private final SignInLimits limits;
+  private final SecondFactor codes;
+
+  SignIns(
+      Db db,
+      PersonStore people,
+      SessionStore sessionStore,
+      Sessions sessions,
+      Passwords passwords,
+      SecondFactor codes,
+      Clock clock) {
+    this.db = db;
+    this.people = people;
+    this.sessionStore = sessionStore;
+    this.sessions = sessions;
+    this.passwords = passwords;
+    this.codes = codes;
+    this.limits = new SignInLimits(clock);
+  }
+
+  /**
+   * What a person gives to sign in.
+   *
+   * @param code a one-time code, or a recovery code; empty where none was given
+   */
+  record Credentials(String email, String password, Optional<String> code) {}
+
+  /**
+   * Opens a session. An unknown e-mail and a wrong password are answered alike, after the same
+   * work.
+   *
+   * @throws rasl.refusal.RefusedException {@code SignInFailed}; {@code SecondFactorRequired} where
+   *     all but a code is right; {@code RateLimited} after too many wrong ones
+   */
+  Sessions.Opened signIn(Credentials given, String address, Optional<String> userAgent) {
+    String account = Emails.key(given.email());
+    Optional<Duration> wait = limits.take(account, address, () -> knows(given.email(), address));
+    if (wait.isPresent()) {
+      throw new Refusal.RateLimited(wait.get()).thrown();
+    }
+    Optional<Person> found = db.inSystem(tx -> people.findByEmail(tx, given.email()));
+    boolean right = passwords.matches(given.password(), found.flatMap(Person::passwordHash));
+    Person person = found.filter(_ -> right).orElseThrow(SignIns::failed);
+    boolean second = codes.check(person, given.code());
+    limits.succeeded(account, address);
+    improve(person, given.password());
+    var opening = new Sessions.Opening(second, address, userAgent.orElse(null));
+    return db.inSystem(tx -> sessions.open(tx, person, opening));
+  }
+
+  private boolean knows(String email, String address) {
+    return db.inSystem(
+        tx ->
+            people
+                .findByEmail(tx, email)
+                .filter(
+                    person -> sessionStore.knows(tx, person.id(), Networks.neighbourhood(address)))
+                .isPresent());
+  }
+
+  /** A hash of weaker parameters is replaced while the password is at hand. */
+  private void improve(Person person, String password) {
+    String old = person.passwordHash().orElseThrow();
+    if (passwords.isOutdated(old)) {
+      String better = passwords.hash(password);
+      db.doInSystem(tx -> people.improvePassword(tx, person.id(), old, better));
+    }
+  }
+
+  private static RuntimeException failed() {
+    return new Refusal.OfPeople.SignInFailed().thrown();
+  }
+}
