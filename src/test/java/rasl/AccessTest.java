@@ -61,7 +61,10 @@ class AccessTest {
           .isEqualTo(route.scope().text());
       EnumSet<Scope> alone = EnumSet.of(route.scope());
       Api enough = app.api().withToken(app.token(tenant, alone, OptionalInt.empty()));
-      assertThat(enough.send(route.method(), route.path(), null).status()).isNotIn(401, 403);
+      // A stream has no end: EventStreamTest opens it with its scope.
+      if (!route.path().endsWith("/stream")) {
+        assertThat(enough.send(route.method(), route.path(), null).status()).isNotIn(401, 403);
+      }
     }
   }
 
