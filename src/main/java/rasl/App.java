@@ -183,7 +183,8 @@ final class App implements AutoCloseable {
                 config.server().sessionCalls(),
                 clock,
                 random),
-            audit.audit());
+            audit.audit(),
+            () -> publicUrl().toString());
     sources = new SourceModule(db, events, lists, clock);
     statuses = new StatusModule(db, events, lists, clock);
     groups = new GroupModule(db, events, lists, clock);
@@ -228,7 +229,7 @@ final class App implements AutoCloseable {
                 db,
                 lists,
                 tenants.store(),
-                people.people(),
+                people,
                 contacts.assignments(),
                 () -> publicUrl().toString(),
                 new MemberModule.Shared(events, audit.audit(), clock, random)));

@@ -120,7 +120,8 @@ final class CommandRooms {
             config.server().sessionCalls(),
             clock,
             random),
-        audit.audit());
+        audit.audit(),
+        this::publicUrl);
   }
 
   /** Who works for a tenant. */
@@ -131,7 +132,7 @@ final class CommandRooms {
             db,
             lists(keys),
             tenants.store(),
-            people().people(),
+            people(),
             contacts(keys).assignments(),
             this::publicUrl,
             new MemberModule.Shared(events(), audit.audit(), clock, random)));

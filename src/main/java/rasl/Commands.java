@@ -209,6 +209,11 @@ final class Commands implements Operations {
   }
 
   @Override
+  public String resetLink(Config config, String email) {
+    return with(config, rooms -> rooms.peopleDesk().resetLink(email));
+  }
+
+  @Override
   public void setOperator(Config config, String email, boolean operator) {
     var _ = with(config, rooms -> rooms.peopleDesk().setOperator(email, operator));
   }

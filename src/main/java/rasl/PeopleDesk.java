@@ -6,10 +6,14 @@ import rasl.member.MemberModule;
 import rasl.people.PeopleModule;
 import rasl.tenant.TenantModule;
 
-/** What {@code ./rasl owner} and {@code ./rasl operator grant} do. */
+/** What {@code ./rasl owner}, {@code ./rasl person} and {@code ./rasl operator grant} do. */
 record PeopleDesk(TenantModule tenants, PeopleModule people, MemberModule members, Actor actor) {
   String ownerLink(String tenant) {
     return members.invitations().ownerLink(TenantDesk.find(tenants, tenant).id(), false, actor);
+  }
+
+  String resetLink(String email) {
+    return people.resets().forEmail(email, actor).link();
   }
 
   /** Answers that it was done. */

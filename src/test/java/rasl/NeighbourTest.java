@@ -10,8 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import rasl.db.TenantId;
 import rasl.http.Routes;
 import rasl.testkit.Api;
+import rasl.testkit.Team;
 import rasl.testkit.Waiting;
 
 /** Another tenant's records are answered exactly as those that do not exist, on every route. */
@@ -31,11 +33,16 @@ class NeighbourTest {
   private static Api owner;
   private static Api neighbour;
 
+  /** The owner of the neighbour, signed in. */
+  private static Api person;
+
   @BeforeAll
   static void start() {
     app = TestApp.start();
     owner = app.sandbox();
-    neighbour = app.as(app.tenant("neighbour"));
+    TenantId other = app.tenant("neighbour");
+    neighbour = app.as(other);
+    person = new Team(app, other).owner("owner@neighbour.test");
   }
 
   @AfterAll
@@ -60,6 +67,7 @@ class NeighbourTest {
             Map.entry("/api/v2/conversations/{id}/read", List.of(thread)),
             Map.entry("/api/v2/contacts/{id}/window", List.of(contact)),
             Map.entry("/api/v2/members/{id}", List.of(member)),
+            Map.entry("/api/v2/members/{id}/password-reset", List.of(member)),
             Map.entry("/api/v2/members/invitations/{id}", List.of(invitation)),
             Map.entry("/api/v2/sources/{id}", List.of(make(NamedKindUnderTest.SOURCE))),
             Map.entry("/api/v2/statuses/{id}", List.of(make(NamedKindUnderTest.STATUS))),
@@ -88,12 +96,13 @@ class NeighbourTest {
       for (String id : owned.getOrDefault(route.path(), List.of())) {
         String one = filled(route, id);
         String record =
-            one.replaceFirst("/(contacts|cancel|messages|read|window|errors[.]csv)$", "")
+            one.replaceFirst(
+                    "/(contacts|cancel|password-reset|messages|read|window|errors[.]csv)$", "")
                 .replaceFirst("^(/api/v2/webhooks/[0-9]+)/.*", "$1");
         Object before = own(record);
-        assertThat(error(route, one))
-            .as(route.method() + " " + one)
-            .isEqualTo(error(route, filled(route, String.valueOf(NOBODYS))));
+        Object nobodys = error(neighbour, route, filled(route, String.valueOf(NOBODYS)));
+        assertThat(error(neighbour, route, one)).as(route.method() + " " + one).isEqualTo(nobodys);
+        assertThat(error(person, route, one)).as("a person: " + one).isEqualTo(nobodys);
         assertThat(own(record)).isEqualTo(before);
       }
     }
@@ -189,7 +198,7 @@ class NeighbourTest {
     }
   }
 
-  private static Object error(Routes.Route route, String path) {
+  private static Object error(Api neighbour, Routes.Route route, String path) {
     Api.Reply reply =
         route.method().equals("GET")
                 || (route.method().equals("DELETE") && !path.endsWith("/contacts"))

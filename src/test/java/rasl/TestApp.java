@@ -197,6 +197,11 @@ public final class TestApp implements AutoCloseable {
     return server.app().members().invitations().ownerLink(of, firstOnly, Actor.SYSTEM);
   }
 
+  /** What the link that the command line makes for a lost password holds. */
+  public String resetLink(String email) {
+    return server.app().people().resets().forEmail(email, Actor.SYSTEM).token();
+  }
+
   /** A client with the session of a person who signs in. */
   public Api signIn(String email, String password) {
     var credentials = Map.of("email", email, "password", password);

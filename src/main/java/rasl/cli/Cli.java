@@ -32,6 +32,7 @@ public final class Cli {
           "operator",
           "audit",
           "owner",
+          "person",
           "secrets",
           "demo",
           "simulator",
@@ -87,6 +88,7 @@ public final class Cli {
     line.addSubcommand("operator", new OperatorCommands(desk));
     line.addSubcommand("audit", new AuditCommands(desk));
     line.addSubcommand("owner", new OwnerCommands(desk));
+    line.addSubcommand("person", new PersonCommands(desk));
     line.addSubcommand("demo", new DemoCommands(desk));
     line.addSubcommand("secrets", new SecretCommands(desk));
     line.setOut(desk.out());

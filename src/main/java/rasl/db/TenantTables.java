@@ -92,6 +92,7 @@ public final class TenantTables {
           Map.entry("person", "an account of the installation: a person may work elsewhere too"),
           Map.entry("recovery_code", "belongs to a person"),
           Map.entry("person_session", "belongs to a person"),
+          Map.entry("password_reset", "belongs to a person"),
           Map.entry("tally_check", "one row, the day of a comparison"),
           Map.entry("plan", "plans are made by operators, for several tenants"),
           Map.entry("operator_audit", "tells what operators did, the deletion of tenants included"),

@@ -97,8 +97,7 @@ final class InvitationApi {
   private Answer accept(SignedIn person, Request request) {
     Fields in = request.fields();
     String token = in.requiredText("token", MOST_TOKEN);
-    Invitations.Accepted accepted =
-        in.orRefuse(() -> invitations.accept(person.personId(), token, request));
+    Invitations.Accepted accepted = in.orRefuse(() -> invitations.accept(person, token, request));
     return Answer.ok(
         new AcceptedView(accepted.tenant().value(), accepted.member().view()),
         "Invitation accepted successfully");

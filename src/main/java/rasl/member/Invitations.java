@@ -18,6 +18,7 @@ import rasl.http.Caller;
 import rasl.http.Principal;
 import rasl.http.Request;
 import rasl.http.Role;
+import rasl.http.SignedIn;
 import rasl.people.People;
 import rasl.refusal.Refusal;
 import rasl.tenant.TenantStore;
@@ -163,11 +164,11 @@ public final class Invitations {
    * Makes a person a member. An invitation for an e-mail is good only for the account of that
    * e-mail; to anybody else there is no such invitation.
    */
-  Accepted accept(long personId, String text, Request request) {
+  Accepted accept(SignedIn who, String text, Request request) {
     LinkToken token = LinkToken.parse(text).orElseThrow(Invitations::notFound);
-    People.Identity person = people.identity(personId);
+    People.Identity person = people.identity(who.personId());
     db.doInTenant(token.tenant(), tx -> check(good(tx, token, false), person));
-    people.aboutToJoin(personId, token.tenant());
+    people.aboutToJoin(who, token.tenant());
     return db.inTenant(token.tenant(), tx -> join(tx, token, person, request));
   }
 

@@ -2,6 +2,7 @@ package rasl.member;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import rasl.db.Db;
 import rasl.http.Answer;
@@ -14,23 +15,27 @@ import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.http.list.ListQuery;
 import rasl.http.list.Lists;
+import rasl.people.Resets;
 
 /** {@code /api/v2/members}: who works for the tenant. */
 final class MemberApi {
   static final String PATH = "/api/v2/members";
   private static final String ONE = PATH + "/{id}";
   private static final int MOST_ROLE = 20;
+  private static final String RESET_MADE = "Password reset link created successfully";
 
   private final Db db;
   private final Lists lists;
   private final TeamStore store;
   private final Team team;
+  private final Resets resets;
 
-  MemberApi(Db db, Lists lists, TeamStore store, Team team) {
+  MemberApi(Db db, Lists lists, TeamStore store, Team team, Resets resets) {
     this.db = db;
     this.lists = lists;
     this.store = store;
     this.team = team;
+    this.resets = resets;
   }
 
   void addTo(Routes routes) {
@@ -39,6 +44,7 @@ final class MemberApi {
     routes.add("GET", ONE, Scope.MEMBERS_READ, this::get);
     routes.add("PATCH", ONE, Scope.MEMBERS_WRITE, this::change);
     routes.add("DELETE", ONE, Scope.MEMBERS_WRITE, this::remove);
+    routes.add("POST", ONE + "/password-reset", Scope.MEMBERS_WRITE, this::resetPassword);
   }
 
   private Answer list(Caller caller, Request request) {
@@ -89,6 +95,19 @@ final class MemberApi {
           team.remove(tx, by, id);
           return Answer.deleted("Member removed successfully");
         });
+  }
+
+  private Answer resetPassword(Caller caller, Request request) {
+    long id = id(request);
+    By by = By.of(caller, request);
+    long person = db.reading(caller.tenant(), tx -> team.personToReset(tx, by, id));
+    // The link is made before the key is stored: a repeat after a crash makes another one.
+    Resets.Link made = resets.forOwner(person, caller.tenant(), by.actor());
+    Answer kept =
+        request
+            .change()
+            .commit(_ -> Answer.created(Map.of("expires_at", made.expiresAt()), RESET_MADE));
+    return Answer.created(made, kept.message().orElseThrow());
   }
 
   /** Reads the field {@code role}; a fault is noted. */

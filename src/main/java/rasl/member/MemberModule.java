@@ -11,6 +11,8 @@ import rasl.http.CookieRules;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
 import rasl.people.People;
+import rasl.people.PeopleModule;
+import rasl.people.Resets;
 import rasl.tenant.TenantStore;
 
 /** Puts the member room together. */
@@ -18,6 +20,7 @@ public final class MemberModule {
   private final Db db;
   private final Lists lists;
   private final People people;
+  private final Resets resets;
   private final TeamStore store = new TeamStore();
   private final Team team;
   private final Invitations invitations;
@@ -32,7 +35,7 @@ public final class MemberModule {
       Db db,
       Lists lists,
       TenantStore tenants,
-      People people,
+      PeopleModule people,
       Assignments assignments,
       Supplier<String> publicUrl,
       Shared shared) {}
@@ -43,7 +46,8 @@ public final class MemberModule {
   public MemberModule(Ground ground) {
     db = ground.db();
     lists = ground.lists();
-    people = ground.people();
+    people = ground.people().people();
+    resets = ground.people().resets();
     Shared shared = ground.shared();
     var open = new InvitationStore();
     team =
@@ -60,7 +64,7 @@ public final class MemberModule {
   }
 
   public void addTo(Routes routes, CookieRules cookies) {
-    new MemberApi(db, lists, store, team).addTo(routes);
+    new MemberApi(db, lists, store, team, resets).addTo(routes);
     new InvitationApi(db, invitations, people, cookies).addTo(routes);
   }
 

@@ -91,6 +91,20 @@ final class Team {
         tx, by.actor(), "member.removed", Target.of(MEMBER, id), last.state(), State.none());
   }
 
+  /**
+   * The person of a member whose password an owner resets.
+   *
+   * @throws rasl.refusal.RefusedException {@code OwnersOnly} where the caller is none
+   */
+  long personToReset(TenantTx tx, By by, long id) {
+    TeamMember member = get(tx, id);
+    Authority.over(by.caller(), Role.OWNER);
+    if (member.personId() == null) {
+      throw new Refusal.OfPeople.Conflict("This member has no account").thrown();
+    }
+    return member.personId();
+  }
+
   /** Under the lock of the settings, so that two owners cannot go at once. */
   private void keepAnOwner(TenantTx tx, TeamMember before, boolean remainsOne) {
     if (before.isActingOwner() && !remainsOne && store.actingOwners(tx) == 1) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import rasl.db.Db;
 import rasl.db.TenantId;
+import rasl.http.SignedIn;
 import rasl.refusal.Refusal;
 import rasl.tenant.MemberStore;
 import rasl.tenant.Tenant;
@@ -71,9 +72,13 @@ public final class People {
   /**
    * Notes that a person is about to become a member of a tenant; before that transaction, never in
    * it.
+   *
+   * @throws rasl.refusal.RefusedException {@code Unauthorized} where the session has ended by now
    */
-  public void aboutToJoin(long person, TenantId tenant) {
-    db.doInSystem(tx -> store.noteTenant(tx, person, tenant));
+  public void aboutToJoin(SignedIn person, TenantId tenant) {
+    if (!db.inSystem(tx -> store.noteTenant(tx, person, tenant))) {
+      throw new Refusal.Unauthorized().thrown();
+    }
   }
 
   /** The tenants of which a person is an active member, by id. */

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import rasl.audit.Audit;
 import rasl.cpu.CpuPool;
 import rasl.crypto.Sealer;
@@ -28,6 +29,8 @@ public final class PeopleModule {
   private final People people;
   private final Operators operators;
   private final SignIns signIns;
+  private final Resets resets;
+  private final Me me;
 
   /**
    * What the room stands on.
@@ -45,7 +48,10 @@ public final class PeopleModule {
       Clock clock,
       SecureRandom random) {}
 
-  public PeopleModule(Ground ground, Audit audit) {
+  /**
+   * @param publicUrl the base of links, without a slash at its end
+   */
+  public PeopleModule(Ground ground, Audit audit, Supplier<String> publicUrl) {
     this.ground = ground;
     Db db = ground.db();
     Clock clock = ground.clock();
@@ -57,10 +63,23 @@ public final class PeopleModule {
     operators = new Operators(db, store, audit);
     var codes = new SecondFactor(db, new SecondFactorStore(), ground.sealer(), random, clock);
     signIns = new SignIns(db, store, sessionStore, sessions, passwords, codes, clock);
+    var records = new Records(db, audit, store);
+    resets =
+        new Resets(
+            db, store, sessions, passwords, records, new Resets.Means(publicUrl, clock, random));
+    me =
+        new Me(
+            people,
+            store,
+            codes,
+            signIns,
+            records,
+            new Me.Base(passwords, sessions, ground.sealer(), clock));
   }
 
   public void addTo(Routes routes, CookieRules cookies) {
     new SessionApi(signIns, sessions, people, cookies).addTo(routes);
+    new MeApi(me, resets, cookies, ground.clock()).addTo(routes);
   }
 
   /** Tells whose session a cookie is. */
@@ -70,6 +89,11 @@ public final class PeopleModule {
 
   public People people() {
     return people;
+  }
+
+  /** Links that set a new password. */
+  public Resets resets() {
+    return resets;
   }
 
   /** Who operates the installation. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
+import rasl.http.SignedIn;
 
 /** The SQL of people. They belong to the installation, so it works outside of any tenant. */
 final class PersonStore {
@@ -74,15 +75,31 @@ final class PersonStore {
   /**
    * Notes that a person may be a member of a tenant, before becoming one: these notes are never
    * fewer than the memberships, each of which the tenant's own table decides.
+   *
+   * @return false where the session has ended: whoever reset the person's password meanwhile must
+   *     not join anything by it
    */
-  void noteTenant(SystemTx tx, long person, TenantId tenant) {
-    tx.update(
-        """
-        insert into person_tenant (person_id, tenant_id) values (?, ?)
-        on conflict (person_id, tenant_id) do nothing
-        """,
-        person,
-        tenant.value());
+  boolean noteTenant(SystemTx tx, SignedIn person, TenantId tenant) {
+    boolean goesOn =
+        tx.first(
+                """
+                select 1 as one from person p join person_session s on s.person_id = p.id
+                where p.id = ? and s.id = ? and s.ended_at is null for share of p
+                """,
+                row -> row.getInt("one"),
+                person.personId(),
+                person.sessionId())
+            .isPresent();
+    if (goesOn) {
+      tx.update(
+          """
+          insert into person_tenant (person_id, tenant_id) values (?, ?)
+          on conflict (person_id, tenant_id) do nothing
+          """,
+          person.personId(),
+          tenant.value());
+    }
+    return goesOn;
   }
 
   /** The tenants that were noted. */

@@ -74,6 +74,23 @@ final class SignIns {
                 .isPresent());
   }
 
+  /**
+   * Refuses where a password is not that of a person who has signed in, under the same limits.
+   *
+   * @throws rasl.refusal.RefusedException {@code SignInFailed}, {@code RateLimited}
+   */
+  void confirm(Person person, String password, String address) {
+    String account = person.emailKey();
+    Optional<Duration> wait = limits.take(account, address, () -> true);
+    if (wait.isPresent()) {
+      throw new Refusal.RateLimited(wait.get()).thrown();
+    }
+    if (!passwords.matches(password, person.passwordHash())) {
+      throw failed();
+    }
+    limits.succeeded(account, address);
+  }
+
   /** A hash of weaker parameters is replaced while the password is at hand. */
   private void improve(Person person, String password) {
     String old = person.passwordHash().orElseThrow();

@@ -103,12 +103,16 @@ class CliTest {
   @Test
   void ownersAndOperatorsAreMade() {
     assertThat(run("owner link --tenant acme")).isZero();
-    assertThat(out.toString()).isEqualTo("http://localhost:8080/first-run#1-secret\n");
+    assertThat(out.toString()).startsWith("http://localhost:8080/first-run#1-secret");
+    assertThat(run("person reset a@example.com")).isZero();
     assertThat(run("operator grant root@example.com")).isZero();
     assertThat(run("operator revoke root@example.com")).isZero();
     assertThat(operations.calls)
         .containsExactly(
-            "owner of acme", "root@example.com operates", "root@example.com does not operate");
+            "owner of acme",
+            "reset of a@example.com",
+            "root@example.com operates",
+            "root@example.com does not operate");
   }
 
   @Test
@@ -180,6 +184,7 @@ class CliTest {
             "operator",
             "audit",
             "owner",
+            "person",
             "secrets",
             "demo",
             "simulator",

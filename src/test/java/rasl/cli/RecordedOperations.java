@@ -102,6 +102,12 @@ final class RecordedOperations implements Operations {
   }
 
   @Override
+  public String resetLink(Config config, String email) {
+    calls.add("reset of " + email);
+    return "http://localhost:8080/reset#secret";
+  }
+
+  @Override
   public void setOperator(Config config, String email, boolean operator) {
     calls.add(email + (operator ? " operates" : " does not operate"));
   }

@@ -1,0 +1,92 @@
+package rasl.people;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import rasl.http.Answer;
+import rasl.http.CookieRules;
+import rasl.http.Fields;
+import rasl.http.Request;
+import rasl.http.Routes;
+import rasl.http.SignedIn;
+import rasl.refusal.Refusal;
+
+/** {@code /api/v2/me}: how the person who calls signs in; and setting a new password by a link. */
+final class MeApi {
+  private static final String PASSWORD = "/api/v2/me/password";
+  private static final String CODES = "/api/v2/me/one-time-codes";
+  private static final String RESET = "/api/v2/password-reset";
+  private static final String REASON = "who lost the password cannot sign in";
+  private static final int MOST = 1024;
+
+  /** A session that was opened longer ago may be in other hands by now. */
+  private static final Duration RECENT = Duration.ofMinutes(15);
+
+  private final Me me;
+  private final Resets resets;
+  private final CookieRules cookies;
+  private final Clock clock;
+
+  MeApi(Me me, Resets resets, CookieRules cookies, Clock clock) {
+    this.me = me;
+    this.resets = resets;
+    this.cookies = cookies;
+    this.clock = clock;
+  }
+
+  void addTo(Routes routes) {
+    routes.addPersonal("PUT", PASSWORD, this::changePassword);
+    routes.addPersonal("POST", CODES, this::beginCodes);
+    routes.addPersonal("PUT", CODES, this::turnCodesOn);
+    routes.addPersonal("DELETE", CODES, this::turnCodesOff);
+    routes.addGuest("POST", RESET, REASON, this::reset);
+  }
+
+  private Answer changePassword(SignedIn person, Request request) {
+    Fields in = request.fields();
+    String current = in.requiredText("current_password", MOST);
+    String wanted = NewPerson.newPassword(in, me.email(person));
+    in.orRefuse(() -> wanted);
+    me.changePassword(person, current, wanted, request);
+    return Answer.ok(null, "Password changed; your other sessions have ended");
+  }
+
+  private Answer beginCodes(SignedIn person, Request request) {
+    refuseOld(person);
+    return Answer.ok(me.beginCodes(person));
+  }
+
+  private Answer turnCodesOn(SignedIn person, Request request) {
+    refuseOld(person);
+    Fields in = request.fields();
+    String ticket = in.requiredText("ticket", MOST);
+    String code = in.textOrNumber("code", MOST).orElse("");
+    List<String> recovery =
+        in.orRefuse(() -> me.turnCodesOn(person, ticket, code, Records.by(person, request)));
+    return Answer.ok(Map.of("recovery_codes", recovery), "One-time codes are on");
+  }
+
+  private Answer turnCodesOff(SignedIn person, Request request) {
+    refuseOld(person);
+    me.turnCodesOff(person, Records.by(person, request));
+    return Answer.deleted("One-time codes are off");
+  }
+
+  private void refuseOld(SignedIn person) {
+    if (clock.instant().isAfter(person.signedInAt().plus(RECENT))) {
+      throw new Refusal.OfPeople.RecentSignInRequired().thrown();
+    }
+  }
+
+  private Answer reset(Request request) {
+    cookies.refuseOtherSites(request);
+    Fields in = request.fields();
+    String token = in.requiredText("token", MOST);
+    String email = in.orRefuse(() -> resets.emailOf(token));
+    String password = NewPerson.newPassword(in, email);
+    in.orRefuse(() -> password);
+    resets.use(token, password, request.clientAddress());
+    return Answer.ok(null, "Password set; all sessions have ended");
+  }
+}
