@@ -26,6 +26,10 @@ public interface SessionCheck {
    */
   Optional<SignedIn> signedIn(String cookie);
 
-  /** The person as a member of a tenant; empty where there is no such active membership. */
+  /**
+   * The person as a member of a tenant; empty where there is no such active membership.
+   *
+   * @throws rasl.refusal.RefusedException account suspended, where the tenant is
+   */
   Optional<Caller> member(SignedIn person, TenantId tenant);
 }

@@ -15,11 +15,15 @@ import rasl.crypto.Hashes;
 import rasl.db.Db;
 import rasl.db.SystemTx;
 import rasl.db.TenantId;
+import rasl.db.TenantTx;
 import rasl.http.Caller;
 import rasl.http.Networks;
 import rasl.http.Principal;
 import rasl.http.SessionCheck;
 import rasl.http.SignedIn;
+import rasl.refusal.Refusal;
+import rasl.tenant.Account;
+import rasl.tenant.AccountStore;
 import rasl.tenant.MemberRole;
 import rasl.tenant.MemberStore;
 
@@ -37,11 +41,12 @@ final class Sessions implements SessionCheck {
   private final Db db;
   private final SessionStore store;
   private final MemberStore members = new MemberStore();
+  private final AccountStore accounts = new AccountStore();
   private final SecureRandom random;
   private final Clock clock;
   private final int callsPerMinute;
   private final Cache<ByteBuffer, Session> known = cache();
-  private final Cache<Membership, MemberRole> memberships = cache();
+  private final Cache<Membership, Standing> memberships = cache();
 
   /**
    * @param callsPerMinute of each session
@@ -55,6 +60,9 @@ final class Sessions implements SessionCheck {
   }
 
   private record Membership(long person, TenantId tenant) {}
+
+  /** What a person is in a tenant, and whether that tenant may call. */
+  private record Standing(MemberRole member, Account.Status tenant) {}
 
   /**
    * How a session is opened.
@@ -123,13 +131,25 @@ final class Sessions implements SessionCheck {
   @Override
   public Optional<Caller> member(SignedIn person, TenantId tenant) {
     var key = new Membership(person.personId(), tenant);
-    Optional<MemberRole> member = Optional.ofNullable(memberships.getIfPresent(key));
-    if (member.isEmpty()) {
-      member = db.inTenant(tenant, tx -> members.findActive(tx, person.personId()));
-      member.ifPresent(found -> memberships.put(key, found));
+    Optional<Standing> standing = Optional.ofNullable(memberships.getIfPresent(key));
+    if (standing.isEmpty()) {
+      standing = db.inTenant(tenant, tx -> standing(tx, person));
+      standing.ifPresent(found -> memberships.put(key, found));
     }
-    return member.map(
-        found -> Caller.member(tenant, new Principal.Member(found.id(), found.role(), person)));
+    if (standing.filter(found -> found.tenant() == Account.Status.SUSPENDED).isPresent()) {
+      throw new Refusal.AccountSuspended().thrown();
+    }
+    return standing
+        .filter(found -> found.tenant() == Account.Status.ACTIVE)
+        .map(Standing::member)
+        .map(
+            found -> Caller.member(tenant, new Principal.Member(found.id(), found.role(), person)));
+  }
+
+  private Optional<Standing> standing(TenantTx tx, SignedIn person) {
+    return members
+        .findActive(tx, person.personId())
+        .map(member -> new Standing(member, accounts.self(tx).status()));
   }
 
   /** The session of a call; empty where it was ended just now. */

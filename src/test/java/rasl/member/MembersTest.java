@@ -66,6 +66,17 @@ class MembersTest {
   }
 
   @Test
+  void theMembersOfASuspendedTenantAreRefusedAndItsNeighboursAreNot() throws Exception {
+    TenantId late = app.tenant("late");
+    Api lateOwner = new Team(app, late).owner("owner@late.test");
+    lateOwner.get(200, MEMBERS);
+    app.database().asOwner("update tenant set status = 'suspended' where id = " + late);
+    Waiting.until(SOON, () -> lateOwner.send("GET", MEMBERS, null).status() == 403);
+    assertThat(lateOwner.get(403, MEMBERS).code()).isEqualTo("ACCOUNT_SUSPENDED");
+    owner.get(200, MEMBERS);
+  }
+
+  @Test
   void onlyAnOwnerMakesOwnersAndChangesOrRemovesThem() {
     Api admin = team.member(owner, "admin@team.test", "admin");
     long ownerId = team.idOf(owner, "owner@team.test");
