@@ -160,7 +160,7 @@ final class EventApi {
             .header("Last-Event-ID")
             .filter(text -> !text.isBlank())
             .or(() -> request.query().last(AFTER));
-    return streams.open(caller, request, after(given));
+    return streams.open(caller, request.standing(), after(given));
   }
 
   private static OptionalLong after(Optional<String> given) {

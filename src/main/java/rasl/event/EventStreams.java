@@ -6,13 +6,15 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import rasl.crypto.Base62;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.http.Answer;
 import rasl.http.Caller;
-import rasl.http.Request;
+import rasl.job.Repeating;
 import rasl.refusal.Refusal;
 
 /** The open streams of events on this node. Closing ends them. */
@@ -25,6 +27,11 @@ final class EventStreams implements AutoCloseable {
   /** How long a stream whose node has died is counted. */
   static final Duration LEASE = Duration.ofSeconds(60);
 
+  /** How long a reader may take nothing of what is written; the lease outlasts it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration LOOKING = Duration.ofSeconds(5);
+
   private static final int ID_LENGTH = 16;
 
   private final Db db;
@@ -35,6 +42,7 @@ final class EventStreams implements AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Repeating looking;
   private volatile boolean closed;
 
   EventStreams(Db db, EventModule.Parts parts, Clock clock, RandomGenerator random) {
@@ -50,10 +58,11 @@ final class EventStreams implements AutoCloseable {
   /**
    * Opens a stream for a caller.
    *
+   * @param standing whether the caller would still be let in
    * @param after the last position that the caller has seen; empty to begin with what comes
    * @throws rasl.refusal.RefusedException busy, where the tenant has as many as it may have
    */
-  Answer open(Caller caller, Request request, OptionalLong after) {
+  Answer open(Caller caller, BooleanSupplier standing, OptionalLong after) {
     if (closed) {
       throw new Refusal.ServiceUnavailable(Duration.ofSeconds(5)).thrown();
     }
@@ -66,7 +75,7 @@ final class EventStreams implements AutoCloseable {
     }
     var stream =
         new EventStream(
-            this, tenant, id, EventTypes.readableWith(caller.scopes()), request.standing(), after);
+            this, tenant, id, EventTypes.readableWith(caller.scopes()), standing, after);
     return new Answer(
         200,
         java.util.Optional.empty(),
@@ -74,6 +83,16 @@ final class EventStreams implements AutoCloseable {
         java.util.Optional.empty(),
         Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no"),
         java.util.Optional.of(stream::writeTo));
+  }
+
+  /** Looks from now on for readers that take nothing. */
+  void start() {
+    looking = Repeating.start("slow readers of events", LOOKING, () -> cutBlockedFor(PATIENCE));
+  }
+
+  /** Cuts the connections whose readers have taken nothing for so long. */
+  void cutBlockedFor(Duration time) {
+    open.forEach(stream -> stream.cutIfBlocked(time));
   }
 
   boolean isClosed() {
@@ -122,6 +141,11 @@ final class EventStreams implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    Repeating looks = looking;
+    if (looks != null) {
+      looks.close();
+    }
     open.forEach(EventStream::missed);
+    cutBlockedFor(Duration.ZERO);
   }
 }
