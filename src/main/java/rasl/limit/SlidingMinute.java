@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * Calls of the last minute, by seconds. No 60 seconds hold more calls than the limit, and who was
  * quiet for a minute may make all of them at once. A second's calls come back together, a minute
- * after the second is over: a call may be refused up to a second too early, never too late.
+ * after the last of them: a call may be refused up to a second too early, never too late, and
+ * nobody waits longer than a minute.
  */
 final class SlidingMinute {
   static final Duration LENGTH = Duration.ofMinutes(1);
@@ -15,6 +16,10 @@ final class SlidingMinute {
   private static final long MILLIS = 1000;
 
   private final int[] taken = new int[SECONDS];
+
+  /** When the last call of each second was. */
+  private final long[] last = new long[SECONDS];
+
   private final Clock clock;
   private long now;
   private int total;
@@ -30,7 +35,9 @@ final class SlidingMinute {
     if (total >= limit) {
       return false;
     }
-    taken[slot(now / MILLIS)]++;
+    int slot = slot(now / MILLIS);
+    taken[slot]++;
+    last[slot] = now;
     total++;
     return true;
   }
@@ -66,7 +73,7 @@ final class SlidingMinute {
   }
 
   private Duration until(long second) {
-    return Duration.ofMillis((second + SECONDS) * MILLIS - now);
+    return Duration.ofMillis(last[slot(second)] + LENGTH.toMillis() - now);
   }
 
   /** A clock that is set back gives nothing back. */
@@ -75,9 +82,18 @@ final class SlidingMinute {
     now = Math.max(now, clock.millis());
     long gone = Math.min(SECONDS, now / MILLIS - then / MILLIS);
     for (long second = now / MILLIS - gone + 1; second <= now / MILLIS; second++) {
-      total -= taken[slot(second)];
-      taken[slot(second)] = 0;
+      giveBack(slot(second));
     }
+    // The oldest second that is not over for a whole minute.
+    int oldest = slot(now / MILLIS - SECONDS + 1);
+    if (now >= last[oldest] + LENGTH.toMillis()) {
+      giveBack(oldest);
+    }
+  }
+
+  private void giveBack(int slot) {
+    total -= taken[slot];
+    taken[slot] = 0;
   }
 
   private static int slot(long second) {
