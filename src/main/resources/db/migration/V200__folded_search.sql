@@ -16,26 +16,28 @@ alter table contact_group add column search_key text;
 comment on column contact_group.search_key is 'the name, folded; null where lower case is enough';
 alter table contact_import_staged add column search_key text;
 
--- What is stored already is folded as nearly as SQL can; what is written later exactly.
-create function folded_once(written text) returns text
+-- A text folded as nearly as SQL can, for what is stored already and for short lists without a folded
+-- column; null where lower case is enough. The program folds exactly.
+create function folded_text(written text) returns text
 language sql
 immutable
-return replace(regexp_replace(lower(translate(
+return case when written ~ '[^\x01-\x7f]' then replace(regexp_replace(lower(translate(
   regexp_replace(normalize(written, nfkd),
     '[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc'
     '\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]',
     '', 'g'),
   'ٱةہھەىیےکڪ‘’‛ʼ`“”„«»‐‑–—٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹øØłŁđĐı',
-  'اههههيييكك''''''''''"""""----01234567890123456789oollddi')), '\s+', ' ', 'g'), 'ß', 'ss');
+  'اههههيييكك''''''''''"""""----01234567890123456789oollddi')), '\s+', ' ', 'g'), 'ß', 'ss') end;
 
-update contact set search_key = folded_once(firstname || ' ' || lastname) || e'\n'
-  || folded_once(coalesce(company, '')) || e'\n' || folded_once(coalesce(email, ''))
+update contact set search_key =
+  coalesce(folded_text(firstname || ' ' || lastname), lower(firstname || ' ' || lastname)) || e'\n'
+  || coalesce(folded_text(company), lower(company), '') || e'\n'
+  || coalesce(folded_text(email), lower(email), '')
 where firstname || lastname || coalesce(company, '') || coalesce(email, '') ~ '[^\x01-\x7f]';
-update message set body_key = folded_once(body) where body ~ '[^\x01-\x7f]';
-update source set search_key = folded_once(name) where name ~ '[^\x01-\x7f]';
-update status set search_key = folded_once(name) where name ~ '[^\x01-\x7f]';
-update contact_group set search_key = folded_once(name) where name ~ '[^\x01-\x7f]';
-drop function folded_once(text);
+update message set body_key = folded_text(body) where body ~ '[^\x01-\x7f]';
+update source set search_key = folded_text(name) where name ~ '[^\x01-\x7f]';
+update status set search_key = folded_text(name) where name ~ '[^\x01-\x7f]';
+update contact_group set search_key = folded_text(name) where name ~ '[^\x01-\x7f]';
 
 alter table contact add column search_text text generated always as (
   coalesce(search_key, lower((firstname || ' ' || lastname || e'\n' || coalesce(company, '') || e'\n'

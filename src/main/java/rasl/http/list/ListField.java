@@ -107,13 +107,13 @@ public record ListField(
     return with(new Can(can.sort, true, can.notNull));
   }
 
-  /** Text of the letters A to Z, which is searched without regard to case. */
+  /** Text that is searched in whatever way it is written, and folded for it: in short lists. */
   public ListField searchable() {
-    return searchable("null");
+    return searchable("folded_text(" + expression + ")");
   }
 
   /**
-   * Text that is searched in whatever way it is written.
+   * The same of a list of any length.
    *
    * @param folded a column with the {@link rasl.text.Folding#key} of the text
    */
