@@ -26,7 +26,7 @@ class FirstMessageTest {
               .path("wamid")
               .asString();
       Waiting.until(
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
           () -> api.send("GET", "/api/v2/messages/" + wamid, null).status() == 200);
       var sent =
           api.post(
@@ -38,7 +38,7 @@ class FirstMessageTest {
       assertThat(sent.path("message").asString()).isEqualTo("Hi +966500000001");
       String id = sent.path("chat_message_id").asString();
       Waiting.until(
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
           () ->
               api.get(200, "/api/v2/messages/" + id)
                   .data()

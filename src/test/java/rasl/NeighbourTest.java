@@ -272,7 +272,7 @@ class NeighbourTest {
             .path("wamid")
             .asString();
     String path = "/api/v2/messages/" + wamid;
-    Waiting.until(Duration.ofSeconds(10), () -> owner.send("GET", path, null).status() == 200);
+    Waiting.until(Duration.ofSeconds(60), () -> owner.send("GET", path, null).status() == 200);
     return List.of(owner.get(200, path).data().path("id").asString(), wamid);
   }
 

@@ -217,6 +217,6 @@ class OperatorTest {
 
   private static void refusedSoon(Api api, int status) throws InterruptedException {
     Waiting.until(
-        Duration.ofSeconds(10), () -> api.send("GET", "/api/v2/account", null).status() == status);
+        Duration.ofSeconds(60), () -> api.send("GET", "/api/v2/account", null).status() == status);
   }
 }

@@ -75,7 +75,7 @@ class TokensTest {
       api.delete(200, PATH + "/" + made.path("id").asLong());
       for (Api one : nodes) {
         Waiting.until(
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             () -> one.send("GET", "/api/v2/contacts", null).status() == 401);
       }
       assertThat(
