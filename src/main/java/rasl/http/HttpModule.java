@@ -88,7 +88,12 @@ public final class HttpModule {
    */
   public ConnectionLimits connections(int total, int perAddress) {
     return new ConnectionLimits(
-        total, perAddress, settings.trustedProxies(), ConnectionLimits.HEAD, meters);
+        total,
+        perAddress,
+        settings.trustedProxies(),
+        ConnectionLimits.HEAD,
+        ConnectionLimits.READER,
+        meters);
   }
 
   /** What calls with a session's cookie must bring. */

@@ -69,6 +69,11 @@ final class OpenConnection {
     return state == State.HEAD && now - since > mostNanos;
   }
 
+  /** Whether its client has taken nothing of an answer for so long. */
+  synchronized boolean isReaderStuck(long now, long mostNanos) {
+    return end instanceof WatchedEndPoint watched && watched.isStuck(now, mostNanos);
+  }
+
   /** Whether nobody would miss it: no request is being answered, and none came for a while. */
   synchronized boolean isSpare(long now, long leastNanos) {
     return end != null && state != State.ANSWER && now - since > leastNanos;

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that are open, within {@link ConnectionLimits}. Where room is short, those go
- * first that wait for a request, and who holds many gets no more; a request that runs is never cut.
- * Whoever sends its head byte by byte is cut off by time, however often a byte comes.
+ * first that wait for a request, and who holds many gets no more; a request that runs is not cut for
+ * that. Whoever sends its head byte by byte is cut off by time, however often a byte comes, and so
+ * is who takes nothing of an answer: it holds a thread, memory, and what the answer is made of.
  */
 final class OpenConnections implements SelectorManager.AcceptListener {
   /** A connection that has just come may still say what it wants. */
@@ -33,6 +33,7 @@ final class OpenConnections implements SelectorManager.AcceptListener {
   private final Counter tooMany;
   private final Counter tooManyOfOne;
   private final Counter slow;
+  private final Counter stuck;
   private final Counter spare;
 
   OpenConnections(ConnectionLimits limits) {
@@ -43,6 +44,7 @@ final class OpenConnections implements SelectorManager.AcceptListener {
     tooMany = limits.meters().counter("http.connections.refused", "reason", "total");
     tooManyOfOne = limits.meters().counter("http.connections.refused", "reason", "address");
     slow = limits.meters().counter("http.connections.cut", "reason", "slow_head");
+    stuck = limits.meters().counter("http.connections.cut", "reason", "slow_reader");
     spare = limits.meters().counter("http.connections.cut", "reason", "room_needed");
   }
 
@@ -98,17 +100,21 @@ final class OpenConnections implements SelectorManager.AcceptListener {
     spare.increment(longest.size());
   }
 
-  /** Cuts off those whose head does not come; to be called about once a second. */
+  /**
+   * Cuts off those whose head does not come, or who take nothing of an answer; to be called about
+   * once a second.
+   */
   void cutSlow() {
     long now = System.nanoTime();
-    Predicate<OpenConnection> late = one -> one.isHeadLate(now, limits.head().toNanos());
-    open.values().stream()
-        .filter(late)
-        .forEach(
-            one -> {
-              slow.increment();
-              one.cut();
-            });
+    for (OpenConnection one : open.values()) {
+      if (one.isHeadLate(now, limits.head().toNanos())) {
+        slow.increment();
+        one.cut();
+      } else if (one.isReaderStuck(now, limits.reader().toNanos())) {
+        stuck.increment();
+        one.cut();
+      }
+    }
   }
 
   void opened(EndPoint end) {

@@ -11,11 +11,16 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * A connection that can tell, while a request is being answered, whether its client has hung up.
- * The library reads nothing meanwhile, so it would learn of that only when it writes the answer.
+ * The library reads nothing meanwhile, so it would learn of that only when it writes the answer. It
+ * can tell, too, whether its client takes nothing of an answer: the library waits for that without
+ * end.
  */
 final class WatchedEndPoint extends SocketChannelEndPoint {
   /** A byte of the client's next request that was read to see whether the client is there. */
   private final ByteBuffer ahead = BufferUtil.allocate(1);
+
+  private boolean stuck;
+  private long stuckSince;
 
   WatchedEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
@@ -35,6 +40,28 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     } catch (IOException _) {
       return true;
     }
+  }
+
+  /**
+   * Whether bytes wait for the client, and it has taken none for so long.
+   *
+   * @param now of {@link System#nanoTime}
+   */
+  synchronized boolean isStuck(long now, long mostNanos) {
+    return stuck && now - stuckSince > mostNanos;
+  }
+
+  @Override
+  public boolean flush(ByteBuffer... buffers) throws IOException {
+    long before = BufferUtil.remaining(buffers);
+    boolean all = super.flush(buffers);
+    synchronized (this) {
+      if (!stuck || all || BufferUtil.remaining(buffers) < before) {
+        stuckSince = System.nanoTime();
+      }
+      stuck = !all;
+    }
+    return all;
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +26,17 @@ class ConnectionLimitsTest {
   private SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final CountDownLatch brokeOff = new CountDownLatch(1);
   private final List<RawSocket> sockets = new ArrayList<>();
   private HttpServer server =
-      start(new ConnectionLimits(100, 3, Networks.parse(PROXY), ConnectionLimits.HEAD, meters));
+      start(
+          new ConnectionLimits(
+              100,
+              3,
+              Networks.parse(PROXY),
+              ConnectionLimits.HEAD,
+              ConnectionLimits.READER,
+              meters));
 
   private HttpServer start(ConnectionLimits limits) {
     return HttpServer.start(
@@ -36,9 +46,13 @@ class ConnectionLimitsTest {
   }
 
   private void restart(int total, Duration head) {
+    restart(total, head, ConnectionLimits.READER);
+  }
+
+  private void restart(int total, Duration head, Duration reader) {
     server.close();
     meters = new SimpleMeterRegistry();
-    server = start(new ConnectionLimits(total, total, Networks.NONE, head, meters));
+    server = start(new ConnectionLimits(total, total, Networks.NONE, head, reader, meters));
   }
 
   private RawResponse answer(RawRequest request) {
@@ -50,7 +64,28 @@ class ConnectionLimitsTest {
         throw new IllegalStateException(e);
       }
     }
-    return RawResponse.text(200, "done");
+    if (request.path().equals("/large")) {
+      return RawResponse.text(200, "x".repeat(50_000_000));
+    }
+    return request.path().equals("/endless") ? endless() : RawResponse.text(200, "done");
+  }
+
+  private RawResponse endless() {
+    RawResponse head = RawResponse.text(200, "");
+    return new RawResponse(
+        head.status(),
+        Map.of(),
+        head.body(),
+        Optional.of(
+            out -> {
+              try {
+                while (true) {
+                  out.write(new byte[100_000]);
+                }
+              } finally {
+                brokeOff.countDown();
+              }
+            }));
   }
 
   @AfterEach
@@ -58,6 +93,20 @@ class ConnectionLimitsTest {
     mayEnd.countDown();
     sockets.forEach(RawSocket::close);
     server.close();
+  }
+
+  @Test
+  void whoTakesNothingOfAnAnswerIsCutOffAndItsWriterEnds() throws Exception {
+    restart(100, ConnectionLimits.HEAD, Duration.ofMillis(500));
+    connect(STRANGER).send(REQUEST.replace("/a", "/endless"));
+    connect(STRANGER).send(REQUEST.replace("/a", "/large"));
+    RawSocket working = connect(OTHER).send(REQUEST.replace("/a", "/slow"));
+    brokeOff.await();
+    Waiting.until(
+        Duration.ofSeconds(60), () -> counted("http.connections.cut", "slow_reader") == 2);
+    assertThat(isServed(STRANGER)).isTrue();
+    mayEnd.countDown();
+    assertThat(working.readAnswer().status()).as("who waits is no slow reader").isEqualTo(200);
   }
 
   private RawSocket connect(String from) {
