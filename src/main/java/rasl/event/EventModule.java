@@ -58,10 +58,6 @@ public final class EventModule implements AutoCloseable {
     new EventCleaning(db, kept, clock).clean(tenants);
   }
 
-  EventStreams openStreams() {
-    return streams;
-  }
-
   /** Ends the open streams; they go on elsewhere. */
   public AutoCloseable streams() {
     return streams;
@@ -91,7 +87,6 @@ public final class EventModule implements AutoCloseable {
   /** Numbers events from now on. */
   public void start() {
     relay.start();
-    streams.start();
   }
 
   /**

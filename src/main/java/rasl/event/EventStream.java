@@ -1,6 +1,5 @@
 package rasl.event;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
 
@@ -22,11 +17,6 @@ import rasl.db.TenantTx;
  * is waited for a while; then the connection is cut, and the place is not lost.
  */
 final class EventStream implements FeedSignal.Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-
-  /** Times are counted from here. */
-  private static final long BEGINNING = System.nanoTime();
-
   private static final int AT_ONCE = 100;
 
   /** Proxies cut what is silent for long. */
@@ -44,7 +34,6 @@ final class EventStream implements FeedSignal.Listener {
   private final Set<String> types;
   private final BooleanSupplier standing;
   private OptionalLong after;
-  private volatile @Nullable Watched watched;
   private boolean news = true;
   private long readAt = System.nanoTime();
   private long wroteAt = System.nanoTime();
@@ -87,9 +76,7 @@ final class EventStream implements FeedSignal.Listener {
   }
 
   /** Writes until the caller goes, is not let in any more, or the server stops. */
-  void writeTo(OutputStream to) throws IOException {
-    var out = new Watched(to, Thread.currentThread());
-    watched = out;
+  void writeTo(OutputStream out) throws IOException {
     house.begun(this);
     try {
       write(out, ": open\n\n");
@@ -107,56 +94,9 @@ final class EventStream implements FeedSignal.Listener {
         await();
       }
     } catch (InterruptedException _) {
-      LOG.debug("a stream of events was cut");
+      Thread.currentThread().interrupt(); // The server stops.
     } finally {
-      boolean _ = Thread.interrupted(); // What ended it must not keep its end from being noted.
       house.ended(this);
-    }
-  }
-
-  /** Cuts the connection where its reader has taken nothing for so long. */
-  void cutIfBlocked(Duration time) {
-    Watched out = watched;
-    if (out != null) {
-      out.interruptIfBlocked(time);
-    }
-  }
-
-  /** Knows since when its thread waits for the reader. */
-  private static final class Watched extends FilterOutputStream {
-    private static final long NOT = 0;
-
-    private final Thread thread;
-    private final AtomicLong since = new AtomicLong(NOT);
-
-    Watched(OutputStream out, Thread thread) {
-      super(out);
-      this.thread = thread;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      begin();
-      out.write(bytes, from, length);
-      since.set(NOT);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      begin();
-      out.flush();
-      since.set(NOT);
-    }
-
-    private void begin() {
-      since.set(Math.max(1, System.nanoTime() - BEGINNING));
-    }
-
-    void interruptIfBlocked(Duration time) {
-      long begun = since.get();
-      if (begun != NOT && System.nanoTime() - BEGINNING - begun >= time.toNanos()) {
-        thread.interrupt();
-      }
     }
   }
 

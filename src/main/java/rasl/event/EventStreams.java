@@ -3,18 +3,17 @@ package rasl.event;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import rasl.crypto.Base62;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.http.Answer;
 import rasl.http.Caller;
-import rasl.job.Repeating;
 import rasl.refusal.Refusal;
 
 /** The open streams of events on this node. Closing ends them. */
@@ -24,13 +23,8 @@ final class EventStreams implements AutoCloseable {
   /** Of one tenant, on all nodes. */
   static final int MOST = 100;
 
-  /** How long a stream whose node has died is counted. */
+  /** How long a stream whose node has died is counted; it outlasts a reader who takes nothing. */
   static final Duration LEASE = Duration.ofSeconds(60);
-
-  /** How long a reader may take nothing of what is written; the lease outlasts it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private static final Duration LOOKING = Duration.ofSeconds(5);
 
   private static final int ID_LENGTH = 16;
 
@@ -42,7 +36,6 @@ final class EventStreams implements AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Repeating looking;
   private volatile boolean closed;
 
   EventStreams(Db db, EventModule.Parts parts, Clock clock, RandomGenerator random) {
@@ -78,21 +71,11 @@ final class EventStreams implements AutoCloseable {
             this, tenant, id, EventTypes.readableWith(caller.scopes()), standing, after);
     return new Answer(
         200,
-        java.util.Optional.empty(),
+        Optional.empty(),
         null,
-        java.util.Optional.empty(),
+        Optional.empty(),
         Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no"),
-        java.util.Optional.of(stream::writeTo));
-  }
-
-  /** Looks from now on for readers that take nothing. */
-  void start() {
-    looking = Repeating.start("slow readers of events", LOOKING, () -> cutBlockedFor(PATIENCE));
-  }
-
-  /** Cuts the connections whose readers have taken nothing for so long. */
-  void cutBlockedFor(Duration time) {
-    open.forEach(stream -> stream.cutIfBlocked(time));
+        Optional.of(stream::writeTo));
   }
 
   boolean isClosed() {
@@ -141,11 +124,6 @@ final class EventStreams implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Repeating looks = looking;
-    if (looks != null) {
-      looks.close();
-    }
     open.forEach(EventStream::missed);
-    cutBlockedFor(Duration.ZERO);
   }
 }

@@ -6,8 +6,7 @@ import java.time.Duration;
 
 /**
  * How many connections a {@link HttpServer} holds, and how long a client may take to say what it
- * wants,
- * and to take the answer.
+ * wants, and to take the answer.
  *
  * @param total of all addresses together
  * @param perAddress of one IPv4 address, or of one /64 network of IPv6
@@ -18,7 +17,12 @@ import java.time.Duration;
  * @param meters where open, refused and closed connections are counted
  */
 public record ConnectionLimits(
-    int total, int perAddress, Networks exempt, Duration head, Duration reader, MeterRegistry meters) {
+    int total,
+    int perAddress,
+    Networks exempt,
+    Duration head,
+    Duration reader,
+    MeterRegistry meters) {
   /** Long enough for a slow line: the largest head is a few kilobytes. */
   public static final Duration HEAD = Duration.ofSeconds(10);
 
@@ -28,5 +32,10 @@ public record ConnectionLimits(
   /** As many as come, for servers that only this machine reaches. */
   public static final ConnectionLimits NONE =
       new ConnectionLimits(
-          Integer.MAX_VALUE, Integer.MAX_VALUE, Networks.NONE, HEAD, READER, new CompositeMeterRegistry());
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Networks.NONE,
+          HEAD,
+          READER,
+          new CompositeMeterRegistry());
 }

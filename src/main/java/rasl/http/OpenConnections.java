@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that are open, within {@link ConnectionLimits}. Where room is short, those go
- * first that wait for a request, and who holds many gets no more; a request that runs is not cut for
- * that. Whoever sends its head byte by byte is cut off by time, however often a byte comes, and so
- * is who takes nothing of an answer: it holds a thread, memory, and what the answer is made of.
+ * first that wait for a request, and who holds many gets no more; a request that runs is not cut
+ * for that. Whoever sends its head byte by byte is cut off by time, however often a byte comes, and
+ * so is who takes nothing of an answer: it holds a thread, memory, and what the answer is made of.
  */
 final class OpenConnections implements SelectorManager.AcceptListener {
   /** A connection that has just come may still say what it wants. */
