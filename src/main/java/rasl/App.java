@@ -27,23 +27,20 @@ import rasl.event.EventLog;
 import rasl.event.EventModule;
 import rasl.event.EventTenant;
 import rasl.group.GroupModule;
-import rasl.http.Caller;
-import rasl.http.CookieRules;
 import rasl.http.HealthCheck;
 import rasl.http.HttpModule;
 import rasl.http.HttpServer;
 import rasl.http.Networks;
 import rasl.http.Routes;
 import rasl.http.TokenCheck;
-import rasl.http.WebOrigin;
 import rasl.http.list.Lists;
 import rasl.http.out.AddressGuard;
 import rasl.job.Backoff;
 import rasl.job.Duties;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
-import rasl.job.Repeating;
 import rasl.job.Worker;
+import rasl.limit.Budgets;
 import rasl.limit.CallLimits;
 import rasl.limit.OwnBudgets;
 import rasl.limit.SharedBudgets;
@@ -96,8 +93,10 @@ final class App implements AutoCloseable {
   private final EventModule feed;
   private final Duties duties;
   private final Nodes nodes;
-  private final SharedBudgets calls;
-  private final boolean sharesCalls;
+
+  /** Nodes that share a database share the budgets of tokens. */
+  private final Optional<SharedBudgets> sharedCalls;
+
   private final HttpModule http;
   private final Lists lists;
   private final AuditModule audit;
@@ -118,11 +117,13 @@ final class App implements AutoCloseable {
   private final WebhookModule webhooks;
   private final OperatorModule operators;
   private final OperatorTokens operatorTokens;
+  private final FrontDoor door;
   private final Housekeeping housekeeping;
   private final WriteCheck writing;
   private final Routes routes = new Routes();
   private final Worker worker;
   private final RunningParts running = new RunningParts();
+  private final Chores chores;
   private final CpuPool cpu = CpuPool.start(Runtime.getRuntime().availableProcessors());
   private volatile int port;
 
@@ -160,10 +161,13 @@ final class App implements AutoCloseable {
     var backoff = new Backoff(given.timings().firstBackoff(), random);
     String node = Base62.random(random, 12);
     duties = new Duties(db, node, clock);
+    chores = new Chores(running, duties);
     var queue = new JobQueue(node, signal::send, backoff);
     nodes = new Nodes(db, node);
-    calls = new SharedBudgets(db, nodes::count, System::nanoTime);
-    sharesCalls = given.sharedDatabase();
+    sharedCalls =
+        given.sharedDatabase()
+            ? Optional.of(new SharedBudgets(db, nodes::count, System::nanoTime))
+            : Optional.empty();
     EventLog events = feed.log();
     lists = new Lists(keys.derive("list.cursor"), () -> publicUrl().toString());
     var sealer = keys.sealer(WHATSAPP_SECRETS, random);
@@ -317,6 +321,14 @@ final class App implements AutoCloseable {
     operators =
         new OperatorModule(
             new OperatorModule.Ground(db, tenants, audit, account, nodes, this::makeTenant, clock));
+    door =
+        new FrontDoor(
+            new FrontDoor.Rooms(http, people.sessions(), operatorTokens),
+            new CallLimits(
+                sharedCalls.<Budgets>map(calls -> calls).orElse(new OwnBudgets(clock)), clock),
+            config,
+            routes,
+            this::publicUrl);
     housekeeping = new Housekeeping(db, keys, http, tenants, whatsapp, sealedByOthers(), clock);
     running.add(cpu);
     writing =
@@ -371,8 +383,8 @@ final class App implements AutoCloseable {
     tenants.addTo(routes, lists);
     account.addTo(routes);
     operators.addTo(routes, health);
-    people.addTo(routes, cookies());
-    members.addTo(routes, cookies());
+    people.addTo(routes, door.cookies());
+    members.addTo(routes, door.cookies());
     sources.addTo(routes);
     statuses.addTo(routes);
     groups.addTo(routes);
@@ -400,33 +412,27 @@ final class App implements AutoCloseable {
     running.add(worker);
     feed.start();
     webhooks.start();
-    running.add(Repeating.start("receiver's clock", whatsapp.beat(), whatsapp::beatNow));
-    running.add(Repeating.start("templates", TemplateModule.LOOKS, templates::keepUp));
-    running.add(Repeating.start("pace", Pacing.COUNTING, whatsapp.pacing()::countHeard));
-    running.add(Repeating.start("write check", WriteCheck.EVERY, writing::look));
-    onOneNode("cleaner", CLEANING, housekeeping::clean);
-    onOneNode("cleaner of files", MediaModule.CLEANING, media::clean);
-    onOneNode("cleaner of events", CLEANING, this::cleanEvents);
-    onOneNode("cleaner of codes", CLEANING, codes::deleteOld);
-    onOneNode("cleaner of sessions", CLEANING, people::clean);
-    onOneNode("cleaner of imports", CLEANING, contacts::deleteOldImports);
+    chores.onEachNode("receiver's clock", whatsapp.beat(), whatsapp::beatNow);
+    chores.onEachNode("templates", TemplateModule.LOOKS, templates::keepUp);
+    chores.onEachNode("pace", Pacing.COUNTING, whatsapp.pacing()::countHeard);
+    chores.onEachNode("write check", WriteCheck.EVERY, writing::look);
+    chores.onOneNode("cleaner", CLEANING, housekeeping::clean);
+    chores.onOneNode("cleaner of files", MediaModule.CLEANING, media::clean);
+    chores.onOneNode("cleaner of events", CLEANING, this::cleanEvents);
+    chores.onOneNode("cleaner of codes", CLEANING, codes::deleteOld);
+    chores.onOneNode("cleaner of sessions", CLEANING, people::clean);
+    chores.onOneNode("cleaner of imports", CLEANING, contacts::deleteOldImports);
     startAccounting();
-    onOneNode("cleaner of webhooks", CLEANING, webhooks::clean);
-    onOneNode("watch over codes", WATCHING, codes::watch);
+    chores.onOneNode("cleaner of webhooks", CLEANING, webhooks::clean);
+    chores.onOneNode("watch over codes", WATCHING, codes::watch);
     if (housekeeping.isKeyChanging()) {
-      running.add(Repeating.start("new secret key", CLEANING, housekeeping::sealAnew));
+      chores.onEachNode("new secret key", CLEANING, housekeeping::sealAnew);
     }
     running.add(server);
     // Before the server stops: it waits for what runs, and streams run for ever.
     running.add(feed.streams());
     signal.listen(worker::wake);
     worker.start();
-  }
-
-  /** Another node takes over after three pauses. */
-  private void onOneNode(String duty, Duration pause, Runnable work) {
-    running.add(
-        Repeating.start(duty, pause, () -> duties.attend(duty, pause.multipliedBy(3), work)));
   }
 
   private void cleanEvents() {
@@ -441,64 +447,21 @@ final class App implements AutoCloseable {
   }
 
   private void startAccounting() {
-    running.add(Repeating.start("use of tokens", WATCHING, tenants.tokens()::noteUse));
-    running.add(Repeating.start("node", Nodes.BEAT, nodes::beat));
-    running.add(
-        Repeating.start("deleted tenants", OperatorModule.DELETING, operators::deleteTenants));
-    running.add(Repeating.start("tallies", AccountModule.LOOKS, account::compareTallies));
-  }
-
-  private TokenCheck withOperators(TokenCheck tokens) {
-    return new TokenCheck() {
-      @Override
-      public Optional<Caller> check(String token, String clientAddress) {
-        return tokens.check(token, clientAddress);
-      }
-
-      @Override
-      public Optional<Long> operator(String token) {
-        return operatorTokens.check(token);
-      }
-    };
-  }
-
-  /** Nodes that share a database share the budgets of tokens. */
-  private CallLimits callLimits() {
-    if (!sharesCalls) {
-      return new CallLimits(new OwnBudgets(clock), clock);
-    }
-    running.add(Repeating.start("calls not made", GIVING_BACK, calls::giveBack));
-    onOneNode("cleaner of calls", CLEANING, calls::forgetOld);
-    return new CallLimits(calls, clock);
+    chores.onEachNode("use of tokens", WATCHING, tenants.tokens()::noteUse);
+    chores.onEachNode("node", Nodes.BEAT, nodes::beat);
+    chores.onEachNode("deleted tenants", OperatorModule.DELETING, operators::deleteTenants);
+    chores.onEachNode("tallies", AccountModule.LOOKS, account::compareTallies);
   }
 
   private HttpServer listening(TokenCheck tokens) {
-    String host = config.server().listen().getHostAddress();
-    HttpServer server =
-        Listening.orExplain(
-            "Rasl",
-            host + ":" + config.server().port(),
-            "RASL_PORT",
-            () ->
-                HttpServer.start(
-                    new HttpServer.Settings(
-                        "http",
-                        host,
-                        config.server().port(),
-                        HttpServer.Limits.STANDARD,
-                        http.connections(
-                            Machine.asItIs().connections(config),
-                            config.server().connections().perAddress())),
-                    http.handler(
-                        routes, withOperators(tokens), people.sessions(), cookies(), callLimits()),
-                    http.errors()));
+    sharedCalls.ifPresent(
+        calls -> {
+          chores.onEachNode("calls not made", GIVING_BACK, calls::giveBack);
+          chores.onOneNode("cleaner of calls", CLEANING, calls::forgetOld);
+        });
+    HttpServer server = door.open(tokens);
     port = server.port();
     return server;
-  }
-
-  private CookieRules cookies() {
-    return http.cookies(
-        new WebOrigin(this::publicUrl, config.server().givenPublicUrl().isPresent()));
   }
 
   private static HttpModule.Settings httpSettings(Config.Server server) {
