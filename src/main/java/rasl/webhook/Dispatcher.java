@@ -138,7 +138,22 @@ final class Dispatcher implements AutoCloseable {
     if (all) {
       tenants.addAll(db.inSystem(turns::tenants));
     }
-    tenants.forEach(tenant -> db.doInTenant(tenant, turns::hurryAll));
+    while (!tenants.isEmpty()) {
+      TenantId next = tenants.iterator().next();
+      try {
+        // On a connection of the house: a tenant that has all of its own in use holds up nobody.
+        int _ = db.settling(next, turns::hurryAll);
+      } catch (RuntimeException e) {
+        // Of a database that is away all of them would tell the same. The next look tries again.
+        putBack(tenants);
+        throw e;
+      }
+      tenants.remove(next);
+    }
+  }
+
+  private synchronized void putBack(Set<TenantId> tenants) {
+    grown.addAll(tenants);
   }
 
   private int takeTurns() {

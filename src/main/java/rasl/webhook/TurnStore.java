@@ -97,14 +97,24 @@ final class TurnStore {
         endpoint);
   }
 
-  /** Says that a tenant has news: all its endpoints that nobody delivers to are due. */
-  void hurryAll(TenantTx tx) {
-    tx.update(
+  /**
+   * Says that a tenant has news: all its endpoints that nobody delivers to are due. One that is
+   * being changed at this moment is left out, and is told of when the change is made: nobody waits
+   * here.
+   *
+   * @return how many are due that were not
+   */
+  int hurryAll(TenantTx tx) {
+    return tx.update(
         """
         update webhook_turn set due_at = statement_timestamp()
-        where tenant_id = ? and leased_until is null and due_at > statement_timestamp()
-          and due_at < 'infinity'
+        where tenant_id = ? and webhook_id in (
+          select webhook_id from webhook_turn
+          where tenant_id = ? and leased_until is null and due_at > statement_timestamp()
+            and due_at < 'infinity'
+          for update skip locked)
         """,
+        tx.tenantId(),
         tx.tenantId());
   }
 
@@ -141,7 +151,7 @@ final class TurnStore {
         row -> new TenantId(row.getLong("tenant_id")));
   }
 
-  /** Takes a lease; empty where another node was quicker. */
+  /** Takes a lease; empty where another node was quicker, or the row is being changed. */
   Optional<Turn> take(TenantTx tx, Due due) {
     return tx.first(
         """
@@ -149,9 +159,12 @@ final class TurnStore {
           due_at = case when due_at = 'infinity' then due_at
             else statement_timestamp() + interval '1 day' end,
           leased_until = statement_timestamp() + ? * interval '1 millisecond'
-        where tenant_id = ? and webhook_id = ?
-          and (leased_until < statement_timestamp()
-            or leased_until is null and due_at <= statement_timestamp())
+        where tenant_id = ? and webhook_id in (
+          select webhook_id from webhook_turn
+          where tenant_id = ? and webhook_id = ?
+            and (leased_until < statement_timestamp()
+              or leased_until is null and due_at <= statement_timestamp())
+          for update skip locked)
         returning fence, position, failing_since, warnings
         """,
         row ->
@@ -164,6 +177,7 @@ final class TurnStore {
                 row.getInt("warnings")),
         node,
         LEASE.toMillis(),
+        tx.tenantId(),
         tx.tenantId(),
         due.endpoint());
   }
