@@ -125,6 +125,10 @@ final class Leaving {
     return customers.isEmpty()
         ? Set.of()
         : window.shut(
-            tx, window.until(tx, customers, connection), connection, tenants.settings(tx), now);
+            tx,
+            window.until(tx, customers, connection, now),
+            connection,
+            tenants.settings(tx),
+            now);
   }
 }

@@ -51,7 +51,8 @@ final class WindowRule {
             .filter(draft -> draft.wish().sendAt().isEmpty())
             .toList();
     Map<String, Optional<Instant>> until =
-        until(tx, bound.stream().map(draft -> draft.knownPhone().digits()).toList(), connection);
+        until(
+            tx, bound.stream().map(draft -> draft.knownPhone().digits()).toList(), connection, now);
     Set<String> shut = shut(tx, until, connection, settings, now);
     for (Draft draft : bound) {
       String digits = draft.knownPhone().digits();
@@ -66,26 +67,44 @@ final class WindowRule {
    * Until when windows are open, or were; empty where the customer never wrote or called.
    *
    * @param customers digits, or user ids
-   * @return by what was given
+   * @return by what was given; of an open window a time until which it is open for sure
    */
   Map<String, Optional<Instant>> until(
-      TenantTx tx, Collection<String> customers, Connection connection) {
-    if (customers.isEmpty()) {
-      return Map.of();
-    }
-    Map<String, Set<String>> all = names.of(tx, customers);
-    List<String> asked = all.values().stream().flatMap(Set::stream).toList();
-    Map<String, Instant> opened = windows.opened(tx, connection.phoneNumberId(), asked);
-    Map<String, Optional<Instant>> until = new HashMap<>();
-    for (String customer : customers) {
-      until.put(
-          customer,
-          all.getOrDefault(customer, Set.of()).stream()
-              .flatMap(name -> Stream.ofNullable(opened.get(ServiceWindows.key(name))))
-              .max(Comparator.naturalOrder())
-              .map(at -> at.plus(Conversation.WINDOW)));
+      TenantTx tx, Collection<String> customers, Connection connection, Instant now) {
+    Map<String, Set<String>> named = new HashMap<>();
+    customers.forEach(customer -> named.put(customer, Set.of(customer)));
+    Map<String, Optional<Instant>> until = ends(tx, named, connection);
+    Set<String> notOpen = new HashSet<>();
+    until.forEach(
+        (customer, end) -> {
+          if (end.filter(now::isBefore).isEmpty()) {
+            notOpen.add(customer);
+          }
+        });
+    if (!notOpen.isEmpty()) {
+      // WhatsApp may have told of these customers by other names: most windows need no such look.
+      until.putAll(ends(tx, names.of(tx, notOpen), connection));
     }
     return until;
+  }
+
+  private Map<String, Optional<Instant>> ends(
+      TenantTx tx, Map<String, Set<String>> named, Connection connection) {
+    if (named.isEmpty()) {
+      return new HashMap<>();
+    }
+    List<String> asked = named.values().stream().flatMap(Set::stream).toList();
+    Map<String, Instant> opened = windows.opened(tx, connection.phoneNumberId(), asked);
+    Map<String, Optional<Instant>> ends = new HashMap<>();
+    named.forEach(
+        (customer, all) ->
+            ends.put(
+                customer,
+                all.stream()
+                    .flatMap(name -> Stream.ofNullable(opened.get(ServiceWindows.key(name))))
+                    .max(Comparator.naturalOrder())
+                    .map(at -> at.plus(Conversation.WINDOW))));
+    return ends;
   }
 
   /**
