@@ -127,7 +127,7 @@ final class InboundBench {
             .toList());
     return ChildProcess.start(
         options,
-        List.of("rasl.BenchServer", "sending"),
+        List.of("rasl.BenchServer", "sending", "0", "0"),
         Map.of(
             "RASL_DATA_DIR",
             folder.resolve("data").toString(),
