@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import rasl.cli.Cli;
+import rasl.cpu.Carriers;
 
 /** Where the process begins: the only place that asks the system for time and randomness. */
 final class Main {
@@ -17,6 +18,7 @@ final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    Carriers.prepare(Runtime.getRuntime().availableProcessors());
     System.setProperty("jdk.httpclient.keepalive.timeout", CLIENT_KEEP_ALIVE_SECONDS);
     LogDestination.choose(List.of(arguments), System.getenv());
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

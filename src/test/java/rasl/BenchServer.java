@@ -12,6 +12,7 @@ import rasl.audit.Actor;
 import rasl.config.Config;
 import rasl.config.Mode;
 import rasl.contact.ContactStore;
+import rasl.cpu.Carriers;
 import rasl.crypto.MasterKey;
 import rasl.db.Database;
 import rasl.db.DatabaseSettings;
@@ -48,6 +49,7 @@ final class BenchServer {
    * how many contacts the sandbox shall have, and how many small tenants there shall be.
    */
   public static void main(String[] arguments) {
+    Carriers.prepare(Runtime.getRuntime().availableProcessors());
     Config config = Config.from(System.getenv(), Mode.TRIAL);
     var random = new SecureRandom();
     Clock clock = Clock.systemUTC();

@@ -38,8 +38,12 @@ final class ContactBatchApi {
   void addTo(Routes routes) {
     routes.add(
         new Routes.Route(
-            "POST", BATCH, new Routes.Access.Token(Scope.CONTACTS_WRITE, this::create), MAX_BODY));
-    routes.add("DELETE", BATCH, Scope.CONTACTS_DELETE, this::delete);
+                "POST",
+                BATCH,
+                new Routes.Access.Token(Scope.CONTACTS_WRITE, this::create),
+                MAX_BODY)
+            .thatTakesLong());
+    routes.addLong("DELETE", BATCH, Scope.CONTACTS_DELETE, this::delete);
   }
 
   private Answer create(Caller caller, Request request) {

@@ -37,8 +37,8 @@ final class GroupMembersApi {
   }
 
   void addTo(Routes routes) {
-    routes.add("POST", MEMBERS, Scope.GROUPS_WRITE, this::add);
-    routes.add("DELETE", MEMBERS, Scope.GROUPS_WRITE, this::remove);
+    routes.addLong("POST", MEMBERS, Scope.GROUPS_WRITE, this::add);
+    routes.addLong("DELETE", MEMBERS, Scope.GROUPS_WRITE, this::remove);
   }
 
   /**

@@ -29,6 +29,8 @@ final class ApiHandler implements RawHandler {
   private final RequestIds requestIds;
   private final Envelope envelope;
   private final CallLog log;
+  private final LongCalls longCalls =
+      new LongCalls(Runtime.getRuntime().availableProcessors(), LongCalls.PATIENCE);
 
   ApiHandler(
       Routes routes,
@@ -106,9 +108,16 @@ final class ApiHandler implements RawHandler {
     }
     Change change = idempotency.change(caller, call.requestId(), claim, route);
     exchange.changes(change);
-    Answer answer = idempotency.run(change, route, () -> access.handler().handle(caller, exchange));
+    Answer answer = idempotency.run(change, route, () -> handled(caller, exchange, route, access));
     RawResponse whole = envelope.of(answer, call.requestId());
     return LargeAnswer.counted(whole, caller, exchange.method(), bodies.memory());
+  }
+
+  private Answer handled(
+      Caller caller, Exchange exchange, Routes.Route route, Routes.Access.Token access) {
+    return LongCalls.isLong(route, exchange)
+        ? longCalls.inTurn(caller.tenant(), () -> access.handler().handle(caller, exchange))
+        : access.handler().handle(caller, exchange);
   }
 
   private RawResponse answer(Call call, Exchange exchange, PersonHandler handler) {

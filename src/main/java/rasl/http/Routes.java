@@ -13,6 +13,12 @@ public final class Routes {
     return add(new Route(method, path, new Access.Token(scope, handler), Route.SMALL_BODY));
   }
 
+  /** The same, of calls that may use a processor for seconds; see {@link LongCalls}. */
+  public Routes addLong(String method, String path, Scope scope, Handler handler) {
+    var access = new Access.Token(scope, handler);
+    return add(new Route(method, path, access, Route.SMALL_BODY).thatTakesLong());
+  }
+
   /**
    * A route without a token.
    *
@@ -57,6 +63,7 @@ public final class Routes {
    * @param maxBody the largest body taken, in bytes, but for forms
    * @param rebuild tells the outcome of a change whose answer was not kept; see {@link Rebuild}
    * @param form where {@code multipart/form-data} is taken
+   * @param takesLong whether a call may use a processor for seconds; see {@link LongCalls}
    */
   public record Route(
       String method,
@@ -64,22 +71,28 @@ public final class Routes {
       Access access,
       int maxBody,
       Optional<Rebuild> rebuild,
-      Optional<FormRule> form) {
+      Optional<FormRule> form,
+      boolean takesLong) {
     /** 1 MiB: enough for every JSON body that is not a batch. */
     public static final int SMALL_BODY = 1 << 20;
 
     public Route(String method, String path, Access access, int maxBody) {
-      this(method, path, access, maxBody, Optional.empty(), Optional.empty());
+      this(method, path, access, maxBody, Optional.empty(), Optional.empty(), false);
     }
 
     /** The same route, able to tell the outcome of a change whose answer was not kept. */
     public Route withRebuild(Rebuild how) {
-      return new Route(method, path, access, maxBody, Optional.of(how), form);
+      return new Route(method, path, access, maxBody, Optional.of(how), form, takesLong);
     }
 
     /** The same route, taking forms with files; only on routes with a token. */
     public Route withForm(FormRule rule) {
-      return new Route(method, path, access, maxBody, rebuild, Optional.of(rule));
+      return new Route(method, path, access, maxBody, rebuild, Optional.of(rule), takesLong);
+    }
+
+    /** The same route, whose calls take turns with other long ones of their tenant. */
+    public Route thatTakesLong() {
+      return new Route(method, path, access, maxBody, rebuild, form, true);
     }
 
     /** Whether it is answered before it is known who calls. */
