@@ -31,6 +31,7 @@ final class Accepting {
   void run() throws IOException, InterruptedException, SQLException {
     try (ChildProcess server = server();
         var tables = new Tables(server)) {
+      FeedReader.openIfWanted(server);
       var load =
           new Load(
               server.number("port"),

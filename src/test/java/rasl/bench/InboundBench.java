@@ -42,6 +42,7 @@ final class InboundBench {
     int port = Beside.freePort();
     try (ChildProcess server = server(port);
         var tables = new Tables(server)) {
+      FeedReader.openIfWanted(server);
       int rate = Integer.getInteger("rate", 3300);
       int seconds = Integer.getInteger("seconds", 30);
       var open = new Arrivals(port, Integer.getInteger("connections", 128));

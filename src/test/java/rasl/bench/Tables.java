@@ -21,7 +21,8 @@ final class Tables implements AutoCloseable {
   /** Makes the tables that grow empty: each stretch begins alike. */
   void empty() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("truncate message, event, job, whatsapp_inbox, whatsapp_inbox_customer");
+      statement.execute(
+          "truncate message, event, event_position, job, whatsapp_inbox, whatsapp_inbox_customer");
     }
   }
 

@@ -43,6 +43,10 @@ final class Wire implements AutoCloseable {
     return ask("PATCH", path, "Content-Type: " + contentType + "\r\n", body);
   }
 
+  Reply delete(String path) throws IOException {
+    return ask("DELETE", path, "", new byte[0]);
+  }
+
   /** A webhook as Meta signs it: {@code sha256=} and the hexadecimal HMAC of the raw body. */
   Reply signed(String path, String secret, byte[] body) throws IOException {
     try {
