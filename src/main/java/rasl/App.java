@@ -52,6 +52,8 @@ import rasl.operator.OperatorModule;
 import rasl.operator.OperatorTokens;
 import rasl.otp.OtpModule;
 import rasl.people.PeopleModule;
+import rasl.shop.ShopModule;
+import rasl.shop.connect.ConnectModule;
 import rasl.source.SourceModule;
 import rasl.status.StatusModule;
 import rasl.template.TemplateModule;
@@ -75,6 +77,9 @@ final class App implements AutoCloseable {
 
   /** Names the key of the secrets and headers of webhook endpoints. */
   static final String WEBHOOK_SECRETS = "webhook.secret";
+
+  /** Names the key of the secrets of shops, and of what they brought. */
+  static final String SHOP_SECRETS = "shop.secret";
 
   /** Names the key of what messages must not show. */
   static final String MESSAGE_SECRETS = "message.secret";
@@ -115,6 +120,7 @@ final class App implements AutoCloseable {
   private final OtpModule codes;
   private final AccountModule account;
   private final WebhookModule webhooks;
+  private final ShopModule shops;
   private final OperatorModule operators;
   private final OperatorTokens operatorTokens;
   private final FrontDoor door;
@@ -317,6 +323,17 @@ final class App implements AutoCloseable {
                 new WebhookModule.Surroundings(
                     config.server().outgoingAllow(), http.meters(), clock, random)),
             keys.sealer(WEBHOOK_SECRETS, random));
+    shops =
+        new ShopModule(
+            new ConnectModule.Ground(
+                db,
+                tenants.store(),
+                audit.audit(),
+                lists,
+                () -> publicUrl().toString(),
+                clock,
+                random),
+            keys.sealer(SHOP_SECRETS, random));
     operatorTokens = new OperatorTokens(db, audit.audit(), random, clock);
     operators =
         new OperatorModule(
@@ -361,6 +378,7 @@ final class App implements AutoCloseable {
   private List<SealedColumn> sealedByOthers() {
     var columns = new ArrayList<>(people.sealedColumns());
     columns.addAll(webhooks.sealedColumns());
+    columns.addAll(shops.sealedColumns());
     columns.add(messages.sealedColumn());
     return columns;
   }
@@ -397,6 +415,7 @@ final class App implements AutoCloseable {
     whatsapp.addTo(routes);
     feed.addTo(routes, lists);
     webhooks.addTo(routes);
+    shops.addTo(routes);
   }
 
   /** Listens, works and receives, until it is closed. */

@@ -33,6 +33,7 @@ import rasl.operator.OperatorTokens;
 import rasl.otp.OtpModule;
 import rasl.otp.OtpSettingsStore;
 import rasl.people.PeopleModule;
+import rasl.shop.ShopModule;
 import rasl.source.SourceModule;
 import rasl.status.StatusModule;
 import rasl.template.TemplateStore;
@@ -201,6 +202,7 @@ final class CommandRooms {
     columns.addAll(PeopleModule.sealedColumns(keys.sealer(App.PEOPLE_SECRETS, random)));
     columns.add(MessageModule.sealedColumn(keys.sealer(App.MESSAGE_SECRETS, random)));
     columns.addAll(WebhookModule.sealedColumns(keys.sealer(App.WEBHOOK_SECRETS, random)));
+    columns.addAll(ShopModule.sealedColumns(keys.sealer(App.SHOP_SECRETS, random)));
     return new SealingAnew(
             db, keys, columns, tenants.tenants().list().stream().map(Tenant::id).toList())
         .run();

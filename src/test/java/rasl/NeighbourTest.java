@@ -81,10 +81,14 @@ class NeighbourTest {
             Map.entry("/api/v2/tokens/{id}", List.of(makeToken())),
             Map.entry("/api/v2/templates/{id}", List.of(pulledTemplate())));
     String webhook = makeWebhook();
+    String shop = makeShop();
     Map<String, List<String>> owned = new HashMap<>(known);
     for (Routes.Route route : routesWithIds()) {
       if (route.path().startsWith("/api/v2/webhooks/{id}")) {
         owned.put(route.path(), List.of(webhook));
+      }
+      if (route.path().startsWith("/api/v2/shops/{id}")) {
+        owned.put(route.path(), List.of(shop));
       }
     }
     List<Routes.Route> routes = routesWithIds();
@@ -98,7 +102,7 @@ class NeighbourTest {
         String record =
             one.replaceFirst(
                     "/(contacts|cancel|password-reset|messages|read|window|errors[.]csv)$", "")
-                .replaceFirst("^(/api/v2/webhooks/[0-9]+)/.*", "$1");
+                .replaceFirst("^(/api/v2/(webhooks|shops)/[0-9]+)/.*", "$1");
         Object before = own(record);
         Object nobodys = error(neighbour, route, filled(route, String.valueOf(NOBODYS)));
         assertThat(error(neighbour, route, one)).as(route.method() + " " + one).isEqualTo(nobodys);
@@ -140,6 +144,14 @@ class NeighbourTest {
   private static String makeWebhook() {
     return owner
         .post(201, "/api/v2/webhooks", Map.of("name", "Mine", "url", "https://93.184.216.34/hook"))
+        .data()
+        .path("id")
+        .asString();
+  }
+
+  private static String makeShop() {
+    return owner
+        .post(201, "/api/v2/shops", Map.of("name", "Mine", "platform", "woocommerce"))
         .data()
         .path("id")
         .asString();

@@ -61,6 +61,7 @@ class WallsTest {
           "operator",
           "webhook",
           "member",
+          "shop",
           "cli");
 
   private static JavaClasses house = new ClassFileImporter().importPackages("none");

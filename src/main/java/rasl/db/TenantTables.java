@@ -27,6 +27,8 @@ public final class TenantTables {
       List.of(
           TenantTable.of("token", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("whatsapp_number", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("shop_door", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("shop", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("webhook_turn", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("webhook_attempt", Erasure.WAIT, NEEDED, UNTIL_OLD),
           TenantTable.of("webhook_delivery", Erasure.WAIT, NEEDED, UNTIL_OLD),

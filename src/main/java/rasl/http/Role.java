@@ -67,6 +67,8 @@ public enum Role {
           TOKENS_WRITE,
           WEBHOOKS_READ,
           WEBHOOKS_WRITE,
+          SHOPS_READ,
+          SHOPS_WRITE,
           EVENTS_READ ->
           WHO_BUILD;
       case CONTACTS_DELETE, MEMBERS_WRITE, ACCOUNT_WRITE, AUDIT_READ -> WHO_RUN;

@@ -23,6 +23,7 @@ final class CatalogueTest {
       Map.of(
           "person_tenant", "a session's person names the tenant; it holds ids only",
           "job", "workers take what is due before they know whose it is; it holds ids only",
+          "shop_door", "a shop's tenant is known by the key in the URL; ids and keys only",
           "token", "a caller's tenant is known by its token; it holds the token's hash only",
           "webhook_turn", "nodes take what is due before they know whose it is; ids and times only",
           "whatsapp_number", "a webhook's tenant is known by the receiving number");
