@@ -51,7 +51,8 @@ public final class Database implements Db, AutoCloseable {
     return connect(settings);
   }
 
-  private static Database connect(DatabaseSettings settings) {
+  /** Connects without a look at the schema. */
+  static Database connect(DatabaseSettings settings) {
     HikariDataSource pool = Connections.pool(settings);
     var database = new Database(settings, pool);
     try {

@@ -3,7 +3,6 @@ package rasl.testkit;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,18 +22,22 @@ public final class TestDatabase implements AutoCloseable {
   private final TestServer server;
   private final String name;
   private final Database database;
+  private final KeptConnections owners = new KeptConnections(this::connectAsOwner);
 
   private TestDatabase(TestServer server, String name) {
     this.server = server;
     this.name = name;
-    this.database = Database.open(settings());
+    this.database = OpenPostgres.connect(settings());
   }
 
   public static TestDatabase create() {
     TestServer server = TestServer.shared();
     String name = "test_" + NUMBER.incrementAndGet();
     server.asSuperuser(
-        "postgres", "create database " + name + " template " + TestServer.TEMPLATE + " owner rasl");
+        "create database "
+            + name
+            + " owner rasl strategy file_copy template "
+            + TestServer.TEMPLATE);
     return new TestDatabase(server, name);
   }
 
@@ -59,29 +62,26 @@ public final class TestDatabase implements AutoCloseable {
     return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
   }
 
-  /** Runs statements as the owner, to whom all rows are visible. */
+  /**
+   * Runs statements as the owner, to whom all rows are visible. Later calls may have the same
+   * connection: for settings of a session take {@link #connectAsOwner}.
+   */
   public void asOwner(String sql) {
-    try (Connection connection = connectAsOwner();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    var _ = owners.with(statement -> statement.execute(sql));
   }
 
   /** The first column of a query's rows, as text, as the owner sees them. */
   public List<String> column(String sql) {
-    try (Connection connection = connectAsOwner();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      var texts = new ArrayList<String>();
-      while (rows.next()) {
-        texts.add(String.valueOf(rows.getString(1)));
-      }
-      return texts;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return owners.with(
+        statement -> {
+          var texts = new ArrayList<String>();
+          try (var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+              texts.add(String.valueOf(rows.getString(1)));
+            }
+          }
+          return texts;
+        });
   }
 
   /** Runs statements as superuser. */
@@ -91,15 +91,16 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Cuts every connection to this database, as an outage would; new ones are possible at once. */
   public void cutConnections() {
+    owners.close();
     server.asSuperuser(
-        "postgres",
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
   }
 
   /** Closes the connections and drops the database. */
   @Override
   public void close() {
+    owners.close();
     database.close();
-    server.asSuperuser("postgres", "drop database " + name + " with (force)");
+    server.asSuperuser("drop database " + name + " with (force)");
   }
 }

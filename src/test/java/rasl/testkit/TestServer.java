@@ -1,5 +1,7 @@
 package rasl.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,9 +27,11 @@ final class TestServer {
   private static final int FOLDERS = 16;
 
   private final EmbeddedPostgres postgres;
+  private final KeptConnections superusers;
 
   private TestServer(EmbeddedPostgres postgres) {
     this.postgres = postgres;
+    superusers = new KeptConnections(() -> connectAsSuperuser("postgres"));
   }
 
   static TestServer shared() {
@@ -38,10 +42,14 @@ final class TestServer {
     return postgres;
   }
 
+  /** Runs statements as superuser in no test's database: for making and dropping those. */
+  void asSuperuser(String sql) {
+    var _ = superusers.with(statement -> statement.execute(sql));
+  }
+
+  /** The same in one database. */
   void asSuperuser(String database, String sql) {
-    DatabaseSettings settings = OpenPostgres.superuser(postgres, database);
-    try (Connection connection =
-            DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+    try (Connection connection = connectAsSuperuser(database);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -49,15 +57,20 @@ final class TestServer {
     }
   }
 
+  private Connection connectAsSuperuser(String database) throws SQLException {
+    DatabaseSettings settings = OpenPostgres.superuser(postgres, database);
+    return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+  }
+
   private static TestServer start() {
     var server = new TestServer(startPostgres());
     Runtime.getRuntime().addShutdownHook(new Thread(server.postgres::close, "test-postgres-stop"));
-    server.asSuperuser("postgres", "alter system set fsync = off");
-    server.asSuperuser("postgres", "alter system set full_page_writes = off");
-    server.asSuperuser("postgres", "alter system set synchronous_commit = off");
-    server.asSuperuser("postgres", "select pg_reload_conf()");
-    server.leftovers().forEach(name -> server.asSuperuser("postgres", "drop database " + name));
-    server.asSuperuser("postgres", "create database " + TEMPLATE + " owner rasl");
+    server.asSuperuser("alter system set fsync = off");
+    server.asSuperuser("alter system set full_page_writes = off");
+    server.asSuperuser("alter system set synchronous_commit = off");
+    server.asSuperuser("select pg_reload_conf()");
+    server.leftovers().forEach(name -> server.asSuperuser("drop database " + name));
+    server.asSuperuser("create database " + TEMPLATE + " owner rasl");
     Database.open(server.postgres.settings(TEMPLATE)).close();
     return server;
   }
@@ -70,6 +83,7 @@ final class TestServer {
         if (!Files.exists(folder.resolve("postgres"))) {
           PreparedPostgres.into(folder);
         }
+        trustEveryone(folder);
         return OpenPostgres.start(folder);
       } catch (DatabaseSetupException e) {
         if (!String.valueOf(e.getMessage()).contains("is in use by process")) {
@@ -80,25 +94,35 @@ final class TestServer {
     throw new IllegalStateException("Too many test runs at a time in " + target);
   }
 
-  private List<String> leftovers() {
-    DatabaseSettings settings = OpenPostgres.superuser(postgres, "postgres");
-    List<String> names = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection(settings.url(), settings.user(), settings.password());
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                select quote_ident(datname) from pg_database
-                where datname like 'test\\_%' or datname = 'template_rasl'
-                """)) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-      return names;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+  /**
+   * Proving a password takes thousands of rounds of a hash, at each of a thousand connections, and
+   * tests nothing here.
+   */
+  private static void trustEveryone(Path folder) {
+    try {
+      Files.writeString(
+          folder.resolve("postgres/data/pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private List<String> leftovers() {
+    return superusers.with(
+        statement -> {
+          List<String> names = new ArrayList<>();
+          try (ResultSet rows =
+              statement.executeQuery(
+                  """
+                  select quote_ident(datname) from pg_database
+                  where datname like 'test\\_%' or datname = 'template_rasl'
+                  """)) {
+            while (rows.next()) {
+              names.add(rows.getString(1));
+            }
+          }
+          return names;
+        });
   }
 
   /** Started by the first test that asks. */
