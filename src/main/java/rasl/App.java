@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rasl.account.AccountModule;
+import rasl.account.NewTenantDefaults;
 import rasl.audit.AuditModule;
 import rasl.config.Config;
 import rasl.contact.ContactModule;
@@ -371,8 +372,13 @@ final class App implements AutoCloseable {
 
   private Tenant makeTenant(String name, TenantSettings settings) {
     Tenant made = tenants.tenants().create(name, settings);
-    TenantDesk.makeDefaults(desk(), made);
+    makeDefaults(made);
     return made;
+  }
+
+  /** Gives a new tenant what contacts that messages make begin with. */
+  void makeDefaults(Tenant tenant) {
+    NewTenantDefaults.make(tenants, sources.records(), statuses.records(), tenant);
   }
 
   private List<SealedColumn> sealedByOthers() {

@@ -26,8 +26,6 @@ import rasl.whatsapp.NewConnection;
  */
 final class Sandbox {
   static final String NAME = "sandbox";
-  static final String SOURCE = "WhatsApp";
-  static final String STATUS = "New";
 
   private static final String COUNTRY = "SA";
   private static final String TOKEN_NAME = "sandbox";
@@ -82,7 +80,7 @@ final class Sandbox {
         app.tokens().list(Optional.of(tenant.id())).stream()
             .anyMatch(token -> token.name().equals(TOKEN_NAME));
     if (!hasToken) {
-      TenantDesk.makeDefaults(app.desk(), tenant);
+      app.makeDefaults(tenant);
     }
     connect(app, tenant, account);
     return hasToken

@@ -5,19 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import rasl.account.NewTenantDefaults;
 import rasl.account.SettingsReferences;
-import rasl.audit.Actor;
 import rasl.cli.CommandFailedException;
 import rasl.cli.Operations.TenantLine;
 import rasl.config.Config;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
-import rasl.named.NamedRecords;
 import rasl.otp.OtpSettings;
 import rasl.otp.OtpSettingsStore;
-import rasl.tenant.DefaultAssignee;
 import rasl.tenant.SettingFaults;
 import rasl.tenant.SettingsReader;
 import rasl.tenant.SettingsText;
@@ -93,35 +90,8 @@ final class TenantDesk {
     }
     faults.orRefuse();
     Tenant tenant = rooms.tenants().tenants().create(name, checked);
-    makeDefaults(rooms, tenant);
+    NewTenantDefaults.make(rooms.tenants(), rooms.sources(), rooms.statuses(), tenant);
     return change(tenant, given);
-  }
-
-  /** Source, status and nobody for contacts that messages make. */
-  static void makeDefaults(DeskRooms rooms, Tenant tenant) {
-    var _ =
-        rooms
-            .tenants()
-            .tenants()
-            .change(
-                tenant.id(),
-                Actor.SYSTEM,
-                (tx, old) ->
-                    old.with(
-                        draft ->
-                            draft
-                                .defaultSource(idOf(rooms.sources(), tx, Sandbox.SOURCE))
-                                .defaultStatus(idOf(rooms.statuses(), tx, Sandbox.STATUS))
-                                .defaultAssignee(new DefaultAssignee.Nobody())));
-  }
-
-  private static Optional<Long> idOf(NamedRecords records, TenantTx tx, String name) {
-    @Nullable String noRequest = null;
-    return Optional.of(
-        records
-            .findByName(tx, name)
-            .orElseGet(() -> records.create(tx, name, null, noRequest))
-            .id());
   }
 
   TenantLine change(String name, Map<String, String> given) {
