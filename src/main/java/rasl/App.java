@@ -22,6 +22,7 @@ import rasl.crypto.MasterKey;
 import rasl.db.Database;
 import rasl.db.SealedColumn;
 import rasl.db.TenantTx;
+import rasl.desk.DeskRooms;
 import rasl.disk.Disk;
 import rasl.disk.Spool;
 import rasl.event.EventLog;
@@ -36,6 +37,7 @@ import rasl.http.Routes;
 import rasl.http.TokenCheck;
 import rasl.http.list.Lists;
 import rasl.http.out.AddressGuard;
+import rasl.installation.Installation;
 import rasl.job.Backoff;
 import rasl.job.Duties;
 import rasl.job.JobHandler;
@@ -53,6 +55,13 @@ import rasl.operator.OperatorModule;
 import rasl.operator.OperatorTokens;
 import rasl.otp.OtpModule;
 import rasl.people.PeopleModule;
+import rasl.server.Chores;
+import rasl.server.FrontDoor;
+import rasl.server.Housekeeping;
+import rasl.server.RunningParts;
+import rasl.server.ServerTimings;
+import rasl.server.WorkSignal;
+import rasl.server.WriteCheck;
 import rasl.shop.ShopModule;
 import rasl.shop.connect.ConnectModule;
 import rasl.source.SourceModule;
@@ -72,21 +81,21 @@ import rasl.whatsapp.WhatsAppModule;
  * The whole server on an open database, wired by hand, one line per room. It is made, then started,
  * then closed.
  */
-final class App implements AutoCloseable {
+public final class App implements AutoCloseable {
   /** Names the key of WhatsApp's tokens and secrets. */
-  static final String WHATSAPP_SECRETS = "whatsapp.secret";
+  public static final String WHATSAPP_SECRETS = "whatsapp.secret";
 
   /** Names the key of the secrets and headers of webhook endpoints. */
-  static final String WEBHOOK_SECRETS = "webhook.secret";
+  public static final String WEBHOOK_SECRETS = "webhook.secret";
 
   /** Names the key of the secrets of shops, and of what they brought. */
-  static final String SHOP_SECRETS = "shop.secret";
+  public static final String SHOP_SECRETS = "shop.secret";
 
   /** Names the key of what messages must not show. */
-  static final String MESSAGE_SECRETS = "message.secret";
+  public static final String MESSAGE_SECRETS = "message.secret";
 
   /** Names the key of the secrets of people's one-time codes. */
-  static final String PEOPLE_SECRETS = "person.secret";
+  public static final String PEOPLE_SECRETS = "person.secret";
 
   private static final Duration CLEANING = Duration.ofMinutes(10);
   private static final Duration GIVING_BACK = Duration.ofMillis(500);
@@ -142,7 +151,7 @@ final class App implements AutoCloseable {
    * @param sharedDatabase whether other nodes may work on this database
    * @param timings the waits that are not settings
    */
-  record Surroundings(
+  public record Surroundings(
       Config config,
       Database db,
       MasterKey key,
@@ -153,7 +162,8 @@ final class App implements AutoCloseable {
       Clock clock,
       SecureRandom random) {}
 
-  App(Surroundings given) {
+  /** Wires all rooms; nothing runs before {@link #start()}. */
+  public App(Surroundings given) {
     config = given.config();
     db = given.db();
     clock = given.clock();
@@ -377,7 +387,7 @@ final class App implements AutoCloseable {
   }
 
   /** Gives a new tenant what contacts that messages make begin with. */
-  void makeDefaults(Tenant tenant) {
+  public void makeDefaults(Tenant tenant) {
     NewTenantDefaults.make(tenants, sources.records(), statuses.records(), tenant);
   }
 
@@ -430,7 +440,7 @@ final class App implements AutoCloseable {
   }
 
   /** The same, with another way to check tokens. */
-  void start(TokenCheck tokens) {
+  public void start(TokenCheck tokens) {
     running.add(duties);
     media.start();
     HttpServer server = listening(tokens);
@@ -501,12 +511,12 @@ final class App implements AutoCloseable {
   }
 
   /** The port it listens on, once it is started. */
-  int port() {
+  public int port() {
     return port;
   }
 
   /** The base of every absolute URL that it writes. */
-  URI publicUrl() {
+  public URI publicUrl() {
     return config.publicUrl(port);
   }
 
@@ -514,11 +524,13 @@ final class App implements AutoCloseable {
     return housekeeping;
   }
 
-  TenantModule tenants() {
+  /** The room of tenants. */
+  public TenantModule tenants() {
     return tenants;
   }
 
-  MemberModule members() {
+  /** The room of the people who work for tenants. */
+  public MemberModule members() {
     return members;
   }
 
@@ -526,7 +538,8 @@ final class App implements AutoCloseable {
     return people;
   }
 
-  AccessTokens tokens() {
+  /** Checks and makes the tokens of tenants. */
+  public AccessTokens tokens() {
     return tenants.tokens();
   }
 
@@ -538,7 +551,8 @@ final class App implements AutoCloseable {
     return operatorTokens;
   }
 
-  WhatsAppModule whatsapp() {
+  /** The room of connections to WhatsApp. */
+  public WhatsAppModule whatsapp() {
     return whatsapp;
   }
 

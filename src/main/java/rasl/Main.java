@@ -9,6 +9,8 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import rasl.cli.Cli;
 import rasl.cpu.Carriers;
+import rasl.desk.Commands;
+import rasl.server.LogDestination;
 
 /** Where the process begins: the only place that asks the system for time and randomness. */
 final class Main {

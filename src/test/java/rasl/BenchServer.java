@@ -18,9 +18,14 @@ import rasl.db.Database;
 import rasl.db.DatabaseSettings;
 import rasl.db.EmbeddedPostgres;
 import rasl.db.TenantId;
+import rasl.desk.TenantDesk;
 import rasl.http.Scope;
+import rasl.installation.Installation;
+import rasl.server.ServerTimings;
+import rasl.server.Stopping;
 import rasl.simulator.SimulatorAccount;
 import rasl.tenant.NewToken;
+import rasl.trial.Sandbox;
 import rasl.whatsapp.Graphs;
 
 /**

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import rasl.cli.Cli;
+import rasl.desk.Commands;
 
 /** The real command line on real settings, without the cost of a process of its own. */
 public final class CommandLineInProcess {

@@ -22,11 +22,15 @@ import rasl.config.Mode;
 import rasl.contact.ContactModule;
 import rasl.db.Database;
 import rasl.db.TenantId;
+import rasl.desk.TenantDesk;
 import rasl.http.Routes;
 import rasl.http.Scope;
+import rasl.installation.Installation;
 import rasl.message.Sending;
 import rasl.otp.OtpModule;
 import rasl.people.NewPerson;
+import rasl.server.RunningServer;
+import rasl.server.ServerTimings;
 import rasl.simulator.SimulatorAccount;
 import rasl.tenant.AccessTokens;
 import rasl.tenant.NewToken;
@@ -35,6 +39,7 @@ import rasl.tenant.TenantSettings;
 import rasl.testkit.Api;
 import rasl.testkit.Folders;
 import rasl.testkit.TestDatabase;
+import rasl.trial.Sandbox;
 
 /**
  * A whole trial server for tests: on a database of its own, with its simulator, on free ports, with

@@ -49,7 +49,7 @@ class DistributionTest {
               Stream.of(
                   may(Rules.NAMES_ITS_TENANT, "rasl.http.list.ListReader", 3, LISTS),
                   may(Rules.NAMES_ITS_TENANT, "rasl.http.list.ListQueryParser", 1, LISTS),
-                  may(Rules.NAMES_ITS_TENANT, "rasl.SealingAnew", 2, LISTS),
+                  may(Rules.NAMES_ITS_TENANT, "rasl.installation.KeyRotation", 2, LISTS),
                   may(Rules.NAMES_ITS_TENANT, "rasl.contact.ContactList", 1, OUTER),
                   may(Rules.NAMES_ITS_TENANT, "rasl.contact.ContactStore", 1, OUTER),
                   may(Rules.NAMES_ITS_TENANT, "rasl.contact.WhatsAppIdStore", 2, OUTER),
