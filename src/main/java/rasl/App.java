@@ -205,7 +205,7 @@ public final class App implements AutoCloseable {
                 clock,
                 random),
             audit.audit(),
-            () -> publicUrl().toString());
+            this::publicUrl);
     sources = new SourceModule(db, events, lists, clock);
     statuses = new StatusModule(db, events, lists, clock);
     groups = new GroupModule(db, events, lists, clock);

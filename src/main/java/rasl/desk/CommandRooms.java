@@ -1,5 +1,6 @@
 package rasl.desk;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -127,7 +128,7 @@ final class CommandRooms {
             clock,
             random),
         audit.audit(),
-        this::publicUrl);
+        () -> URI.create(publicUrl()));
   }
 
   /** Who works for a tenant. */

@@ -16,7 +16,11 @@ public record WebOrigin(Supplier<URI> publicUrl, boolean given) {
 
   /** The origin in words, such as {@code https://rasl.example.com}. */
   String text() {
-    URI url = publicUrl.get();
+    return of(publicUrl.get());
+  }
+
+  /** The origin of a URL. */
+  public static String of(URI url) {
     String origin = url.getScheme() + "://" + url.getAuthority();
     return withoutUsualPort(origin.toLowerCase(Locale.ROOT));
   }

@@ -1,7 +1,5 @@
 package rasl.people;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import rasl.http.Answer;
@@ -10,7 +8,6 @@ import rasl.http.Fields;
 import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.SignedIn;
-import rasl.refusal.Refusal;
 
 /** {@code /api/v2/me}: how the person who calls signs in; and setting a new password by a link. */
 final class MeApi {
@@ -20,19 +17,16 @@ final class MeApi {
   private static final String REASON = "who lost the password cannot sign in";
   private static final int MOST = 1024;
 
-  /** A session that was opened longer ago may be in other hands by now. */
-  private static final Duration RECENT = Duration.ofMinutes(15);
-
   private final Me me;
   private final Resets resets;
   private final CookieRules cookies;
-  private final Clock clock;
+  private final RecentSignIn recent;
 
-  MeApi(Me me, Resets resets, CookieRules cookies, Clock clock) {
+  MeApi(Me me, Resets resets, CookieRules cookies, RecentSignIn recent) {
     this.me = me;
     this.resets = resets;
     this.cookies = cookies;
-    this.clock = clock;
+    this.recent = recent;
   }
 
   void addTo(Routes routes) {
@@ -53,12 +47,12 @@ final class MeApi {
   }
 
   private Answer beginCodes(SignedIn person, Request request) {
-    refuseOld(person);
+    recent.orRefuse(person);
     return Answer.ok(me.beginCodes(person));
   }
 
   private Answer turnCodesOn(SignedIn person, Request request) {
-    refuseOld(person);
+    recent.orRefuse(person);
     Fields in = request.fields();
     String ticket = in.requiredText("ticket", MOST);
     String code = in.textOrNumber("code", MOST).orElse("");
@@ -68,15 +62,9 @@ final class MeApi {
   }
 
   private Answer turnCodesOff(SignedIn person, Request request) {
-    refuseOld(person);
+    recent.orRefuse(person);
     me.turnCodesOff(person, Records.by(person, request));
     return Answer.deleted("One-time codes are off");
-  }
-
-  private void refuseOld(SignedIn person) {
-    if (clock.instant().isAfter(person.signedInAt().plus(RECENT))) {
-      throw new Refusal.OfPeople.RecentSignInRequired().thrown();
-    }
   }
 
   private Answer reset(Request request) {

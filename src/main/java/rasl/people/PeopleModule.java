@@ -1,5 +1,6 @@
 package rasl.people;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class PeopleModule {
   private final SignIns signIns;
   private final Resets resets;
   private final Me me;
+  private final Passkeys passkeys;
 
   /**
    * What the room stands on.
@@ -51,7 +53,7 @@ public final class PeopleModule {
   /**
    * @param publicUrl the base of links, without a slash at its end
    */
-  public PeopleModule(Ground ground, Audit audit, Supplier<String> publicUrl) {
+  public PeopleModule(Ground ground, Audit audit, Supplier<URI> publicUrl) {
     this.ground = ground;
     Db db = ground.db();
     Clock clock = ground.clock();
@@ -66,20 +68,33 @@ public final class PeopleModule {
     var records = new Records(db, audit, store);
     resets =
         new Resets(
-            db, store, sessions, passwords, records, new Resets.Means(publicUrl, clock, random));
-    me =
-        new Me(
-            people,
+            db,
             store,
-            codes,
-            signIns,
+            sessions,
+            passwords,
             records,
-            new Me.Base(passwords, sessions, ground.sealer(), clock));
+            new Resets.Means(() -> publicUrl.get().toString(), clock, random));
+    passkeys = passkeys(store, records, publicUrl);
+    var base = new Me.Base(passwords, sessions, ground.sealer(), clock);
+    me = new Me(people, store, codes, signIns, records, base);
+  }
+
+  private Passkeys passkeys(PersonStore store, Records records, Supplier<URI> publicUrl) {
+    return new Passkeys(
+        ground.db(),
+        people,
+        store,
+        sessions,
+        records,
+        new Passkeys.Means(publicUrl, ground.clock(), ground.random()));
   }
 
   public void addTo(Routes routes, CookieRules cookies) {
-    new SessionApi(signIns, sessions, people, cookies).addTo(routes);
-    new MeApi(me, resets, cookies, ground.clock()).addTo(routes);
+    var sessionApi = new SessionApi(signIns, sessions, people, cookies);
+    sessionApi.addTo(routes);
+    var recent = new RecentSignIn(ground.clock());
+    new MeApi(me, resets, cookies, recent).addTo(routes);
+    new PasskeyApi(passkeys, signIns, sessionApi, recent, cookies).addTo(routes);
   }
 
   /** Tells whose session a cookie is. */
@@ -117,7 +132,7 @@ public final class PeopleModule {
             key -> SecondFactor.context(Long.parseLong(key.getFirst()))));
   }
 
-  /** Deletes sessions that have long ended. */
+  /** Deletes sessions that have long ended, and challenges that nobody answered. */
   public void clean() {
     int deleted;
     do {
@@ -128,6 +143,9 @@ public final class PeopleModule {
                   tx ->
                       sessionStore.deleteOld(
                           tx, ground.clock().instant().minus(KEPT), DELETED_AT_ONCE));
+    } while (deleted == DELETED_AT_ONCE);
+    do {
+      deleted = passkeys.deleteOld(DELETED_AT_ONCE);
     } while (deleted == DELETED_AT_ONCE);
   }
 

@@ -1,10 +1,11 @@
 package rasl.people;
 
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import rasl.audit.Actor;
 import rasl.audit.Audit;
 import rasl.audit.State;
@@ -49,19 +50,33 @@ final class Records {
 
   /** Does it in one transaction, with its entry; a refusal thrown by the work undoes both. */
   void run(Deed deed, Consumer<SystemTx> work) {
-    Target target = Target.of("person", deed.person());
-    State after = State.of(deed.after());
-    List<TenantId> tenants =
-        db.inSystem(
+    var _ =
+        ask(
+            deed,
             tx -> {
               work.accept(tx);
+              return true;
+            });
+  }
+
+  /** The same, of work that has a result. */
+  <T> T ask(Deed deed, Function<SystemTx, T> work) {
+    Target target = Target.of("person", deed.person());
+    State after = State.of(deed.after());
+    var tenants = new ArrayList<TenantId>();
+    T result =
+        db.inSystem(
+            tx -> {
+              T made = work.apply(tx);
               audit.recordForInstallation(
                   tx, deed.actor(), deed.action(), target, State.none(), after);
-              return people.notedTenants(tx, deed.person());
+              tenants.addAll(people.notedTenants(tx, deed.person()));
+              return made;
             });
     for (TenantId tenant : tenants) {
       db.doInTenant(
           tenant, tx -> audit.record(tx, deed.actor(), deed.action(), target, State.none(), after));
     }
+    return result;
   }
 }

@@ -59,6 +59,16 @@ final class SignInLimits {
         .or(() -> take(new Key(account, ""), FOR_ACCOUNT).filter(_ -> !knownThere.getAsBoolean()));
   }
 
+  /** As {@link #take}, of one address for all accounts. */
+  Optional<Duration> takeOfAddress(String clientAddress) {
+    return take(new Key("", Networks.neighbourhood(clientAddress)), OF_ADDRESS);
+  }
+
+  /** Gives back what {@link #takeOfAddress} took, once somebody was signed in. */
+  void giveBackOfAddress(String clientAddress) {
+    giveBack(new Key("", Networks.neighbourhood(clientAddress)));
+  }
+
   /** Forgets what was counted against an account from an address, once it was signed in to. */
   void succeeded(String account, String clientAddress) {
     String address = Networks.neighbourhood(clientAddress);

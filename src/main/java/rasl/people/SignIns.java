@@ -3,11 +3,15 @@ package rasl.people;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import rasl.db.Db;
 import rasl.http.Networks;
 import rasl.refusal.Refusal;
 
-/** Signs people in by e-mail and password, and a one-time code where the person wants one. */
+/**
+ * Signs people in: by e-mail and password, and a one-time code where the person wants one; or by a
+ * passkey.
+ */
 final class SignIns {
   private final Db db;
   private final PersonStore people;
@@ -62,6 +66,33 @@ final class SignIns {
     improve(person, given.password());
     var opening = new Sessions.Opening(second, address, userAgent.orElse(null));
     return db.inSystem(tx -> sessions.open(tx, person, opening));
+  }
+
+  /**
+   * Opens the session of a person who signed in by a passkey. It counts as a second factor where
+   * the authenticator verified who uses it; else a code is asked for from those who want one.
+   *
+   * @throws rasl.refusal.RefusedException {@code SecondFactorRequired}, {@code SignInFailed}
+   */
+  Sessions.Opened signIn(Passkeys.Proven proven, Optional<String> code, Caller from) {
+    boolean second = proven.userVerified() || codes.check(proven.person(), code);
+    // One try was for the options, one for their answer.
+    limits.giveBackOfAddress(from.address());
+    limits.giveBackOfAddress(from.address());
+    var opening = new Sessions.Opening(second, from.address(), from.userAgent().orElse(null));
+    return db.inSystem(tx -> sessions.open(tx, proven.person(), opening));
+  }
+
+  /** From where, and by which program. */
+  record Caller(String address, Optional<String> userAgent) {}
+
+  /** Does something that an address may do as often as it may try passwords of many accounts. */
+  <T> T countedByAddress(String address, Supplier<T> work) {
+    Optional<Duration> wait = limits.takeOfAddress(address);
+    if (wait.isPresent()) {
+      throw new Refusal.RateLimited(wait.get()).thrown();
+    }
+    return work.get();
   }
 
   private boolean knows(String email, String address) {
