@@ -51,9 +51,10 @@ final class ConversationList {
   /**
    * What the list can be asked.
    *
+   * @param tenant whose conversations are listed
    * @param rules how the tenant's phones are read
    */
-  private ListSpec spec(Instant now, Supplier<PhoneRules> rules) {
+  private ListSpec spec(long tenant, Instant now, Supplier<PhoneRules> rules) {
     return new ListSpec(
         "conversations",
         "conversation.id",
@@ -73,7 +74,7 @@ final class ConversationList {
             ListField.time("last_inbound_at", "conversation.last_inbound_at").filterable(),
             ListField.integer("contact_id", "conversation.contact_id").filterable(),
             ListField.integer("unread_count", "conversation.unread_count").filterable().notNull(),
-            ListField.filter("is_open", FieldType.BOOLEAN, values -> anyOf(values, isOpen(now))),
+            isOpen(tenant, now),
             ListField.filter(
                 "is_unread",
                 FieldType.BOOLEAN,
@@ -83,8 +84,9 @@ final class ConversationList {
         List.of());
   }
 
-  private static Condition isOpen(Instant now) {
-    return Condition.of("conversation.last_inbound_at > ?", now.minus(Conversation.WINDOW));
+  private static ListField isOpen(long tenant, Instant now) {
+    return ListField.filter(
+        "is_open", FieldType.BOOLEAN, values -> anyOf(values, ThreadWindows.isOpen(tenant, now)));
   }
 
   /** A list of both values is for every row. */
@@ -97,7 +99,8 @@ final class ConversationList {
   record Result(ListQuery query, ListPage<ConversationView.Chat> page) {}
 
   Result read(TenantTx tx, Query asked, Instant now) {
-    ListQuery query = lists.parse(spec(now, () -> tenants.settings(tx).phones()), asked);
+    ListQuery query =
+        lists.parse(spec(tx.tenantId(), now, () -> tenants.settings(tx).phones()), asked);
     ListPage<Row> page = lists.read(tx, query, COLUMNS, "conversation", ConversationList::row);
     return new Result(query, page.map(dressing(tx, page.rows(), now)));
   }
@@ -145,10 +148,11 @@ final class ConversationList {
             .collect(Collectors.toMap(Contact::id, ConversationList::customer));
     Map<Long, ConversationView.Preview> previews =
         previews(tx, rows.stream().map(Row::id).toList());
+    Map<Long, Instant> opened = ThreadWindows.opened(tx, rows.stream().map(Row::id).toList());
     return row -> {
-      @Nullable Instant heard = row.lastInboundAt();
-      @Nullable Instant until = heard == null ? null : heard.plus(Conversation.WINDOW);
       @Nullable Long contact = row.contactId();
+      @Nullable Instant open = contact == null ? row.lastInboundAt() : opened.get(row.id());
+      @Nullable Instant until = open == null ? null : open.plus(Conversation.WINDOW);
       return new ConversationView.Chat(
           row.id(),
           contact,
@@ -159,7 +163,7 @@ final class ConversationList {
           row.unreadCount(),
           until != null && now.isBefore(until),
           until,
-          heard,
+          row.lastInboundAt(),
           row.createdAt(),
           row.updatedAt());
     };

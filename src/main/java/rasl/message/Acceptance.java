@@ -65,14 +65,63 @@ final class Acceptance {
     this.clock = clock;
   }
 
-  /** Whom a wish is for, and what it says to them, whether or not it may be sent. */
+  /**
+   * Whom a wish is for, what it says to them, and every reason against it; the caller undoes the
+   * transaction.
+   */
   Draft look(TenantTx tx, Wish wish) {
-    var draft = new Draft(new AcceptCommand(wish, null, Optional.empty(), false), 0);
-    recipients.resolve(tx, List.of(draft));
-    if (draft.phone != null) {
-      merge(draft);
+    Instant now = clock.instant();
+    long id = messages.drawIds(tx, 1).getFirst();
+    Draft draft = Draft.toPreview(new AcceptCommand(wish, null, Optional.empty(), false), id);
+    List<Draft> one = List.of(draft);
+    TenantSettings settings = tenants.settings(tx);
+    recipients.resolve(tx, one);
+    if (draft.phone == null) {
+      return draft;
     }
+    Optional<Connection> connection = connections.find(tx);
+    if (connection.isEmpty()) {
+      draft.refuse(new Refusal.WhatsAppNotConfigured());
+    }
+    connection.ifPresent(known -> lookAtWindow(tx, draft, known, settings, now));
+    merge(draft);
+    // Whose contact_id is nobody's needs no contact, nor a place in the plan.
+    if (draft.contact != null || wish.contactId().isEmpty()) {
+      threads.refuseWithoutDefaults(one, settings);
+      threads.refuseWrongNewcomers(tx, one);
+      threads.refuseBeyondLimits(tx, one, settings, now);
+    }
+    draft.refuseAtLast();
+    connection
+        .filter(_ -> draft.reasons().stream().allMatch(Acceptance::leavesTheRestToSay))
+        .ifPresent(known -> lookAtCompany(tx, draft, known, settings, now));
     return draft;
+  }
+
+  private void lookAtWindow(
+      TenantTx tx, Draft draft, Connection connection, TenantSettings settings, Instant now) {
+    recipients.findThreads(tx, connection.id(), List.of(draft));
+    window.judge(tx, List.of(draft), connection, settings, now);
+  }
+
+  /** Whether the message could be stored in spite of it. */
+  private static boolean leavesTheRestToSay(Refusal reason) {
+    return reason instanceof Refusal.ContactOptedOut
+        || reason instanceof Refusal.ServiceWindowClosed
+        || reason instanceof Refusal.FeatureLimitExceeded;
+  }
+
+  private void lookAtCompany(
+      TenantTx tx, Draft draft, Connection connection, TenantSettings settings, Instant now) {
+    boolean known = draft.contact != null;
+    try {
+      threads.makeMissing(tx, List.of(draft), connection.id(), settings, now);
+      var _ = store(tx, List.of(draft), connection, now);
+    } catch (RefusedException e) {
+      draft.refuse(e.refusal());
+    } finally {
+      draft.contact = known ? draft.contact : null;
+    }
   }
 
   /** Says for each command, in order, what came of it. */

@@ -1,5 +1,7 @@
 package rasl.message;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.contact.Contact;
@@ -22,11 +24,28 @@ final class Draft {
   @Nullable Content content;
   @Nullable Refusal refusal;
   private @Nullable Refusal laterRefusal;
+  private final @Nullable List<Refusal> collected;
+  private final List<Refusal> later = new ArrayList<>();
   boolean repeated;
 
   Draft(AcceptCommand command, long messageId) {
+    this(command, messageId, null);
+  }
+
+  private Draft(AcceptCommand command, long messageId, @Nullable List<Refusal> collected) {
     this.command = command;
     this.messageId = messageId;
+    this.collected = collected;
+  }
+
+  /** One that goes through all steps, and collects the reasons against it: nothing is sent. */
+  static Draft toPreview(AcceptCommand command, long messageId) {
+    return new Draft(command, messageId, new ArrayList<>());
+  }
+
+  /** All reasons that were collected; the first one is that of the send. */
+  List<Refusal> reasons() {
+    return collected == null ? List.of() : List.copyOf(collected);
   }
 
   Wish wish() {
@@ -38,14 +57,18 @@ final class Draft {
   }
 
   void refuse(Refusal reason) {
-    if (isAlive()) {
+    if (collected != null) {
+      collected.add(reason);
+    } else if (isAlive()) {
       refusal = reason;
     }
   }
 
   /** Refuses unless a reason that goes before this one is found: {@link #refuseAtLast}. */
   void refuseLater(Refusal reason) {
-    if (laterRefusal == null) {
+    if (collected != null) {
+      later.add(reason);
+    } else if (laterRefusal == null) {
       laterRefusal = reason;
     }
   }
@@ -56,6 +79,7 @@ final class Draft {
   }
 
   void refuseAtLast() {
+    later.forEach(this::refuse);
     if (laterRefusal != null) {
       refuse(laterRefusal);
     }

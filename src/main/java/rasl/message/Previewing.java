@@ -14,8 +14,6 @@ import rasl.db.TenantTx;
 import rasl.http.Answer;
 import rasl.http.WhyNot;
 import rasl.json.Json;
-import rasl.refusal.Refusal;
-import rasl.refusal.RefusedException;
 
 /**
  * Says what would come of a send, to whom it would go, and why not: all is done as for a send, in a
@@ -57,34 +55,23 @@ public final class Previewing {
 
   private Map<String, @Nullable Object> look(TenantTx tx, Wish wish) {
     Draft draft = acceptance.look(tx, wish);
-    Optional<Refusal> refusal = refusal(tx, wish);
+    List<WhyNot> refusals = draft.reasons().stream().map(WhyNot::of).toList();
     Optional<Contact> contact = draft.existingContact();
     Optional<Content> content = Optional.ofNullable(draft.content);
     @Nullable Phone phone = draft.phone;
     @Nullable Instant at = wish.sendAt().orElse(null);
     Map<String, @Nullable Object> seen = new LinkedHashMap<>();
-    seen.put("would_send", refusal.isEmpty());
+    seen.put("would_send", refusals.isEmpty());
     seen.put("phone", phone == null ? null : phone.digits());
     seen.put("contact_id", contact.map(Contact::id).orElse(null));
-    seen.put("creates_contact", refusal.isEmpty() && contact.isEmpty());
+    seen.put("creates_contact", refusals.isEmpty() && contact.isEmpty());
     seen.put("type", content.map(Content::type).orElse(null));
     seen.put("message", content.map(Content::body).orElse(null));
     seen.put("content", content.map(Previewing::sent).orElse(null));
     seen.put("send_at", at);
-    seen.put("refusal", refusal.map(WhyNot::of).orElse(null));
+    seen.put("refusal", refusals.isEmpty() ? null : refusals.getFirst());
+    seen.put("refusals", refusals);
     return seen;
-  }
-
-  private Optional<Refusal> refusal(TenantTx tx, Wish wish) {
-    try {
-      var command = new AcceptCommand(wish, null, Optional.empty(), false);
-      return switch (acceptance.accept(tx, List.of(command)).getFirst()) {
-        case AcceptOutcome.Refused(var refusal) -> Optional.of(refusal);
-        case AcceptOutcome.Accepted _, AcceptOutcome.Repeated _ -> Optional.empty();
-      };
-    } catch (RefusedException e) {
-      return Optional.of(e.refusal());
-    }
   }
 
   /** What goes to WhatsApp, without recipient; dots stand for a code. */

@@ -127,6 +127,53 @@ class PreviewTest {
     assertThat(nobody.at("/refusal/code").asString()).isEqualTo("NOT_FOUND");
   }
 
+  /** A person who mends one reason wants to know of the others. */
+  @Test
+  void everyReasonIsTold() throws InterruptedException {
+    String customer = Talk.customer();
+    var _ = talk.write(customer, "Hello");
+    talk.awaitApplied();
+    String one = "where phone_key = '" + customer + "'";
+    talk.sql("update contact set is_opted_out = true, firstname = repeat('n', 200) " + one);
+    talk.sql("delete from service_window");
+    talk.sql("update conversation set counted_month = null");
+    List<String> before = traces().subList(0, 8); // Statuses of what others sent may yet come.
+    String text = "@{contact_first_name}" + "x".repeat(4000);
+    talk.app.set("sandbox", Map.of("conversation_limit", "0"));
+    try {
+      JsonNode seen = preview("text", Map.of("phone", "+" + customer, "message", text));
+      assertThat(seen.path("refusals").valueStream().map(why -> why.path("code").asString()))
+          .containsExactly(
+              "CONTACT_OPTED_OUT",
+              "FEATURE_LIMIT_EXCEEDED",
+              "SERVICE_WINDOW_CLOSED",
+              "VALIDATION_ERROR");
+      assertThat(seen.path("refusal")).isEqualTo(seen.at("/refusals/0"));
+      assertThat(talk.send(403, "+" + customer, text).at("/error/code").asString())
+          .isEqualTo("CONTACT_OPTED_OUT");
+      JsonNode nobody =
+          preview("text", Map.of("phone", "+" + Talk.customer(), "message", "Hi", "contact_id", 9));
+      assertThat(nobody.path("refusals").valueStream().map(why -> why.path("code").asString()))
+          .containsExactly("NOT_FOUND", "SERVICE_WINDOW_CLOSED");
+    } finally {
+      talk.app.set("sandbox", Map.of("conversation_limit", ""));
+    }
+    assertThat(traces().subList(0, 8)).isEqualTo(before);
+  }
+
+  /** Also where the limit of codes is one of them. */
+  @Test
+  void theLimitOfCodesIsToldBesideOtherReasons() {
+    String phone = Talk.customer();
+    for (int i = 0; i < 10; i++) {
+      talk.api.post(200, "/api/v2/auth/send-otp", otp(phone, "482913"));
+    }
+    talk.sql("update contact set is_opted_out = true where phone_key = '" + phone + "'");
+    JsonNode seen = talk.api.post(200, OTP, otp(phone, "482913")).data();
+    assertThat(seen.path("refusals").valueStream().map(why -> why.path("code").asString()))
+        .containsExactly("CONTACT_OPTED_OUT", "RATE_LIMIT_EXCEEDED");
+  }
+
   @Test
   void theLimitsOfCodesAreToldAndNotUsedUp() {
     String phone = Talk.customer();

@@ -62,6 +62,39 @@ class ServiceWindowTest {
     talk.send(200, "+55 31 98877-6655", "Oi");
   }
 
+  /** Lists say what a send would meet: the thread of a record follows its number. */
+  @Test
+  void listsTellTheWindowOfTheNumberThatTheRecordHasNow() throws InterruptedException {
+    String wrote = talk.openCustomer();
+    String never = Talk.customer();
+    long id = contact(wrote);
+    assertThat(listed(id, true)).isTrue();
+    talk.api.patch(200, CONTACTS + "/" + id, Map.of("phone", "+" + never));
+    JsonNode thread = thread(id);
+    assertThat(thread.path("is_open").asBoolean()).isFalse();
+    assertThat(thread.path("open_until").isNull()).isTrue();
+    assertThat(thread.path("last_inbound_at").isNull()).isFalse();
+    assertThat(listed(id, true)).isFalse();
+    assertThat(listed(id, false)).isTrue();
+    talk.api.patch(200, CONTACTS + "/" + id, Map.of("phone", "+" + wrote));
+    assertThat(thread(id).path("is_open").asBoolean()).isTrue();
+    assertThat(listed(id, true)).isTrue();
+    var _ = talk.write("5491155667799", "Hola");
+    assertThat(listed(contact("5491155667799"), true)).isTrue();
+    try (Api stranger = talk.app.as(talk.app.tenant("lists-next-door"))) {
+      assertThat(stranger.get(200, "/api/v2/conversations?filter[is_open]=true").data()).isEmpty();
+    }
+  }
+
+  private static JsonNode thread(long contact) {
+    return talk.api.get(200, "/api/v2/conversations?filter[contact_id]=" + contact).data().path(0);
+  }
+
+  private static boolean listed(long contact, boolean open) {
+    String filters = "?filter[contact_id]=" + contact + "&filter[is_open]=" + open;
+    return !talk.api.get(200, "/api/v2/conversations" + filters).data().isEmpty();
+  }
+
   /** Another tenant's customers opened nothing here. */
   @Test
   void itIsOneTenantsAlone() throws InterruptedException {
