@@ -154,6 +154,25 @@ class ContactsTest {
     api.patch(422, PATH + "/" + other, Map.of("email", "SARA@example.com"));
   }
 
+  /** As the answer to a read with include=groups has them. */
+  @Test
+  void whatWasAnsweredMayBeSentBackWithItsRelations() {
+    long group = crm.group("Sent back");
+    long id = crm.create(crm.fields("+966500000077", "groups", List.of(group))).path("id").asLong();
+    String one = "/api/v2/contacts/" + id;
+    JsonNode shown = api.get(200, one + "?include=groups,source,status").data();
+    Map<String, Object> back = new java.util.HashMap<>();
+    shown.propertyStream().forEach(field -> back.put(field.getKey(), field.getValue()));
+    JsonNode after = api.patch(200, one, back).data();
+    assertThat(after.path("updated_at")).isEqualTo(shown.path("updated_at"));
+    assertThat(after.path("groups")).isEqualTo(shown.path("groups"));
+    long theirs = Crm.of(app, name() + "-groups").group("Theirs");
+    Api.Reply refused =
+        api.patch(422, one, Map.of("groups", List.of(Map.of("id", theirs, "name", "Theirs"))));
+    assertThat(Crm.fault(refused, "groups")).contains(Long.toString(theirs));
+    api.patch(422, one, Map.of("groups", List.of(Map.of("name", "No id"))));
+  }
+
   @Test
   void groupsWhenSentReplaceAllMemberships() {
     long one = crm.group("One");

@@ -36,6 +36,10 @@ final class ContactDraft {
   @Nullable Phone phone;
   @Nullable Contact contact;
   boolean skipped;
+
+  /** Whether a contact is known to be the one, though it has no phone to be known by. */
+  boolean known;
+
   boolean overLimit;
 
   private ContactDraft(
@@ -132,7 +136,7 @@ final class ContactDraft {
     return contact;
   }
 
-  void become(long id, ContactInput in, Phone number, Instant now) {
+  void become(long id, ContactInput in, @Nullable Phone number, Instant now) {
     phone = number;
     contact =
         new Contact(
@@ -142,7 +146,7 @@ final class ContactDraft {
             in.company(),
             in.type(),
             in.email(),
-            number.international(),
+            number == null ? null : number.international(),
             in.statusId(),
             in.sourceId(),
             in.description(),

@@ -44,7 +44,10 @@ final class ContactExport {
   private record Named(Contact contact, Names names) {}
 
   private record Names(
-      Map<Long, String> statuses, Map<Long, String> sources, Map<Long, String> groups) {}
+      Map<Long, String> statuses,
+      Map<Long, String> sources,
+      Map<Long, String> groups,
+      Map<Long, String> members) {}
 
   private final Db db;
   private final ContactList list;
@@ -99,7 +102,8 @@ final class ContactExport {
         new Names(
             relations.statuses().namesById(tx, wanted.statuses()),
             relations.sources().namesById(tx, wanted.sources()),
-            relations.groups().namesById(tx, wanted.groups()));
+            relations.groups().namesById(tx, wanted.groups()),
+            relations.memberNames(tx, wanted.members()));
     return page.map(contact -> new Named(contact, names));
   }
 
@@ -166,6 +170,11 @@ final class ContactExport {
       all.add(of("address", Contact::address));
       all.add(of("country_id", Contact::countryId));
       all.add(of("assigned_id", Contact::assignedId));
+      all.add(
+          new Column(
+              ImportFields.ASSIGNED,
+              "assigned_id",
+              one -> name(one.names().members(), one.contact().assignedId())));
       all.add(of("is_opted_out", Contact::isOptedOut));
       all.add(of("created_at", contact -> Json.time(contact.createdAt())));
       all.add(of("updated_at", contact -> Json.time(contact.updatedAt())));

@@ -43,7 +43,8 @@ record ContactInput(
       List.of("firstname", "lastname", "type", "phone", "status_id", "source_id");
 
   /** What contacts that WhatsApp brought may have nothing in. */
-  private static final Set<String> MAY_BE_EMPTY = Set.of("lastname", "status_id", "source_id");
+  private static final Set<String> MAY_BE_EMPTY =
+      Set.of("lastname", "phone", "status_id", "source_id");
 
   private static final List<String> OPTIONAL =
       List.of(
@@ -130,7 +131,7 @@ record ContactInput(
             optional.text("address", MAX_ADDRESS),
             optional.id("country_id"),
             optional.id("assigned_id"),
-            in.ids("groups").stream().distinct().sorted().toList(),
+            in.idsOrRecords("groups").stream().distinct().sorted().toList(),
             optedOut);
     return in.orRefuse(() -> made);
   }

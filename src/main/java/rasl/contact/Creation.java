@@ -26,6 +26,7 @@ import rasl.event.EventLog;
  */
 final class Creation {
   static final String TAKEN_PHONE = "The phone has already been taken.";
+  private static final String KNOWN = "The contact, which has no phone, is here already.";
   static final String TAKEN_EMAIL = "The email has already been taken.";
   private static final String PHONE = "phone";
   private static final String EMAIL = "email";
@@ -95,10 +96,10 @@ final class Creation {
     for (int i = 0; i < drafts.size(); i++) {
       ContactDraft draft = drafts.get(i);
       Optional<Phone> phone = phone(draft, phones);
-      boolean exists = phone.isPresent() && phones.contains(phone.get().digits());
+      boolean exists = draft.known || phone.filter(p -> phones.contains(p.digits())).isPresent();
       judge(draft, exists, emails, references, rules);
       @Nullable ContactInput input = draft.input;
-      if (!draft.isAlive() || input == null || phone.isEmpty()) {
+      if (!draft.isAlive() || input == null) {
         continue;
       }
       if (made == rules.room()) {
@@ -106,9 +107,9 @@ final class Creation {
         continue;
       }
       made++;
-      phones.add(phone.get().digits());
+      phone.map(Phone::digits).ifPresent(phones::add);
       Stream.ofNullable(input.emailKey()).forEach(emails::add);
-      draft.become(ids.get(i), input, phone.get(), now);
+      draft.become(ids.get(i), input, phone.orElse(null), now);
     }
     return references;
   }
@@ -120,13 +121,14 @@ final class Creation {
       return;
     }
     if (exists) {
-      draft.fault(PHONE, TAKEN_PHONE);
+      draft.fault(PHONE, draft.known ? KNOWN : TAKEN_PHONE);
     }
     ContactInput input = draft.input;
     if (input == null) {
       return;
     }
-    if (!exists && draft.written.flatMap(WrittenPhone::reading).isEmpty()) {
+    // Who has none was exported without: else that it is missing was noted.
+    if (!exists && draft.written.isPresent() && draft.written.get().reading().isEmpty()) {
       draft.fault(PHONE, PhoneField.INVALID);
     }
     if (input.emailKey() != null && emails.contains(input.emailKey())) {
@@ -246,7 +248,8 @@ final class Creation {
     ContactWrites.Taken taken = taken(tx, left, writes::taken);
     for (ContactDraft draft : left) {
       Contact contact = draft.knownContact();
-      if (taken.phones().contains(ContactWrites.phoneKey(contact)) || last) {
+      @Nullable String key = ContactWrites.phoneKey(contact);
+      if (last || (key != null && taken.phones().contains(key))) {
         if (rules.skipDuplicates()) {
           draft.skipped = true;
         } else {

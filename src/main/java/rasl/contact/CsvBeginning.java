@@ -19,6 +19,9 @@ record CsvBeginning(char separator, int linesBefore) {
   private static final Pattern HINT =
       Pattern.compile("\"?sep=(.)\"?[,;\t ]*", Pattern.CASE_INSENSITIVE);
 
+  /** The likeliest first. */
+  private static final String SEPARATORS = ",;\t|";
+
   private static final int LONGEST_HINT = 100;
 
   /**
@@ -60,24 +63,27 @@ record CsvBeginning(char separator, int linesBefore) {
 
   private static char guessed(Reader text, int most) throws IOException {
     text.mark(most);
-    int commas = 0;
-    int semicolons = 0;
-    int tabs = 0;
+    int[] counts = new int[SEPARATORS.length()];
     boolean quoted = false;
+    boolean begun = false;
     for (int i = 0; i < most - 1; i++) {
       int c = text.read();
-      if (c < 0 || (!quoted && (c == '\n' || c == '\r') && i > 0)) {
+      boolean ends = !quoted && (c == '\n' || c == '\r');
+      if (c < 0 || (ends && begun)) {
         break;
       }
+      begun |= !ends;
       quoted ^= c == '"';
-      commas += !quoted && c == ',' ? 1 : 0;
-      semicolons += !quoted && c == ';' ? 1 : 0;
-      tabs += !quoted && c == '\t' ? 1 : 0;
+      int separator = quoted ? -1 : SEPARATORS.indexOf(c);
+      if (separator >= 0) {
+        counts[separator]++;
+      }
     }
     text.reset();
-    if (semicolons > commas && semicolons >= tabs) {
-      return ';';
+    int best = 0;
+    for (int i = 1; i < counts.length; i++) {
+      best = counts[i] > counts[best] ? i : best;
     }
-    return tabs > commas ? '\t' : ',';
+    return SEPARATORS.charAt(best);
   }
 }

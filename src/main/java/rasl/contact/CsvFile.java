@@ -5,12 +5,14 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -23,12 +25,15 @@ import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 
 /**
- * A CSV file as it is uploaded (RFC 4180, UTF-8 with or without a byte order mark), read row by
- * row. Spreadsheets of many countries write semicolons or tabs instead of commas: the first line
- * tells.
+ * A CSV file as it is uploaded (RFC 4180, UTF-8 with or without a byte order mark, or UTF-16 as
+ * spreadsheets write it), read row by row. Spreadsheets of many countries write semicolons or tabs
+ * instead of commas: the first line tells.
  */
 final class CsvFile implements AutoCloseable {
   static final String FIELD = "file";
+  private static final String UNREADABLE =
+      "must be UTF-8 or UTF-16 (a spreadsheet writes it as \"CSV UTF-8\")";
+
   private static final int MAX_COLUMNS = 500;
   private static final int MAX_CELL = 200_000;
   private static final int MAX_RECORD = 1_000_000;
@@ -54,8 +59,8 @@ final class CsvFile implements AutoCloseable {
 
   /** Opens a file; what is wrong with it is refused where it is found. */
   static CsvFile open(Upload upload) {
-    BufferedReader text = text(upload);
     try {
+      BufferedReader text = text(upload);
       CsvBeginning beginning = CsvBeginning.read(text, FIRST_LINE);
       CsvReader<CsvRecord> reader =
           CsvReader.builder()
@@ -75,22 +80,36 @@ final class CsvFile implements AutoCloseable {
                   text);
       return new CsvFile(text, reader.iterator(), beginning);
     } catch (CharacterCodingException _) {
-      throw wrong("must be UTF-8; its first lines are not");
+      throw wrong(UNREADABLE + "; its first lines are not");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** What is not UTF-8 is refused, not replaced. */
-  private static BufferedReader text(Upload upload) {
+  /** What is not of its encoding is refused, not replaced. */
+  private static BufferedReader text(Upload upload) throws IOException {
+    var bytes = new BufferedInputStream(upload.open());
+    bytes.mark(2);
+    Charset charset = charset(bytes.read(), bytes.read());
+    bytes.reset();
     return new BufferedReader(
         new InputStreamReader(
-            upload.open(),
-            StandardCharsets.UTF_8
+            bytes,
+            charset
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT)),
         FIRST_LINE);
+  }
+
+  /** By a byte order mark of UTF-16, or by the half of a plain character that says nothing. */
+  private static Charset charset(int first, int second) {
+    if ((first == 0xFF && second == 0xFE) || (first > 0 && second == 0)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    return (first == 0xFE && second == 0xFF) || (first == 0 && second > 0)
+        ? StandardCharsets.UTF_16BE
+        : StandardCharsets.UTF_8;
   }
 
   /** What stands between the cells. */
@@ -137,7 +156,7 @@ final class CsvFile implements AutoCloseable {
   private RuntimeException unreadable(RuntimeException cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (at instanceof CharacterCodingException) {
-        return wrong("must be UTF-8; somewhere after line " + line + " it is not");
+        return wrong(UNREADABLE + "; somewhere after line " + line + " it is not");
       }
     }
     return cause instanceof CsvParseException

@@ -58,7 +58,11 @@ record ImportColumns(
           ImportFields.GROUPS,
           "group_id",
           "group_id",
-          ImportFields.GROUPS);
+          ImportFields.GROUPS,
+          ImportFields.ASSIGNED,
+          "assigned_id",
+          "assigned_id",
+          ImportFields.ASSIGNED);
 
   /**
    * Reads a header.
@@ -207,6 +211,18 @@ record ImportColumns(
   /** Whether the file is one that {@link ContactExport} wrote: its contacts were taken before. */
   boolean isExport() {
     return header.contains("id") && ContactExport.columns().containsAll(withoutOurs());
+  }
+
+  /** Whether it has all columns of one; the newest was not there in earlier versions. */
+  boolean isWholeExport() {
+    return ContactExport.columns().stream()
+        .allMatch(name -> name.equals(ImportFields.ASSIGNED) || header.contains(name));
+  }
+
+  /** The id that a row of an export had where it was written; empty of another file's. */
+  String formerId(List<String> cells) {
+    int column = header.indexOf("id");
+    return column >= 0 && column < cells.size() ? PlainText.trim(cells.get(column)) : "";
   }
 
   private List<String> withoutOurs() {

@@ -8,30 +8,65 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 import rasl.http.PlainText;
 
-/** The ids of what rows call by name: their statuses, sources and groups. */
+/**
+ * The ids of what rows call by name: their statuses, sources, groups and members.
+ *
+ * @param memberIds of the ids of members that rows have, those that exist
+ * @param contacts of the ids that rows without a phone had in an export, those that exist
+ */
 record ImportNames(
-    Map<String, Long> statuses, Map<String, Long> sources, Map<String, Long> groups) {
+    Map<String, Long> statuses,
+    Map<String, Long> sources,
+    Map<String, Long> groups,
+    Map<String, Long> members,
+    Set<Long> memberIds,
+    Set<Long> contacts) {
 
   /** How many parts and separators one name may have: an odd number. */
   private static final int MOST_PARTS = 9;
+
+  /** The id that a row had where it was exported: no field, and only of rows without a phone. */
+  static final String FORMER_ID = "id";
+
+  private static final Pattern ID = Pattern.compile("[0-9]{1,16}");
 
   /** Looks up all names of some rows at once. */
   static ImportNames of(TenantTx tx, Relations relations, Collection<Map<String, String>> rows) {
     Set<String> statuses = new HashSet<>();
     Set<String> sources = new HashSet<>();
     Set<String> groups = new HashSet<>();
+    Set<String> members = new HashSet<>();
+    Set<Long> memberIds = new HashSet<>();
+    Set<Long> contacts = new HashSet<>();
     for (Map<String, String> row : rows) {
       Optional.ofNullable(row.get("status")).ifPresent(statuses::add);
       Optional.ofNullable(row.get("source")).ifPresent(sources::add);
       groups.addAll(possible(row.getOrDefault(ImportFields.GROUPS, "")));
+      Optional.ofNullable(row.get(ImportFields.ASSIGNED)).ifPresent(members::add);
+      digits(row.get("assigned_id")).ifPresent(memberIds::add);
+      digits(row.get(FORMER_ID)).ifPresent(contacts::add);
     }
     return new ImportNames(
         relations.statuses().idsByName(tx, statuses),
         relations.sources().idsByName(tx, sources),
-        relations.groups().idsByName(tx, groups));
+        relations.groups().idsByName(tx, groups),
+        relations.membersByName(tx, members),
+        relations.memberNames(tx, memberIds).keySet(),
+        contacts.isEmpty()
+            ? Set.of()
+            : new ContactStore()
+                .byIds(tx, contacts).stream().map(Contact::id).collect(Collectors.toSet()));
+  }
+
+  /** An id; empty of what is none. */
+  static Optional<Long> digits(@Nullable String text) {
+    return Optional.ofNullable(text).filter(id -> ID.matcher(id).matches()).map(Long::valueOf);
   }
 
   /** The parts of a cell that holds several. */
@@ -108,8 +143,6 @@ record ImportNames(
   /** The id that a name stands for; digits that are no name are an id. */
   static Optional<Long> id(Map<String, Long> ids, String name) {
     Long known = ids.get(PlainText.folded(name));
-    return known == null && name.matches("[0-9]{1,16}")
-        ? Optional.of(Long.valueOf(name))
-        : Optional.ofNullable(known);
+    return known == null ? digits(name) : Optional.of(known);
   }
 }

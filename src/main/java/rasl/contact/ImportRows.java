@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import rasl.http.PlainText;
 import rasl.json.Json;
 import rasl.tenant.PhoneRules;
@@ -31,8 +32,16 @@ final class ImportRows {
   /** The fields of each row; empty of one that has more cells than the header. */
   List<Optional<Map<String, String>>> values(List<CsvFile.Row> rows) {
     return rows.stream()
-        .map(row -> columns.isTooWide(row.cells()) ? EMPTY : Optional.of(columns.read(row.cells())))
+        .map(row -> columns.isTooWide(row.cells()) ? EMPTY : Optional.of(valuesOf(row.cells())))
         .toList();
+  }
+
+  private Map<String, String> valuesOf(List<String> cells) {
+    Map<String, String> values = columns.read(cells);
+    if (export && !values.containsKey("phone")) {
+      values.put(ImportNames.FORMER_ID, columns.formerId(cells));
+    }
+    return values;
   }
 
   private static final Optional<Map<String, String>> EMPTY = Optional.empty();
@@ -62,15 +71,17 @@ final class ImportRows {
     byName(data, row, "status", names.statuses(), faults);
     byName(data, row, "source", names.sources(), faults);
     putGroups(data, row, names, faults);
+    putAssignee(data, row, names, faults);
     ContactDraft draft =
         export ? ContactDraft.again(data, phones, rules) : ContactDraft.of(data, phones, rules);
-    Optional.ofNullable(row.get("phone"))
-        .flatMap(SpreadsheetCells::fault)
-        .ifPresent(
-            words -> {
-              draft.forgive("phone");
-              draft.fault("phone", words);
-            });
+    if (export && !row.containsKey("phone") && !columns.isWholeExport()) {
+      draft.fault("phone", "The phone field is required.");
+    }
+    draft.known =
+        ImportNames.digits(row.get(ImportNames.FORMER_ID))
+            .filter(names.contacts()::contains)
+            .isPresent();
+    tellRounded(draft, row.get("phone"));
     faults.forEach(
         (field, words) -> {
           draft.forgive(field + "_id");
@@ -79,9 +90,20 @@ final class ImportRows {
     return draft;
   }
 
+  private static void tellRounded(ContactDraft draft, @Nullable String phone) {
+    Optional.ofNullable(phone)
+        .flatMap(SpreadsheetCells::fault)
+        .ifPresent(
+            words -> {
+              draft.forgive("phone");
+              draft.fault("phone", words);
+            });
+  }
+
   private static void put(ObjectNode data, String field, String text) {
     switch (field) {
       case "status", "source", ImportFields.GROUPS, "group_id" -> {}
+      case ImportFields.ASSIGNED, ImportNames.FORMER_ID -> {}
       case "phone" -> data.put(field, SpreadsheetCells.phone(text));
       case "type" -> data.put(field, PlainText.lower(text));
       case "is_opted_out" -> data.put(field, bool(text));
@@ -110,6 +132,24 @@ final class ImportRows {
       data.put(field + "_id", id.get());
     } else if (!row.containsKey(field + "_id")) {
       faults.put(field, "There is no %s named %s.".formatted(field, name));
+    }
+  }
+
+  /** The members of an account that a file was exported from are not those of another one. */
+  private void putAssignee(
+      ObjectNode data, Map<String, String> row, ImportNames names, Map<String, String> faults) {
+    String name = row.get(ImportFields.ASSIGNED);
+    Optional<Long> id =
+        Optional.ofNullable(name == null ? null : names.members().get(PlainText.lower(name)));
+    boolean known =
+        ImportNames.digits(row.get("assigned_id")).filter(names.memberIds()::contains).isPresent();
+    if (id.isPresent()) {
+      data.put("assigned_id", id.get());
+    } else if (export && !known) {
+      data.remove("assigned_id");
+    } else if (name != null && !known) {
+      faults.put(
+          ImportFields.ASSIGNED, "There is no member, or several, with the name " + name + ".");
     }
   }
 

@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rasl.http.PlainText;
@@ -23,6 +24,9 @@ public final class PhoneReader {
   /** What a phone consists of once it is {@link #plain}. */
   private static final Pattern CHARACTERS = Pattern.compile("[0-9+\\-() ]*");
 
+  private static final Pattern OLD_PREFIX_OF_MEXICO = Pattern.compile("(?:01|04[45])([0-9]{10})");
+
+  private static final int BRAZIL = 55;
   private static final int INDIA = 91;
   private static final long FIRST_MOBILE_OF_INDIA = 6_000_000_000L;
   private static final String NO_REGION = "ZZ";
@@ -78,7 +82,8 @@ public final class PhoneReader {
     }
     if (digits.startsWith("00")) {
       String rest = digits.substring(2);
-      return international(rest, possible(rest));
+      // Some countries dial 0011 or 001 before a country code.
+      return international(rest, possible(rest).or(() -> abroad(digits, rules.country())));
     }
     String country = rules.country();
     if (hasTrunkPrefix(digits, country)) {
@@ -92,13 +97,34 @@ public final class PhoneReader {
         .orElse(() -> possible(digits));
   }
 
+  /** What Mexico dialled before its ten digits until 2019, and lists of numbers still have. */
+  private static String withoutOldPrefix(String digits, String country) {
+    Matcher old = OLD_PREFIX_OF_MEXICO.matcher(digits);
+    return country.equals("MX") && old.matches() ? old.group(1) : digits;
+  }
+
   private static WrittenPhone international(String digits, Optional<Phone> reading) {
     return new WrittenPhone(
         Phone.isDigits(digits) ? List.of(new Phone(digits)) : List.of(), reading);
   }
 
+  /** With the ninth digit that mobiles of Brazil have, but older lists of numbers do not. */
+  private Optional<PhoneNumber> byTodaysPlan(PhoneNumber number) {
+    return number.getCountryCode() == BRAZIL
+        ? phone(number).flatMap(phone -> parse(phone.international(), NO_REGION))
+        : Optional.of(number);
+  }
+
+  /** Read with what is dialled in the country before a number of another one. */
+  private Optional<Phone> abroad(String digits, String country) {
+    return parse(digits, country).filter(numbers::isValidNumber).flatMap(this::phone);
+  }
+
   private Optional<Phone> bare(String digits, String country) {
-    Optional<PhoneNumber> national = parse(digits, country).filter(numbers::isValidNumber);
+    Optional<PhoneNumber> national =
+        parse(withoutOldPrefix(digits, country), country)
+            .flatMap(this::byTodaysPlan)
+            .filter(numbers::isValidNumber);
     return national
         .filter(this::isMobile)
         .flatMap(this::phone)

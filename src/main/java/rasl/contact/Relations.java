@@ -1,9 +1,13 @@
 package rasl.contact;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rasl.db.TenantTx;
+import rasl.http.PlainText;
 import rasl.named.NamedRecords;
 import rasl.tenant.Member;
 import rasl.tenant.MemberStore;
@@ -59,6 +63,29 @@ final class Relations {
         includes.contains(References.STATUS) ? statuses.views(tx, wanted.statuses()) : Map.of(),
         includes.contains(References.GROUPS) ? groups.views(tx, wanted.groups()) : Map.of(),
         Map.of());
+  }
+
+  /** The names of those of the members that exist, by id. */
+  Map<Long, String> memberNames(TenantTx tx, Set<Long> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : members.findAll(tx, ids).stream().collect(Collectors.toMap(Member::id, Member::name));
+  }
+
+  /** The ids of members by their names and email addresses, as {@link PlainText#lower} has them. */
+  Map<String, Long> membersByName(TenantTx tx, Set<String> names) {
+    Map<String, Long> ids = new HashMap<>();
+    Set<String> several = new HashSet<>();
+    List<Member> found = names.isEmpty() ? List.of() : members.named(tx, names);
+    for (Member one : found) {
+      String name = PlainText.lower(one.name());
+      if (ids.putIfAbsent(name, one.id()) != null) {
+        several.add(name);
+      }
+    }
+    ids.keySet().removeAll(several);
+    found.forEach(one -> ids.put(PlainText.lower(one.email()), one.id()));
+    return ids;
   }
 
   private Map<Long, Object> members(TenantTx tx, Set<Long> ids) {

@@ -10,16 +10,31 @@ final class SpreadsheetCells {
   /** A formula that only keeps the spreadsheet from taking digits for a number. */
   private static final Pattern TEXT_FORMULA = Pattern.compile("\\s*=\\s*\"([^\"]*)\"\\s*");
 
-  /** Such as tel:, p: and WhatsApp:. */
-  private static final Pattern SCHEME = Pattern.compile("^\\p{L}{1,12}\\.?:\\s*(?://)?");
+  /** Such as tel:, p:, WhatsApp: and Mob. */
+  private static final Pattern SCHEME =
+      Pattern.compile("^\\p{L}{1,12}(?:\\.?:\\s*(?://)?|\\.\\s+)");
+
+  /** What other programs call somebody in WhatsApp, always with country code. */
+  private static final Pattern WHATSAPP =
+      Pattern.compile(
+          "(?:(?:https?://)?(?:wa\\.me/|api\\.whatsapp\\.com/send/?\\?phone=)\\+?([0-9]{7,15})/?"
+              + "|\\+?([0-9]{7,15})@(?:c\\.us|s\\.whatsapp\\.net))");
 
   private static final Pattern ROUNDED =
-      Pattern.compile("\\+?([0-9])(?:[.,\u066B]([0-9]+))?[eE]\\+?([0-9]{1,3})");
+      Pattern.compile("\\+?([0-9]+)(?:[.,\u066B]([0-9]+))? ?(?:e|[x×] ?10 ?\\^) ?\\+?([0-9]{1,4})");
 
   /** A number that a program held as one with decimals. */
-  private static final Pattern WITH_DECIMALS = Pattern.compile("(\\+?[0-9]{7,})[.,]0{1,2}");
+  private static final Pattern WITH_DECIMALS =
+      Pattern.compile("(\\+?(?:[0-9]{7,}(?=[.,\u066B]0{1,2}$)|[0-9]{10,}))[.,\u066B]0+");
+
+  /** A number with marks between its thousands. */
+  private static final Pattern THOUSANDS =
+      Pattern.compile("\\+?[1-9][0-9]{0,2}(?:[,'\u066C][0-9]{3}){2,}");
 
   private static final Pattern SEPARATED = Pattern.compile("(?<=[0-9)])[./·](?=[ (]?[0-9])");
+
+  /** Quotes around it, the = of a formula before it, and what a sentence ends with. */
+  private static final Pattern AROUND = Pattern.compile("^['\"]*=?['\"]*(?=[+(0-9])|['\".,;]+$");
 
   private SpreadsheetCells() {}
 
@@ -31,27 +46,44 @@ final class SpreadsheetCells {
 
   /** A phone as {@link PhoneReader} takes it. */
   static String phone(String text) {
-    String plain = SCHEME.matcher(PhoneReader.plain(text)).replaceFirst("");
-    plain = plain.startsWith("'") ? plain.substring(1) : plain;
+    String plain = bare(text);
+    Matcher whatsApp = WHATSAPP.matcher(plain);
+    if (whatsApp.matches()) {
+      return "+" + (whatsApp.group(1) == null ? whatsApp.group(2) : whatsApp.group(1));
+    }
+    plain = SCHEME.matcher(plain).replaceFirst("");
     Matcher decimals = WITH_DECIMALS.matcher(plain);
     if (decimals.matches()) {
       return decimals.group(1);
     }
-    Matcher rounded = ROUNDED.matcher(plain);
-    if (rounded.matches()) {
-      String behind = rounded.group(2) == null ? "" : rounded.group(2);
-      return behind.length() == Integer.parseInt(rounded.group(3))
-          ? rounded.group(1) + behind
-          : text;
+    Matcher power = ROUNDED.matcher(plain);
+    if (power.matches()) {
+      return whole(power).orElse(text);
     }
-    String bare = SEPARATED.matcher(plain).replaceAll(" ");
+    String bare =
+        THOUSANDS.matcher(plain).matches()
+            ? plain.replaceAll("[,'\u066C]", "")
+            : SEPARATED.matcher(plain).replaceAll(" ");
     // What is wrong with it is said of the cell as it is.
     return PhoneReader.fault(bare).isEmpty() ? bare : text;
   }
 
+  private static String bare(String text) {
+    return AROUND.matcher(PhoneReader.plain(text)).replaceAll("");
+  }
+
+  /** The digits of a power of ten that has them all. */
+  private static Optional<String> whole(Matcher power) {
+    String behind = power.group(2) == null ? "" : power.group(2);
+    int places = Integer.parseInt(power.group(3));
+    boolean all = places <= behind.length() && behind.substring(places).matches("0*");
+    return all ? Optional.of(power.group(1) + behind.substring(0, places)) : Optional.empty();
+  }
+
   /** Why no phone can be made of a cell; empty where the reader of phones says it. */
   static Optional<String> fault(String text) {
-    return ROUNDED.matcher(phone(text).strip()).matches()
+    Matcher power = ROUNDED.matcher(SCHEME.matcher(bare(text)).replaceFirst(""));
+    return power.matches() && whole(power).isEmpty()
         ? Optional.of(
             "The phone is not whole: the spreadsheet has rounded this number; format the column as"
                 + " text.")

@@ -44,6 +44,11 @@ public interface Fields {
    */
   List<String> texts(String name, int most, int max);
 
+  /**
+   * As {@link #ids}, of which each may also be an object with an {@code id}, as answers have it.
+   */
+  List<Long> idsOrRecords(String name);
+
   /** A list of ids, or a text of ids with commas between them. */
   List<Long> idsOrCommaList(String name);
 

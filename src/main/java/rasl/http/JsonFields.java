@@ -115,6 +115,18 @@ public final class JsonFields implements Fields {
   }
 
   @Override
+  public List<Long> idsOrRecords(String name) {
+    return value(name)
+        .flatMap(node -> values.items(path(name), node, 0, Integer.MAX_VALUE))
+        .map(
+            items ->
+                readIds(
+                    name,
+                    items.stream().map(one -> one.isObject() ? one.path("id") : one).toList()))
+        .orElseGet(List::of);
+  }
+
+  @Override
   public List<Long> idsOrCommaList(String name) {
     return value(name)
         .map(node -> node.isString() ? JsonValues.commaList(node.stringValue()) : node)

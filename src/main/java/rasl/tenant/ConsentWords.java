@@ -1,6 +1,7 @@
 package rasl.tenant;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,16 +61,35 @@ public record ConsentWords(
               + "ستصلك رسائلنا من جديد. لإيقافها أرسل: إيقاف",
           Scope.MARKETING);
 
-  /** Meta's own quick reply under marketing templates; it holds wherever any word does. */
-  private static final String METAS = "stop promotions";
-
-  /** Marks, signs and emoji around a word. */
+  /** Marks, signs and emoji around words and between them, and a heart of plain characters. */
   private static final Pattern PUNCTUATION =
-      Pattern.compile("^[\\p{P}\\p{S}\\p{M}\\p{C}\\s]+|[\\p{P}\\p{S}\\p{M}\\p{C}\\s]+$");
+      Pattern.compile("(?:<3|[\\p{P}\\p{S}\\p{M}\\p{C}\\s])+");
+
+  /** A word whose letters stand apart. */
+  private static final Pattern LETTERS = Pattern.compile("\\p{L}(?: \\p{L})+");
+
+  /** No message that is nothing but a word is longer. */
+  private static final int MOST = 200;
 
   /** Words that stop all messages, wherever any word stops some. */
   private static final Set<String> WIDE =
       Set.of("stop all", "stopall", "unsubscribe all", folded("إيقاف الكل"), folded("أوقف الكل"));
+
+  /**
+   * What can mean nothing else holds wherever any word does, such as Meta's own quick reply under
+   * marketing templates.
+   */
+  private static final Set<String> PLAIN =
+      words(
+          List.of(
+              "stop promotions",
+              "stop promotion",
+              "opt out",
+              "optout",
+              "إلغاء اشتراك",
+              "إلغاء اشتراكي",
+              "ألغ الاشتراك",
+              "ألغي الاشتراك"));
 
   public ConsentWords {
     optOut = List.copyOf(optOut);
@@ -89,43 +109,48 @@ public record ConsentWords(
   /** What a message asks for; empty where it is about something else. */
   public Optional<Asks> asked(String message) {
     String text = folded(message);
-    if (text.isEmpty()) {
+    if (text.isEmpty() || text.length() > MOST) {
       return Optional.empty();
     }
-    if (!optOut.isEmpty() && isSaid(WIDE, text)) {
+    Set<String> out = words(optOut);
+    Set<String> wide = Set.of();
+    if (!optOut.isEmpty()) {
+      wide = WIDE;
+      out.addAll(PLAIN);
+    }
+    if (isSaid(wide, text)) {
       return Optional.of(Asks.OUT_OF_ALL);
     }
-    if (isSaid(optOut, text) || (!optOut.isEmpty() && isSaid(List.of(METAS), text))) {
+    if (isSaid(out, text)) {
       return Optional.of(Asks.OUT);
     }
-    return isSaid(optIn, text) ? Optional.of(Asks.IN) : Optional.empty();
+    out.addAll(wide);
+    return isSaid(out, text)
+        ? Optional.of(Asks.OUT_OF_ALL)
+        : isSaid(words(optIn), text) ? Optional.of(Asks.IN) : Optional.empty();
   }
 
-  /** Whether the text is one of the words, once or again and again. */
-  private static boolean isSaid(Collection<String> words, String text) {
-    return words.stream()
-        .map(ConsentWords::folded)
-        .filter(word -> !word.isEmpty() && text.startsWith(word))
-        .anyMatch(word -> isOnly(word, text));
+  private static Set<String> words(Collection<String> written) {
+    Set<String> words = new HashSet<>();
+    written.stream().map(ConsentWords::folded).filter(word -> !word.isEmpty()).forEach(words::add);
+    return words;
   }
 
-  private static boolean isOnly(String word, String text) {
-    int at = 0;
-    while (text.startsWith(word, at)) {
-      at += word.length();
-      if (at == text.length()) {
-        return true;
+  /** Whether the text is nothing but words of these, once or again and again. */
+  private static boolean isSaid(Set<String> words, String text) {
+    boolean[] reached = new boolean[text.length() + 2];
+    reached[0] = true;
+    for (int at = 0; at < text.length(); at++) {
+      if (reached[at]) {
+        for (String word : words) {
+          int end = at + word.length();
+          if (text.startsWith(word, at) && (end == text.length() || text.charAt(end) == ' ')) {
+            reached[end + 1] = true;
+          }
+        }
       }
-      int next = at;
-      while (next < text.length() && !Character.isLetterOrDigit(text.charAt(next))) {
-        next++;
-      }
-      if (next == at) {
-        return false;
-      }
-      at = next;
     }
-    return false;
+    return reached[text.length() + 1];
   }
 
   /**
@@ -151,6 +176,7 @@ public record ConsentWords(
 
   /** What words are compared by. */
   public static String folded(String text) {
-    return PUNCTUATION.matcher(Folding.folded(text)).replaceAll("");
+    String words = PUNCTUATION.matcher(Folding.folded(text)).replaceAll(" ").strip();
+    return LETTERS.matcher(words).matches() ? words.replace(" ", "") : words;
   }
 }

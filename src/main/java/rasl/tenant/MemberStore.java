@@ -1,9 +1,12 @@
 package rasl.tenant;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import rasl.db.TenantTx;
+import rasl.http.PlainText;
 import rasl.http.Role;
 
 /** The SQL of members, as far as other rooms need them. */
@@ -16,9 +19,36 @@ public final class MemberStore {
         select id, name, email from member where tenant_id = ? and id = any(?)
         order by id for key share
         """,
-        row -> new Member(row.getLong("id"), row.getString("name"), row.getString("email")),
+        MemberStore::member,
         tx.tenantId(),
         ids.toArray(Long[]::new));
+  }
+
+  /** Those with these names or email addresses, without regard to case. */
+  public List<Member> named(TenantTx tx, Collection<String> names) {
+    String[] lower = names.stream().map(PlainText::lower).toArray(String[]::new);
+    return tx.query(
+        """
+        select id, name, email from member
+        where tenant_id = ? and (lower(name) = any(?) or lower(email) = any(?))
+        """,
+        MemberStore::member,
+        tx.tenantId(),
+        lower,
+        lower);
+  }
+
+  /** Those of the ids that exist. */
+  public List<Member> findAll(TenantTx tx, Collection<Long> ids) {
+    return tx.query(
+        "select id, name, email from member where tenant_id = ? and id = any(?)",
+        MemberStore::member,
+        tx.tenantId(),
+        ids.toArray(Long[]::new));
+  }
+
+  private static Member member(ResultSet row) throws SQLException {
+    return new Member(row.getLong("id"), row.getString("name"), row.getString("email"));
   }
 
   /** The person as a member who is not suspended. */
