@@ -22,12 +22,16 @@ run_bench() {
   JAVA_HOME=$("$root/rasl" --jdk)
   export JAVA_HOME
   echo "Building …"
-  (cd "$root" && mvn -B -ntp -q -Drasl.quick -Drasl.build.directory="$target" \
-    -Dmaven.test.skip=false -DskipTests package) || exit 1
-  rm -rf "$target/run" # A fresh installation each time.
+  (cd "$root" && mvn -B -ntp -q -Drasl.quick -Drasl.build.directory="$target" package) || exit 1
+  rm -rf "$target/bench-classes"
+  find "$root/bench/src/java" -name '*.java' >"$target/bench-sources"
+  "$JAVA_HOME/bin/javac" -d "$target/bench-classes" -cp "$target/classes:$target/lib/*" \
+    "@$target/bench-sources" || exit 1
+  run=${run:-$target/run}
+  [ "${keep:-no}" = yes ] || rm -rf "$run" # A fresh installation each time.
   # The options are meant to be split at blanks.
   # shellcheck disable=SC2086
   exec "$JAVA_HOME/bin/java" $options "-Dserver.options=${server_options:-}" \
-    -cp "$target/classes:$target/test-classes:$target/lib/*" \
-    "rasl.bench.$1" "$target/run" "$root/bench" "$pgbench"
+    -cp "$target/classes:$target/bench-classes:$target/lib/*" \
+    "rasl.bench.$1" "$run" "$root/bench" "$pgbench"
 }

@@ -435,7 +435,7 @@ public final class App implements AutoCloseable {
   }
 
   /** Listens, works and receives, until it is closed. */
-  void start() {
+  public void start() {
     start(tenants.tokens());
   }
 
@@ -477,7 +477,7 @@ public final class App implements AutoCloseable {
   }
 
   /** Listens, and leaves all work lying: for measuring the one without the other. */
-  void startWithoutWorker() {
+  public void startWithoutWorker() {
     running.add(listening(tenants.tokens()));
   }
 
@@ -556,12 +556,13 @@ public final class App implements AutoCloseable {
     return whatsapp;
   }
 
-  ContactModule contacts() {
+  /** The room of contacts. */
+  public ContactModule contacts() {
     return contacts;
   }
 
   /** What it takes to make tenants and to change their settings. */
-  DeskRooms desk() {
+  public DeskRooms desk() {
     return new DeskRooms(
         tenants, sources.records(), statuses.records(), codes.settings(), whatsapp.desk());
   }

@@ -27,7 +27,7 @@ final class Beside {
         Arrays.stream(plan.serverOptions().split(" ", -1)).filter(o -> !o.isEmpty()).toList());
     return ChildProcess.start(
         options,
-        List.of("rasl.BenchServer", what, Long.toString(contacts), Integer.toString(tenants)),
+        List.of("rasl.bench.BenchServer", what, Long.toString(contacts), Integer.toString(tenants)),
         plan.environment(port, simulatorPort),
         plan.folder().resolve(what + ".log"),
         line -> line.equals("ready"));

@@ -220,7 +220,7 @@ final class WebhooksBench {
             .toList());
     return ChildProcess.start(
         options,
-        List.of("rasl.BenchServer", "sending", "0", "0"),
+        List.of("rasl.bench.BenchServer", "sending", "0", "0"),
         Map.of(
             "RASL_DATA_DIR",
             folder.resolve("data").toString(),

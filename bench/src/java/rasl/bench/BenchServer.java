@@ -1,4 +1,4 @@
-package rasl;
+package rasl.bench;
 
 import java.net.URI;
 import java.security.SecureRandom;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import rasl.App;
 import rasl.audit.Actor;
 import rasl.config.Config;
 import rasl.config.Mode;
