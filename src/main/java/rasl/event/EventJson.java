@@ -1,5 +1,6 @@
 package rasl.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -127,8 +129,13 @@ public final class EventJson {
     var metadata = new LinkedHashMap<String, @Nullable Object>();
     metadata.put("source", forwarded ? "whatsapp_webhook_forward" : "api_webhook_manager");
     metadata.put("environment", ENVIRONMENT);
-    metadata.put("request_id", event.requestId().orElse(null));
+    metadata.put("request_id", event.requestId().orElseGet(() -> ownRequest(event.publicId())));
     return metadata;
+  }
+
+  /** Where no call caused the event: always the same UUID for the same event. */
+  private static String ownRequest(String publicId) {
+    return UUID.nameUUIDFromBytes(publicId.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** What an event says of its resource. */

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import rasl.crypto.Base62;
 import rasl.db.Db;
 import rasl.db.TenantId;
+import rasl.db.TenantTx;
 
 /** What the threads of endpoints read and store, a transaction each. */
 final class Deliveries {
@@ -26,14 +27,19 @@ final class Deliveries {
   private final Clock clock;
   private final RandomGenerator random;
 
-  /** The room's statements. */
+  /**
+   * The room's statements.
+   *
+   * @param mayReceive whether anything is delivered to the transaction's tenant now
+   */
   record Stores(
       EndpointStore endpoints,
       TurnStore turns,
       DueStore due,
       NoteStore notes,
       BatchStore batches,
-      Replaying replays) {}
+      Replaying replays,
+      Predicate<TenantTx> mayReceive) {}
 
   Deliveries(
       Db db,
@@ -65,9 +71,14 @@ final class Deliveries {
     return clock.instant();
   }
 
-  /** The endpoint as it is now; empty where it is gone or switched off. */
+  /** The endpoint as it is now; empty where it is gone or off, or its tenant is suspended. */
   Optional<Target> target(TurnStore.Due of) {
-    return db.reading(of.tenant(), tx -> stores.endpoints().target(tx, of.endpoint()))
+    return db.<Optional<Target>>reading(
+            of.tenant(),
+            tx ->
+                stores.mayReceive().test(tx)
+                    ? stores.endpoints().target(tx, of.endpoint())
+                    : Optional.empty())
         .filter(target -> target.endpoint().settings().enabled());
   }
 

@@ -125,7 +125,9 @@ final class EndpointRun implements Runnable {
         return false;
       }
       begin(now.get());
-      work.note(now.get().endpoint(), stopping);
+      if (work.note(now.get().endpoint(), stopping)) {
+        changed.set(true);
+      }
       return await();
     } catch (DatabaseException e) {
       LOG.warn("Deliveries to endpoint {} wait for the database", of.endpoint(), e);
@@ -209,7 +211,7 @@ final class EndpointRun implements Runnable {
     }
     Target known = last;
     if (known != null) {
-      work.note(known.endpoint(), true);
+      boolean _ = work.note(known.endpoint(), true);
     }
     deliveries.giveBack(work.turn(), stopping ? Duration.ZERO : pause());
   }

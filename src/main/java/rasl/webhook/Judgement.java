@@ -1,5 +1,7 @@
 package rasl.webhook;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,12 +37,27 @@ final class Judgement {
   private final EndpointStore store;
   private final TurnStore turns;
   private final EventSource source;
+  private final Counter failing;
+  private final Counter disabled;
 
-  Judgement(EventLog events, EndpointStore store, TurnStore turns, EventSource source) {
+  Judgement(
+      EventLog events,
+      EndpointStore store,
+      TurnStore turns,
+      EventSource source,
+      MeterRegistry meters) {
     this.events = events;
     this.store = store;
     this.turns = turns;
     this.source = source;
+    failing =
+        Counter.builder("rasl.webhooks.failing")
+            .description("How often it was said of an endpoint that nothing but failures came")
+            .register(meters);
+    disabled =
+        Counter.builder("rasl.webhooks.disabled")
+            .description("Endpoints that were switched off because of their failures")
+            .register(meters);
   }
 
   /** The turn after some attempts, in the order in which they ended. */
@@ -98,6 +115,7 @@ final class Judgement {
     }
     if (now.warnings() > before.warnings()) {
       happened.add(event(FAILING, endpoint, Map.of("failing_since", now.failing().orElseThrow())));
+      tx.afterCommit(failing::increment);
     }
     end(now, all).ifPresent(reason -> disable(tx, endpoint, reason, all, happened));
     events.recordAll(tx, happened);
@@ -108,6 +126,7 @@ final class Judgement {
     if (store.disable(tx, endpoint.id(), reason, all.getLast().outcome().at())) {
       turns.enable(tx, endpoint.id(), false);
       source.closed(tx, endpoint.id());
+      tx.afterCommit(disabled::increment);
       store.find(tx, endpoint.id()).ifPresent(now -> happened.add(event(DISABLED, now, Map.of())));
     }
   }

@@ -144,9 +144,10 @@ final class ReplayApi {
     Change change = request.change();
     return change.commit(
         tx -> {
-          if (replay(tx, endpoint, id).status().equals(Replay.RUNNING)) {
+          boolean runs = replay(tx, endpoint, id).status().equals(Replay.RUNNING);
+          // Of one that has scheduled everything the last deliveries may still wait.
+          if (store.cancelScheduled(tx, id, clock.instant()) > 0 || runs) {
             store.cancel(tx, id, clock.instant());
-            store.cancelScheduled(tx, id, clock.instant());
           }
           return Answer.ok(View.of(replay(tx, endpoint, id)), "Replay cancelled successfully");
         });

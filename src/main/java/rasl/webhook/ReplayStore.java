@@ -122,23 +122,30 @@ final class ReplayStore {
         now.id());
   }
 
-  /** Ends one that runs. */
+  /** Ends one. */
   void cancel(TenantTx tx, long id, Instant now) {
     tx.update(
         """
         update webhook_replay set status = 'cancelled', finished_at = ?
-        where tenant_id = ? and id = ? and status = 'running'
+        where tenant_id = ? and id = ? and status in ('running', 'done')
         """,
         now,
         tx.tenantId(),
         id);
   }
 
-  /** Takes back what one has scheduled and nobody attempted since. */
-  void cancelScheduled(TenantTx tx, long id, Instant now) {
-    tx.update(
+  /**
+   * Takes back what one has scheduled and nobody attempted since. What had been delivered before,
+   * or had failed to its last attempt, is that again.
+   *
+   * @return how many that were
+   */
+  int cancelScheduled(TenantTx tx, long id, Instant now) {
+    return tx.update(
         """
-        update webhook_delivery set status = 'cancelled', next_at = null, finished_at = ?
+        update webhook_delivery set next_at = null, finished_at = ?,
+          status = case when attempts = 0 then 'cancelled'
+            when last_status between 200 and 299 then 'delivered' else 'exhausted' end
         where tenant_id = ? and replay_id = ? and status = 'waiting' and round = 0
         """,
         now,

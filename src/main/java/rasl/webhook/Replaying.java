@@ -47,7 +47,7 @@ final class Replaying {
       return;
     }
     List<Occurrence> read =
-        source.after(tx, replay.position(), AT_ONCE, replay.wish().types()::match);
+        source.after(tx, replay.position(), most(replay), replay.wish().types()::match);
     List<Occurrence> some = chosen(tx, replay, read, wanted);
     List<Instant> times = times(replay, some.size(), now);
     if (!some.isEmpty()) {
@@ -62,6 +62,12 @@ final class Replaying {
         replay.at(position, some.size(), times.isEmpty() ? replay.pacedTo() : times.getLast());
     boolean over = position >= replay.last();
     store.advance(tx, over ? after.ended(Replay.DONE, now) : after);
+  }
+
+  /** No more than may be delivered in the time that is scheduled ahead. */
+  private static int most(Replay replay) {
+    long aSecond = replay.wish().rate().orElse(AT_ONCE);
+    return (int) Math.min(AT_ONCE, aSecond * AHEAD.toSeconds());
   }
 
   private List<Occurrence> chosen(

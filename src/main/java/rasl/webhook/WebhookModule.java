@@ -20,10 +20,14 @@ import rasl.event.FeedSignal;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
 import rasl.http.out.AddressGuard;
+import rasl.tenant.Account;
+import rasl.tenant.AccountStore;
 import rasl.tenant.TenantStore;
 
 /** Puts the room of events out together. */
 public final class WebhookModule implements AutoCloseable {
+  private static final AccountStore ACCOUNTS = new AccountStore();
+
   private final EndpointSecrets secrets;
   private final EndpointApi endpointApi;
   private final DeliveryApi deliveryApi;
@@ -139,6 +143,11 @@ public final class WebhookModule implements AutoCloseable {
             .toList());
   }
 
+  /** To a suspended tenant nothing is delivered, as it may read nothing. */
+  private static boolean isActive(TenantTx tx) {
+    return ACCOUNTS.self(tx).status() == Account.Status.ACTIVE;
+  }
+
   private static Deliveries deliveries(Ground ground, Stores stores, EventSource source) {
     return new Deliveries(
         ground.db(),
@@ -148,9 +157,15 @@ public final class WebhookModule implements AutoCloseable {
             stores.due(),
             stores.notes(),
             new BatchStore(),
-            new Replaying(stores.replays(), stores.notes(), source, ground.clock())),
+            new Replaying(stores.replays(), stores.notes(), source, ground.clock()),
+            WebhookModule::isActive),
         source,
-        new Judgement(ground.events().log(), stores.endpoints(), stores.turns(), source),
+        new Judgement(
+            ground.events().log(),
+            stores.endpoints(),
+            stores.turns(),
+            source,
+            ground.surroundings().meters()),
         RetrySchedule.usual(ground.random()),
         ground.clock(),
         ground.random());

@@ -28,9 +28,6 @@ final class Work {
 
   private static final int RETRIES_AT_ONCE = 50;
 
-  /** After so many failures in a row a receiver gets a single attempt at a time. */
-  private static final int FAILURES_OF_THE_DEAD = 10;
-
   /** How often it looks for what nobody told of. */
   private static final Duration LOOKING = Duration.ofSeconds(2);
 
@@ -45,6 +42,7 @@ final class Work {
   private final List<Signal.Ended> ended = new ArrayList<>();
   private final Deque<Long> ids = new ArrayDeque<>();
   private final Batches batches = new Batches();
+  private final Trust trust = new Trust();
   private TurnStore.Turn turn;
   private @Nullable Window window;
   private @Nullable Wanted wanted;
@@ -52,7 +50,6 @@ final class Work {
   private Optional<Instant> nextRetry = Optional.empty();
   private long lookedAt;
   private long notedAt;
-  private int failures;
   private boolean triedAgain;
   private boolean more;
   private boolean replaying;
@@ -169,7 +166,7 @@ final class Work {
 
   /** How many attempts may run at once. */
   int mostAtOnce(int chosen) {
-    return failures >= FAILURES_OF_THE_DEAD ? 1 : chosen;
+    return trust.mostAtOnce(chosen);
   }
 
   /** Whether the rate lets another attempt begin now. */
@@ -193,7 +190,7 @@ final class Work {
 
   void ended(Signal.Ended one) {
     ended.add(one);
-    failures = one.outcome().isSuccess() ? 0 : failures + 1;
+    trust.ended(one.outcome().isSuccess());
     if (one.parcel().isFirst() && window != null) {
       window.finished(one.parcel());
     }
@@ -210,16 +207,16 @@ final class Work {
     }
   }
 
-  /** Stores what came of attempts; where there were none, now and then how far it is. */
-  void note(Endpoint endpoint, boolean last) {
+  /** Stores what came of attempts, and how far it is; whether that switched the endpoint off. */
+  boolean note(Endpoint endpoint, boolean last) {
     Window open = window;
     if (open == null && ended.isEmpty()) {
-      return;
+      return false;
     }
     boolean moved = open != null && open.position() != turn.position().orElse(-1);
     boolean time = nanos.getAsLong() - notedAt > NOTING.toNanos();
     if (ended.isEmpty() && !(moved && (last || time))) {
-      return;
+      return false;
     }
     List<Noted> all = noted();
     TurnStore.Turn now = Judgement.after(turn, all);
@@ -229,6 +226,7 @@ final class Work {
     notedAt = nanos.getAsLong();
     all.forEach(this::stored);
     ended.clear();
+    return Judgement.end(now, all).isPresent();
   }
 
   private List<Noted> noted() {

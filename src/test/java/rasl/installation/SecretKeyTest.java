@@ -3,8 +3,10 @@ package rasl.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import rasl.TestApp;
 import rasl.cli.CommandFailedException;
 import rasl.crypto.KeyRing;
+import rasl.crypto.Macs;
 import rasl.crypto.MasterKey;
 import rasl.db.SealedColumn;
 import rasl.db.TenantId;
+import rasl.testkit.LyingReceiver;
 import rasl.testkit.TestDatabase;
 
 /**
@@ -113,8 +117,11 @@ class SecretKeyTest {
 
   @Test
   void aServerWithANewKeySealsItsConnectionsAnewByItself() throws InterruptedException {
-    try (TestApp app = TestApp.start()) {
+    Map<String, String> allow = Map.of("RASL_OUTGOING_ALLOW", "127.0.0.1");
+    try (TestApp app = TestApp.start(allow);
+        LyingReceiver receiver = LyingReceiver.start()) {
       TenantId tenant = app.tenant("acme");
+      String webhook = makeWebhook(app, tenant, receiver.url("/sealed").toString());
       app.set(
           "acme",
           Map.of(
@@ -126,7 +133,13 @@ class SecretKeyTest {
               "whatsapp.verify_token", "the-verify-token"));
       String old = "00112233445566778899aabbccddeeff".repeat(2);
       Map<String, String> settings =
-          Map.of("RASL_SECRET_KEY", "ff".repeat(32), "RASL_SECRET_KEY_PREVIOUS", old);
+          Map.of(
+              "RASL_SECRET_KEY",
+              "ff".repeat(32),
+              "RASL_SECRET_KEY_PREVIOUS",
+              old,
+              "RASL_OUTGOING_ALLOW",
+              "127.0.0.1");
       try (TestApp next = app.startAnotherNode(settings)) {
         rasl.testkit.Waiting.until(
             java.time.Duration.ofSeconds(20),
@@ -137,12 +150,42 @@ class SecretKeyTest {
                             "select count(*) from whatsapp_connection where"
                                 + " get_byte(access_token_sealed, 0) <> 1")
                         .equals(List.of("0")));
+        assertThat(
+                next.database()
+                    .column(
+                        "select count(*) from webhook where get_byte(secret_sealed, 0) = 1 and"
+                            + " get_byte(former_secret_sealed, 0) = 1 and"
+                            + " get_byte(headers_sealed, 0) = 1"))
+            .containsExactly("1");
         try (var api = next.as(tenant)) {
           assertThat(api.get(200, "/api/v2/whatsapp/connection").data().path("app").asString())
               .isEqualTo("own");
+          api.post(200, webhook + "/test", Map.of());
+          LyingReceiver.Got got = receiver.got("/sealed").getLast();
+          assertThat(got.header("X-Key")).isEqualTo("open sesame");
+          assertThat(got.header("X-Webhook-Signature"))
+              .isEqualTo(hex("another secret of ours", got) + "," + hex("a secret of ours", got));
         }
       }
     }
+  }
+
+  /** An endpoint with headers, and with a secret that was replaced. */
+  private static String makeWebhook(TestApp app, TenantId tenant, String url) {
+    try (var api = app.as(tenant)) {
+      Map<String, Object> body =
+          Map.of(
+              "url", url, "secret", "a secret of ours", "headers", Map.of("X-Key", "open sesame"));
+      String path = "/api/v2/webhooks";
+      String one = path + "/" + api.post(201, path, body).data().path("id").asString();
+      api.post(200, one + "/rotate-secret", Map.of("secret", "another secret of ours"));
+      return one;
+    }
+  }
+
+  private static String hex(String secret, LyingReceiver.Got got) {
+    return HexFormat.of()
+        .formatHex(Macs.hmacSha256(secret.getBytes(StandardCharsets.UTF_8), got.body()));
   }
 
   private Installation open(byte[] key, byte[]... previous) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import rasl.config.Network;
 import rasl.config.OutgoingAllow;
 import rasl.crypto.KeyRing;
@@ -31,6 +32,7 @@ final class Desk implements AutoCloseable {
   final TestDatabase database = TestDatabase.create();
   final FakeFeed feed = new FakeFeed();
   final LyingReceiver receiver = LyingReceiver.start();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SecureRandom random = new SecureRandom();
   private final Clock clock;
   private final RetrySchedule schedule;
@@ -49,6 +51,11 @@ final class Desk implements AutoCloseable {
 
   /** A node that delivers, until it is closed. */
   Dispatcher node(String name) {
+    return node(name, System::nanoTime);
+  }
+
+  /** One that measures spans in another way. */
+  Dispatcher node(String name, LongSupplier nanos) {
     var turns = new TurnStore(name);
     var guard =
         new AddressGuard(
@@ -63,12 +70,12 @@ final class Desk implements AutoCloseable {
                 endpoints,
                 turns,
                 new DueStore(feed),
-                new NoteStore(new SimpleMeterRegistry()),
+                new NoteStore(meters),
                 new BatchStore(),
-                new Replaying(
-                    new ReplayStore(), new NoteStore(new SimpleMeterRegistry()), feed, clock)),
+                new Replaying(new ReplayStore(), new NoteStore(meters), feed, clock),
+                _ -> true),
             feed,
-            new Judgement(new EventLog(clock, random), endpoints, turns, feed),
+            new Judgement(new EventLog(clock, random), endpoints, turns, feed, meters),
             schedule,
             clock,
             random);
@@ -76,7 +83,7 @@ final class Desk implements AutoCloseable {
         new Dispatcher(
             database.db(),
             turns,
-            turn -> new EndpointRun(deliveries, attempts, CATALOGUE, System::nanoTime, turn),
+            turn -> new EndpointRun(deliveries, attempts, CATALOGUE, nanos, turn),
             attempts);
     node.start();
     return node;
