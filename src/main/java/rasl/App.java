@@ -228,6 +228,7 @@ public final class App implements AutoCloseable {
             given.graphs(),
             config.whatsapp().graphVersion(),
             given.sharedApp(),
+            audit.audit(),
             () -> publicUrl().toString());
     templates =
         new TemplateModule(
@@ -564,7 +565,12 @@ public final class App implements AutoCloseable {
   /** What it takes to make tenants and to change their settings. */
   public DeskRooms desk() {
     return new DeskRooms(
-        tenants, sources.records(), statuses.records(), codes.settings(), whatsapp.desk());
+        tenants,
+        sources.records(),
+        statuses.records(),
+        codes.settings(),
+        whatsapp.desk(),
+        audit.audit());
   }
 
   OtpModule codes() {

@@ -3,6 +3,7 @@ package rasl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +60,41 @@ class AuditTest {
     String file = api.get(200, "/api/v2/audit/export.csv?sort=id").text();
     assertThat(file).startsWith("id,created_at,action,").contains("\n1,");
     assertThat(file.lines().count()).isGreaterThan(1);
+  }
+
+  @Test
+  void whatOpensAndClosesWhatsAppAndHowCodesAreSentIsToldWithoutSecrets() {
+    TenantId tenant = app.tenant("connected");
+    Api api = app.as(tenant);
+    app.set(
+        "connected",
+        Map.of(
+            "whatsapp.phone_number_id", "771",
+            "whatsapp.business_account_id", "1",
+            "whatsapp.display_phone_number", "966500000771",
+            "whatsapp.access_token", "first-hidden-text"));
+    app.set("connected", Map.of("whatsapp.access_token", "second-hidden-text"));
+    app.set("connected", Map.of("otp_max_attempts", "3", "opt_out_words", "HALT"));
+    api.delete(200, "/api/v2/whatsapp/connection");
+    JsonNode entries = api.get(200, "/api/v2/audit?per_page=100").data();
+    assertThat(entry(entries, "connection.created").at("/after/phone_number_id").asString())
+        .isEqualTo("771");
+    JsonNode replaced = entry(entries, "connection.updated");
+    assertThat(replaced.path("after").propertyNames()).containsExactly("access");
+    assertThat(entry(entries, "connection.deleted").at("/actor/type").asString())
+        .isEqualTo("token");
+    assertThat(entry(entries, "code_settings.updated").at("/after/otp_max_attempts").asString())
+        .isEqualTo("3");
+    assertThat(entries.toString()).contains("opt_out_words").doesNotContain("hidden-text");
+    assertThat(app.as(other).get(200, "/api/v2/audit").text()).doesNotContain("connection.");
+  }
+
+  private static JsonNode entry(JsonNode entries, String action) {
+    return entries
+        .valueStream()
+        .filter(entry -> entry.path("action").asString().equals(action))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -15,6 +15,8 @@ import rasl.db.TenantId;
 import rasl.http.Routes;
 import rasl.http.Scope;
 import rasl.testkit.Api;
+import rasl.testkit.SoftPasskey;
+import rasl.testkit.Team;
 import rasl.testkit.Waiting;
 import tools.jackson.databind.JsonNode;
 
@@ -94,10 +96,47 @@ class OperatorTest {
     assertThat(limits.at("/features/chatbot").asBoolean()).isFalse();
     assertThat(api.get(200, "/api/v2/account").data().at("/subscription/plan_name").asString())
         .isEqualTo("Pro");
-    operator.delete(422, "/api/v2/operator/plans/" + plan.path("id").asLong());
+    String path = "/api/v2/operator/plans/" + plan.path("id").asLong();
+    operator.delete(422, path);
     operator.put(422, TENANTS + "/" + tenant + "/plan", Map.of("plan_id", 999_999));
     operator.call(200, "PUT", TENANTS + "/" + tenant + "/plan", "{\"plan_id\": null}");
-    operator.delete(200, "/api/v2/operator/plans/" + plan.path("id").asLong());
+    operator.delete(200, path);
+  }
+
+  @Test
+  void aPlanIsChangedInWhatIsSentAndTheInstallationsAuditTellsIt() {
+    String plans = "/api/v2/operator/plans";
+    var fields = Map.of("name", "Basic", "contacts", 10, "without", List.of("chatbot"));
+    long id = operator.post(201, plans, fields).data().path("id").asLong();
+    operator.post(201, plans, Map.of("name", "Taken"));
+    TenantId tenant = app.tenant("basic");
+    operator.put(200, TENANTS + "/" + tenant + "/plan", Map.of("plan_id", id));
+    String path = plans + "/" + id;
+    JsonNode changed =
+        operator
+            .call(200, "PATCH", path, "{\"staff\": 3, \"contacts\": null, \"without\": []}")
+            .data();
+    assertThat(changed.path("name").asString()).isEqualTo("Basic");
+    assertThat(changed.path("contacts").isNull()).isTrue();
+    assertThat(changed.path("staff").asInt()).isEqualTo(3);
+    assertThat(changed.path("without")).isEmpty();
+    operator.patch(422, path, Map.of("name", "Taken"));
+    operator.patch(422, path, Map.of("without", List.of("nothing")));
+    operator.patch(404, plans + "/999999", Map.of("staff", 1));
+    Api api = app.as(tenant);
+    assertThat(api.get(200, "/api/v2/account/limits").data().at("/limits/contacts/limit").asInt())
+        .as("until it is given again")
+        .isEqualTo(10);
+    JsonNode told =
+        operator
+            .get(200, "/api/v2/operator/audit")
+            .data()
+            .valueStream()
+            .filter(entry -> entry.path("action").asString().equals("plan.updated"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(told.at("/before/contacts").asInt()).isEqualTo(10);
+    assertThat(told.at("/after/staff").asInt()).isEqualTo(3);
   }
 
   @Test
@@ -187,10 +226,15 @@ class OperatorTest {
   void nobodyElseIsAnOperatorAndAnOperatorIsNoTenants() {
     Api tenants = app.sandbox();
     Api nobody = app.api();
+    app.person("half@x.test", Team.PASSWORD);
+    app.database().asOwner("update person set operator = true where email = 'half@x.test'");
+    Api withoutFactor = app.signIn("half@x.test", Team.PASSWORD);
     var seen = new ArrayList<String>();
     for (Routes.Route route : app.routes()) {
       if (route.access() instanceof Routes.Access.Operator) {
         String path = route.path().replace("{id}", "1");
+        assertThat(withoutFactor.call(403, route.method(), path, null).error().toString())
+            .contains("second factor");
         Api.Reply refused = tenants.call(403, route.method(), path, null);
         assertThat(refused.error().at("/details/required").asString()).isEqualTo("operator");
         nobody.call(401, route.method(), path, null);
@@ -213,6 +257,38 @@ class OperatorTest {
     app.database().asOwner("update operator_token set revoked_at = now() where id > 1");
     other.get(401, TENANTS);
     operator.get(200, TENANTS);
+  }
+
+  @Test
+  void aPersonOperatesOnceGrantedAndSignedInWithASecondFactorUntilRevoked() throws Exception {
+    app.person("operator@x.test", Team.PASSWORD);
+    var passkey = new SoftPasskey("http://localhost:" + java.net.URI.create(app.url()).getPort());
+    Api person = app.signIn("operator@x.test", Team.PASSWORD);
+    String passkeys = "/api/v2/me/passkeys";
+    JsonNode options = person.post(200, passkeys + "/options", Map.of()).data().path("options");
+    var made = Map.of("name", "Key", "credential", passkey.create(options));
+    person.post(201, passkeys, made);
+    app.setOperator("operator@x.test", true);
+    String signIn = "/api/v2/sign-in/passkey";
+    JsonNode asked = app.api().post(200, signIn + "/options", Map.of()).data().path("options");
+    Api signedIn =
+        app.signedIn(app.api().post(200, signIn, Map.of("credential", passkey.sign(asked))));
+    JsonNode tenant = signedIn.post(201, TENANTS, Map.of("subdomain", "by-person")).data();
+    String path = TENANTS + "/" + tenant.path("id").asLong();
+    signedIn.get(200, TENANTS);
+    signedIn.call(200, "POST", path + "/suspend", null);
+    signedIn.get(200, "/api/v2/operator/health");
+    assertThat(signedIn.get(200, "/api/v2/operator/audit").data().at("/0/actor/name").asString())
+        .isEqualTo("person");
+    signedIn.undocumented().with("X-CSRF-Token", "").call(403, "POST", path + "/resume", null);
+    // An operator of the installation is no member of its tenants.
+    signedIn
+        .with("X-Rasl-Tenant", tenant.path("id").asString())
+        .undocumented()
+        .get(404, "/api/v2/contacts");
+    app.setOperator("operator@x.test", false);
+    Waiting.until(
+        Duration.ofSeconds(60), () -> signedIn.send("GET", TENANTS, null).status() == 403);
   }
 
   private static void refusedSoon(Api api, int status) throws InterruptedException {

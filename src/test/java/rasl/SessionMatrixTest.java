@@ -85,6 +85,7 @@ class SessionMatrixTest {
         assertThat(reply.status()).as(name).isNotIn(401, 403);
       } else {
         assertThat(reply.code()).as(name).isEqualTo("INSUFFICIENT_SCOPE");
+        assertThat(reply.error().path("message").asString()).doesNotContain("token lacks");
         assertThat(reply.error().at("/details/required").asString())
             .isEqualTo(access.scope().text());
       }

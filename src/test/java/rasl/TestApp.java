@@ -171,8 +171,13 @@ public final class TestApp implements AutoCloseable {
             tenant, new NewToken("test", scopes, callsPerMinute, Optional.empty()), Actor.SYSTEM);
   }
 
+  /** Makes a person an operator, or no operator any more, as the command line does. */
+  public void setOperator(String email, boolean operator) {
+    server.app().people().operators().set(email, operator, Actor.SYSTEM);
+  }
+
   /** A client with a token of an operator. */
-  Api operator() {
+  public Api operator() {
     return api()
         .withToken(server.app().operatorTokens().create("test", Optional.empty(), Actor.SYSTEM));
   }

@@ -51,6 +51,18 @@ public record Actor(Kind kind, OptionalLong id, String name, Optional<String> ad
     return new Actor(Kind.CLI, OptionalLong.empty(), user, Optional.empty());
   }
 
+  /** An operator who makes a call. */
+  public static Actor operator(Principal operator, Request request) {
+    OptionalLong id =
+        switch (operator) {
+          case Principal.OperatorToken(long token) -> OptionalLong.of(token);
+          case Principal.Person(var person) -> OptionalLong.of(person.personId());
+          case Principal.Token _, Principal.Member _, Principal.Server _ -> OptionalLong.empty();
+        };
+    String how = operator instanceof Principal.OperatorToken ? "operator token" : "person";
+    return new Actor(Kind.OPERATOR, id, how, Optional.of(request.clientAddress()));
+  }
+
   /** Whoever makes a call. */
   public static Actor of(Caller caller, Request request) {
     Optional<String> address = Optional.of(request.clientAddress());

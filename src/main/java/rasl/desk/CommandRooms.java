@@ -101,7 +101,8 @@ final class CommandRooms {
             sources(keys).records(),
             statuses(keys).records(),
             new OtpSettingsStore(),
-            connections(keys)),
+            connections(keys),
+            audit.audit()),
         db,
         config);
   }
@@ -220,6 +221,7 @@ final class CommandRooms {
         keys.sealer(App.WHATSAPP_SECRETS, random),
         Optional.empty(),
         this::publicUrl,
+        audit.audit(),
         clock,
         random);
   }

@@ -1,5 +1,6 @@
 package rasl.desk;
 
+import rasl.audit.Audit;
 import rasl.named.NamedRecords;
 import rasl.otp.OtpSettingsStore;
 import rasl.tenant.TenantModule;
@@ -11,4 +12,5 @@ public record DeskRooms(
     NamedRecords sources,
     NamedRecords statuses,
     OtpSettingsStore codes,
-    ConnectionDesk connections) {}
+    ConnectionDesk connections,
+    Audit audit) {}

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import rasl.account.NewTenantDefaults;
 import rasl.account.SettingsReferences;
+import rasl.audit.State;
+import rasl.audit.Target;
 import rasl.cli.CommandFailedException;
 import rasl.cli.Operations.TenantLine;
 import rasl.config.Config;
@@ -123,7 +125,7 @@ public final class TenantDesk {
                   faults.orRefuse();
                   return changed;
                 });
-    connection.ifPresent(made -> connecting().connect(tenant.id(), made));
+    connection.ifPresent(made -> connecting().connect(tenant.id(), made, CommandRooms.caller()));
     return line(tenant);
   }
 
@@ -134,7 +136,18 @@ public final class TenantDesk {
   private void changeCodes(TenantTx tx, OtpSettingsText given) {
     if (!given.isEmpty()) {
       OtpSettingsStore store = rooms.codes();
-      store.put(tx, given.apply(store.find(tx)));
+      OtpSettings old = store.find(tx);
+      OtpSettings changed = given.apply(old);
+      store.put(tx, changed);
+      rooms
+          .audit()
+          .record(
+              tx,
+              CommandRooms.caller(),
+              "code_settings.updated",
+              Target.of("code_settings"),
+              State.of(OtpSettingsText.show(old)),
+              State.of(OtpSettingsText.show(changed)));
     }
   }
 

@@ -144,7 +144,7 @@ final class ApiHandler implements RawHandler {
   private void admit(Call call, Caller caller, Scope scope) {
     if (!caller.scopes().contains(scope)) {
       RateHeaders.of(gate.look(caller)).forEach(call::header);
-      throw new Refusal.InsufficientScope(scope.text()).thrown();
+      throw caller.lacks(scope);
     }
     admit(call, gate.spend(caller));
   }

@@ -3,6 +3,8 @@ package rasl.http;
 import java.util.OptionalInt;
 import java.util.Set;
 import rasl.db.TenantId;
+import rasl.refusal.Refusal;
+import rasl.refusal.RefusedException;
 
 /**
  * Who calls, and for which tenant: the holder of a valid token, or a member who signed in. A
@@ -16,6 +18,16 @@ public record Caller(
     TenantId tenant, Principal principal, Set<Scope> scopes, OptionalInt callsPerMinute) {
   public Caller {
     scopes = Set.copyOf(scopes);
+  }
+
+  /** The refusal of what takes a scope that the caller lacks. */
+  public RefusedException lacks(Scope scope) {
+    return new Refusal.InsufficientScope(
+            scope.text(),
+            principal instanceof Principal.Member
+                ? Refusal.InsufficientScope.Where.ROLE
+                : Refusal.InsufficientScope.Where.TOKEN)
+        .thrown();
   }
 
   /** A member who signed in: the rights of the role, and the rate limit of the session. */

@@ -66,16 +66,22 @@ final class Gate {
     if (token.isEmpty() && sessions.cookie(request).isPresent()) {
       SignedIn person = person(request, clientAddress);
       if (!person.mayOperate()) {
-        throw new Refusal.InsufficientScope(Routes.Access.Operator.SCOPE).thrown();
+        throw noOperator();
       }
       return new Principal.Person(person);
     }
     Optional<Long> id = token.flatMap(tokens::operator);
     if (id.isEmpty()) {
       var _ = caller(request, clientAddress);
-      throw new Refusal.InsufficientScope(Routes.Access.Operator.SCOPE).thrown();
+      throw noOperator();
     }
     return new Principal.OperatorToken(id.get());
+  }
+
+  private static RuntimeException noOperator() {
+    return new Refusal.InsufficientScope(
+            Routes.Access.Operator.SCOPE, Refusal.InsufficientScope.Where.NO_OPERATOR)
+        .thrown();
   }
 
   /** Takes one call from the operator's budget. */

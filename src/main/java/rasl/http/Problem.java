@@ -25,7 +25,7 @@ record Problem(
     return switch (refusal) {
       case Refusal.Unauthorized _ -> unauthorized();
       case Refusal.OfPeople ofPeople -> ofPeople(ofPeople);
-      case Refusal.InsufficientScope(var required) -> insufficientScope(required);
+      case Refusal.InsufficientScope lacking -> insufficientScope(lacking);
       case Refusal.AccountSuspended _ -> of(403, "ACCOUNT_SUSPENDED", "The account is suspended");
       case Refusal.FeatureLimitExceeded limit -> featureLimit(limit);
       case Refusal.FeatureNotAvailable(var feature) -> featureNotAvailable(feature);
@@ -110,7 +110,7 @@ record Problem(
   }
 
   private static Problem unauthorized() {
-    return of(401, "UNAUTHORIZED", "A valid API token is required")
+    return of(401, "UNAUTHORIZED", "A valid API token or session is required")
         .header("WWW-Authenticate", "Bearer");
   }
 
@@ -118,9 +118,14 @@ record Problem(
     return of(422, "WHATSAPP_NOT_CONFIGURED", "WhatsApp is not connected for this account");
   }
 
-  private static Problem insufficientScope(String required) {
-    return of(403, "INSUFFICIENT_SCOPE", "The token lacks the scope " + required)
-        .detail("required", required);
+  private static Problem insufficientScope(Refusal.InsufficientScope lacking) {
+    String message =
+        switch (lacking.where()) {
+          case TOKEN -> "The token lacks the scope " + lacking.required();
+          case ROLE -> "Your role lacks the scope " + lacking.required();
+          case NO_OPERATOR -> "Only an operator may do this, signed in with a second factor";
+        };
+    return of(403, "INSUFFICIENT_SCOPE", message).detail("required", lacking.required());
   }
 
   private static Problem featureLimit(Refusal.FeatureLimitExceeded limit) {

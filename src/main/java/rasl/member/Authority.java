@@ -4,7 +4,6 @@ import java.util.Comparator;
 import rasl.http.Caller;
 import rasl.http.Principal;
 import rasl.http.Role;
-import rasl.http.Scope;
 import rasl.refusal.Refusal;
 
 /** Who may give and take which role: nobody gives more than he has, and only owners make owners. */
@@ -24,10 +23,9 @@ final class Authority {
     role.scopes().stream()
         .filter(scope -> !caller.scopes().contains(scope))
         .min(Comparator.naturalOrder())
-        .map(Scope::text)
         .ifPresent(
             lacking -> {
-              throw new Refusal.InsufficientScope(lacking).thrown();
+              throw caller.lacks(lacking);
             });
   }
 

@@ -17,10 +17,12 @@ import rasl.whatsapp.Pacing;
 
 /**
  * Whether a message may leave now: not faster than WhatsApp takes messages, and not while the
- * number cannot send. One that has to wait goes back into its lane, and holds nothing.
+ * number cannot send or the account is suspended. One that has to wait goes back into its lane, and
+ * holds nothing.
  */
 final class Departure {
   private static final Logger log = LoggerFactory.getLogger(Departure.class);
+  private static final String SUSPENDED = "the account is suspended";
   private static final int THROUGHPUT = 130429;
   private static final int SPAM_LIMIT = 131048;
 
@@ -41,12 +43,15 @@ final class Departure {
 
   /** Why a message cannot leave now; where it can, what it uses up is taken. */
   Optional<AttemptResult> heldBack(Job job, MessageStore.Outgoing message, Connection connection) {
-    if (connection.halted().isPresent()) {
+    // Of a suspended account too what waits stays in its place, and one at a time looks.
+    Optional<String> stopped =
+        message.suspended()
+            ? Optional.of(SUSPENDED)
+            : connection.halted().map(Connection.Halt::reason);
+    if (stopped.isPresent()) {
       return Optional.of(
           new AttemptResult.Waits(
-              halts.leaveAlone(job.tenant()),
-              connection.halted().get().reason(),
-              AttemptResult.Waits.Cause.HALT));
+              halts.leaveAlone(job.tenant()), stopped.get(), AttemptResult.Waits.Cause.HALT));
     }
     Pacing.Turn turn = pacing.turn(job.tenant(), connection, message.to().id(), job.lane());
     return switch (turn.limit()) {

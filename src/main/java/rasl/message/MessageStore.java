@@ -90,7 +90,8 @@ final class MessageStore {
       boolean acknowledges,
       Instant dueAt,
       int unknownAttempts,
-      OptionalLong unknownSince) {
+      OptionalLong unknownSince,
+      boolean suspended) {
 
     /** Whether WhatsApp takes it only within the customer service window: all but templates. */
     boolean needsWindow() {
@@ -102,7 +103,8 @@ final class MessageStore {
     return tx.query(
         """
         select id, status, phone, user_id, contact_id, type, body, payload, sealed, marketing,
-          acknowledges, coalesce(send_at, created_at) as due_at, unknown_attempts, unknown_since_up_ms
+          acknowledges, coalesce(send_at, created_at) as due_at, unknown_attempts, unknown_since_up_ms,
+          (select status <> 'active' from tenant where id = ?) as suspended
         from message where tenant_id = ? and id = any(?)
         """,
         row ->
@@ -119,7 +121,9 @@ final class MessageStore {
                 row.getBoolean("acknowledges"),
                 row.getObject("due_at", OffsetDateTime.class).toInstant(),
                 row.getInt("unknown_attempts"),
-                optionalLong(row, "unknown_since_up_ms")),
+                optionalLong(row, "unknown_since_up_ms"),
+                row.getBoolean("suspended")),
+        tx.tenantId(),
         tx.tenantId(),
         ids.toArray(Long[]::new));
   }

@@ -83,14 +83,47 @@ final class OperatorStore {
         boxed(plan.limits().conversations()),
         boxed(plan.limits().campaigns()),
         boxed(plan.limits().staff()),
-        plan.limits().callsPerMinute().isPresent()
-            ? plan.limits().callsPerMinute().getAsInt()
-            : null,
+        boxed(plan.limits().callsPerMinute()),
         boxed(plan.limits().storage()),
         boxed(plan.limits().webhooks()),
-        plan.lacking().stream().map(PlanFeature::text).sorted().toArray(String[]::new),
+        features(plan),
         now,
         now);
+  }
+
+  /** A plan, which nobody else changes until the transaction ends. */
+  Optional<Plan> lockPlan(SystemTx tx, long id) {
+    return tx.first(PLAN + "where id = ? for update", OperatorStore::readPlan, id);
+  }
+
+  /** Stores a plan as it is now; false where another has its name. */
+  boolean update(SystemTx tx, Plan plan, Instant now) {
+    return tx.update(
+            """
+            update plan set name = ?, contact_limit = ?, conversation_limit = ?,
+              campaign_limit = ?, staff_limit = ?, calls_per_minute = ?, storage_limit = ?,
+              webhook_limit = ?, lacking_features = ?, updated_at = ?
+            where id = ? and not exists (
+              select 1 from plan other where other.name = ? and other.id <> ?)
+            """,
+            plan.name(),
+            boxed(plan.limits().contacts()),
+            boxed(plan.limits().conversations()),
+            boxed(plan.limits().campaigns()),
+            boxed(plan.limits().staff()),
+            boxed(plan.limits().callsPerMinute()),
+            boxed(plan.limits().storage()),
+            boxed(plan.limits().webhooks()),
+            features(plan),
+            now,
+            plan.id(),
+            plan.name(),
+            plan.id())
+        == 1;
+  }
+
+  private static String[] features(Plan plan) {
+    return plan.lacking().stream().map(PlanFeature::text).sorted().toArray(String[]::new);
   }
 
   /** Deletes a plan that no tenant has; false where there is none. */
@@ -148,6 +181,10 @@ final class OperatorStore {
   private static OptionalLong limit(ResultSet row, String column) throws SQLException {
     @Nullable Long limit = row.getObject(column, Long.class);
     return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
+  }
+
+  private static @Nullable Integer boxed(OptionalInt limit) {
+    return limit.isPresent() ? limit.getAsInt() : null;
   }
 
   private static @Nullable Long boxed(OptionalLong limit) {

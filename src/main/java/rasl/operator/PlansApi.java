@@ -2,6 +2,7 @@ package rasl.operator;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import rasl.audit.Actor;
 import rasl.audit.State;
 import rasl.audit.Target;
 import rasl.db.DatabaseException;
+import rasl.db.SystemTx;
 import rasl.http.Answer;
 import rasl.http.Fields;
 import rasl.http.Principal;
@@ -30,6 +32,11 @@ final class PlansApi {
   private static final int MOST_CALLS = 1_000_000;
   private static final long MOST = 1L << 53;
 
+  private static final String CALLS = "api_calls_per_minute";
+
+  /** What a new plan begins with. */
+  private static final Plan NOTHING = new Plan(0, "", PlanLimits.NONE, Set.of());
+
   private final OperatorModule.Ground ground;
   private final OperatorStore store = new OperatorStore();
 
@@ -40,6 +47,7 @@ final class PlansApi {
   void addTo(Routes routes) {
     routes.addOperator("GET", PATH, this::list);
     routes.addOperator("POST", PATH, this::create);
+    routes.addOperator("PATCH", PATH + "/{id}", this::update);
     routes.addOperator("DELETE", PATH + "/{id}", this::delete);
   }
 
@@ -48,56 +56,79 @@ final class PlansApi {
   }
 
   private Answer create(Principal operator, Request request) {
-    Plan plan = plan(request.fields());
-    Actor actor = TenantChanges.actor(operator, request);
+    Plan plan = plan(request.fields(), NOTHING);
+    Actor actor = Actor.operator(operator, request);
     return ground
         .db()
         .inSystem(
             tx -> {
               long id =
-                  store
-                      .insert(tx, plan, ground.clock().instant())
-                      .orElseThrow(
-                          () ->
-                              Refusal.Invalid.field("name", "The name has already been taken.")
-                                  .thrown());
-              ground
-                  .audit()
-                  .audit()
-                  .recordForInstallation(
-                      tx,
-                      actor,
-                      "plan.created",
-                      Target.of("plan", id),
-                      State.none(),
-                      State.of(Map.of("name", plan.name())));
+                  store.insert(tx, plan, ground.clock().instant()).orElseThrow(PlansApi::nameTaken);
+              record(tx, actor, "plan.created", id, State.none(), state(plan));
               return Answer.created(
                   PlanView.of(new Plan(id, plan.name(), plan.limits(), plan.lacking())),
                   "Plan created successfully");
             });
   }
 
+  /** Tenants that have it keep their limits until it is given to them again. */
+  private Answer update(Principal operator, Request request) {
+    long id = request.pathId("id", TITLE);
+    Fields fields = request.fields();
+    Actor actor = Actor.operator(operator, request);
+    return ground
+        .db()
+        .inSystem(
+            tx -> {
+              Plan old =
+                  store.lockPlan(tx, id).orElseThrow(() -> new Refusal.NotFound(TITLE).thrown());
+              Plan plan = plan(fields, old);
+              if (!store.update(tx, plan, ground.clock().instant())) {
+                throw nameTaken();
+              }
+              record(tx, actor, "plan.updated", id, state(old), state(plan));
+              return Answer.ok(PlanView.of(plan), "Plan updated successfully");
+            });
+  }
+
+  private static RuntimeException nameTaken() {
+    return Refusal.Invalid.field("name", "The name has already been taken.").thrown();
+  }
+
+  private void record(SystemTx tx, Actor actor, String action, long id, State before, State after) {
+    ground
+        .audit()
+        .audit()
+        .recordForInstallation(tx, actor, action, Target.of("plan", id), before, after);
+  }
+
+  private static State state(Plan plan) {
+    PlanView view = PlanView.of(plan);
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("name", view.name());
+    fields.put("contacts", view.contacts());
+    fields.put("conversations", view.conversations());
+    fields.put("campaigns", view.campaigns());
+    fields.put("staff", view.staff());
+    fields.put("api_calls_per_minute", view.apiCallsPerMinute());
+    fields.put("storage", view.storage());
+    fields.put("webhooks", view.webhooks());
+    fields.put("without", view.without());
+    return State.of(fields);
+  }
+
   private Answer delete(Principal operator, Request request) {
     long id = request.pathId("id", TITLE);
-    Actor actor = TenantChanges.actor(operator, request);
+    Actor actor = Actor.operator(operator, request);
     try {
       ground
           .db()
           .doInSystem(
               tx -> {
-                if (!store.deletePlan(tx, id)) {
-                  throw new Refusal.NotFound(TITLE).thrown();
-                }
-                ground
-                    .audit()
-                    .audit()
-                    .recordForInstallation(
-                        tx,
-                        actor,
-                        "plan.deleted",
-                        Target.of("plan", id),
-                        State.none(),
-                        State.none());
+                Plan last =
+                    store.lockPlan(tx, id).orElseThrow(() -> new Refusal.NotFound(TITLE).thrown());
+                var _ = store.deletePlan(tx, id);
+                record(tx, actor, "plan.deleted", id, state(last), State.none());
               });
     } catch (DatabaseException e) {
       throw e.isForeignKeyViolation() ? inUse() : e;
@@ -109,30 +140,36 @@ final class PlansApi {
     return Refusal.Invalid.field("id", "The plan cannot be deleted: tenants have it.").thrown();
   }
 
-  private static Plan plan(Fields fields) {
-    String name = fields.requiredText("name", LONGEST);
+  /** What is not sent is as it was. */
+  private static Plan plan(Fields fields, Plan old) {
+    boolean named = old.equals(NOTHING) || fields.has("name");
+    String name = named ? fields.requiredText("name", LONGEST) : old.name();
+    PlanLimits was = old.limits();
     var limits =
         new PlanLimits(
-            limit(fields, "contacts"),
-            limit(fields, "conversations"),
-            limit(fields, "campaigns"),
-            limit(fields, "staff"),
-            calls(fields),
-            limit(fields, "storage"),
-            limit(fields, "webhooks"));
-    Set<PlanFeature> lacking = lacking(fields);
-    return fields.orRefuse(() -> new Plan(0, name, limits, lacking));
+            limit(fields, "contacts", was.contacts()),
+            limit(fields, "conversations", was.conversations()),
+            limit(fields, "campaigns", was.campaigns()),
+            limit(fields, "staff", was.staff()),
+            fields.has(CALLS) ? calls(fields) : was.callsPerMinute(),
+            limit(fields, "storage", was.storage()),
+            limit(fields, "webhooks", was.webhooks()));
+    Set<PlanFeature> lacking = fields.has("without") ? lacking(fields) : old.lacking();
+    return fields.orRefuse(() -> new Plan(old.id(), name, limits, lacking));
   }
 
-  private static OptionalLong limit(Fields fields, String name) {
+  private static OptionalLong limit(Fields fields, String name, OptionalLong was) {
+    if (!fields.has(name)) {
+      return was;
+    }
     Optional<Long> limit = fields.integer(name, -1, MOST);
     return limit.isPresent() ? OptionalLong.of(limit.get()) : OptionalLong.empty();
   }
 
   private static OptionalInt calls(Fields fields) {
-    Optional<Long> calls = fields.integer("api_calls_per_minute", -1, MOST_CALLS);
+    Optional<Long> calls = fields.integer(CALLS, -1, MOST_CALLS);
     if (calls.filter(n -> n == 0).isPresent()) {
-      fields.fault("api_calls_per_minute", "must be at least 1, or -1 for unlimited.");
+      fields.fault(CALLS, "must be at least 1, or -1 for unlimited.");
     }
     return calls.isPresent() ? OptionalInt.of(calls.get().intValue()) : OptionalInt.empty();
   }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import rasl.audit.Actor;
 import rasl.audit.Audit;
@@ -12,8 +11,6 @@ import rasl.audit.State;
 import rasl.audit.Target;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
-import rasl.http.Principal;
-import rasl.http.Request;
 import rasl.refusal.Refusal;
 import rasl.tenant.Account;
 import rasl.tenant.Tenant;
@@ -33,18 +30,6 @@ final class TenantChanges {
   TenantChanges(OperatorModule.Ground ground) {
     this.ground = ground;
     this.audit = ground.audit().audit();
-  }
-
-  /** The operator as the audit names one. */
-  static Actor actor(Principal operator, Request request) {
-    OptionalLong id =
-        switch (operator) {
-          case Principal.OperatorToken(long token) -> OptionalLong.of(token);
-          case Principal.Person(var person) -> OptionalLong.of(person.personId());
-          case Principal.Token _, Principal.Member _, Principal.Server _ -> OptionalLong.empty();
-        };
-    String how = operator instanceof Principal.OperatorToken ? "operator token" : "person";
-    return new Actor(Actor.Kind.OPERATOR, id, how, Optional.of(request.clientAddress()));
   }
 
   Account create(Actor actor, String subdomain, TenantSettings settings) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rasl.audit.Actor;
 import rasl.db.TenantId;
 import rasl.http.Answer;
 import rasl.http.Fields;
@@ -68,17 +69,17 @@ final class TenantsApi {
         new SettingsReader(given, faults)
             .apply(TenantSettings.defaults("SA"), SettingsReader.References.NONE);
     faults.orRefuse();
-    Account made = changes.create(TenantChanges.actor(operator, request), valid, settings);
+    Account made = changes.create(Actor.operator(operator, request), valid, settings);
     return Answer.created(view(made), "Tenant created successfully");
   }
 
   private Answer suspend(Principal operator, Request request) {
-    var actor = TenantChanges.actor(operator, request);
+    var actor = Actor.operator(operator, request);
     return Answer.ok(view(changes.suspend(actor, id(request))), "Tenant suspended successfully");
   }
 
   private Answer resume(Principal operator, Request request) {
-    var actor = TenantChanges.actor(operator, request);
+    var actor = Actor.operator(operator, request);
     return Answer.ok(view(changes.resume(actor, id(request))), "Tenant resumed successfully");
   }
 
@@ -87,7 +88,7 @@ final class TenantsApi {
     Fields fields = request.fields();
     String subdomain = fields.requiredText("subdomain", LONGEST);
     String given = fields.orRefuse(() -> subdomain);
-    var actor = TenantChanges.actor(operator, request);
+    var actor = Actor.operator(operator, request);
     return Answer.ok(view(changes.delete(actor, id, given)), "Tenant is being deleted");
   }
 
@@ -97,7 +98,7 @@ final class TenantsApi {
     Optional<Long> plan = fields.id("plan_id");
     Optional<Instant> end = fields.text("expires_at", LONGEST).flatMap(text -> time(fields, text));
     Optional<Long> valid = fields.orRefuse(() -> plan);
-    var actor = TenantChanges.actor(operator, request);
+    var actor = Actor.operator(operator, request);
     return Answer.ok(view(changes.assign(actor, id, valid, end)), "Plan assigned successfully");
   }
 

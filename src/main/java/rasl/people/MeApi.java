@@ -2,9 +2,11 @@ package rasl.people;
 
 import java.util.List;
 import java.util.Map;
+import rasl.audit.Actor;
 import rasl.http.Answer;
 import rasl.http.CookieRules;
 import rasl.http.Fields;
+import rasl.http.Principal;
 import rasl.http.Request;
 import rasl.http.Routes;
 import rasl.http.SignedIn;
@@ -14,6 +16,7 @@ final class MeApi {
   private static final String PASSWORD = "/api/v2/me/password";
   private static final String CODES = "/api/v2/me/one-time-codes";
   private static final String RESET = "/api/v2/password-reset";
+  private static final String OPERATORS_RESET = "/api/v2/operator/password-resets";
   private static final String REASON = "who lost the password cannot sign in";
   private static final int MOST = 1024;
 
@@ -34,6 +37,7 @@ final class MeApi {
     routes.addPersonal("POST", CODES, this::beginCodes);
     routes.addPersonal("PUT", CODES, this::turnCodesOn);
     routes.addPersonal("DELETE", CODES, this::turnCodesOff);
+    routes.addOperator("POST", OPERATORS_RESET, this::offerReset);
     routes.addGuest("POST", RESET, REASON, this::reset);
   }
 
@@ -65,6 +69,14 @@ final class MeApi {
     recent.orRefuse(person);
     me.turnCodesOff(person, Records.by(person, request));
     return Answer.deleted("One-time codes are off");
+  }
+
+  private Answer offerReset(Principal operator, Request request) {
+    Fields in = request.fields();
+    String email = Emails.read(in);
+    return Answer.created(
+        in.orRefuse(() -> resets.forEmail(email, Actor.operator(operator, request))),
+        "Password reset link created successfully");
   }
 
   private Answer reset(Request request) {

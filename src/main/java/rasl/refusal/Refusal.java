@@ -50,8 +50,22 @@ public sealed interface Refusal {
     record Conflict(String message) implements OfPeople {}
   }
 
-  /** The token, or the member's role, lacks a scope. */
-  record InsufficientScope(String required) implements Refusal {}
+  /**
+   * A scope is lacking.
+   *
+   * @param required the scope
+   * @param where what does not have it
+   */
+  record InsufficientScope(String required, Where where) implements Refusal {
+    /** What gives a caller scopes. */
+    public enum Where {
+      TOKEN,
+      /** Of a member. */
+      ROLE,
+      /** The caller is known, and does not operate the installation. */
+      NO_OPERATOR
+    }
+  }
 
   /** The tenant is suspended: none of its programs and people may call. */
   record AccountSuspended() implements Refusal {}

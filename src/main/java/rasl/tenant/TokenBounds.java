@@ -14,12 +14,14 @@ import rasl.http.Scope;
  * What a caller may give a token that it makes: nothing beyond its own. A member is bound by the
  * role, and everybody by the plan.
  *
+ * @param caller who makes it
  * @param most calls a minute; empty is unlimited
  * @param expiresAt the token must end by then
  * @param networks it may be used from these at most; none: from anywhere
  * @param bot whether it must be a bot's
  */
 record TokenBounds(
+    Caller caller,
     Set<Scope> scopes,
     OptionalInt most,
     Optional<Instant> expiresAt,
@@ -40,13 +42,16 @@ record TokenBounds(
     return own.map(
             token ->
                 new TokenBounds(
+                    caller,
                     token.scopes(),
                     lower(token.callsPerMinute(), plan),
                     token.expiresAt(),
                     token.networks(),
                     token.bot()))
         .orElseGet(
-            () -> new TokenBounds(caller.scopes(), plan, Optional.empty(), Networks.NONE, false));
+            () ->
+                new TokenBounds(
+                    caller, caller.scopes(), plan, Optional.empty(), Networks.NONE, false));
   }
 
   private static OptionalInt lower(OptionalInt one, OptionalInt other) {

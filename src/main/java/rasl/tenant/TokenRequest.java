@@ -13,7 +13,6 @@ import rasl.config.Network;
 import rasl.http.Fields;
 import rasl.http.Networks;
 import rasl.http.Scope;
-import rasl.refusal.Refusal;
 
 /** Reads the body that wants a token, within what its caller may give. */
 final class TokenRequest {
@@ -54,7 +53,7 @@ final class TokenRequest {
         .findFirst()
         .ifPresent(
             scope -> {
-              throw new Refusal.InsufficientScope(scope.text()).thrown();
+              throw bounds.caller().lacks(scope);
             });
     return token;
   }

@@ -131,7 +131,8 @@ public final class Sandbox {
                   account.displayPhoneNumber(),
                   new AccessSecret(account.accessToken()),
                   App.SHARED,
-                  true));
+                  true),
+              Actor.SYSTEM);
     }
   }
 }

@@ -3,6 +3,7 @@ package rasl.whatsapp;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import rasl.audit.Actor;
 import rasl.crypto.Base62;
 import rasl.db.Db;
 import rasl.db.TenantId;
@@ -15,10 +16,18 @@ public final class Connecting {
   private final Db db;
   private final ConnectionStore connections;
   private final AppStore apps;
+  private final ConnectionAudit audit;
   private final Clock clock;
   private final SecureRandom random;
 
-  Connecting(Db db, ConnectionStore connections, AppStore apps, Clock clock, SecureRandom random) {
+  Connecting(
+      Db db,
+      ConnectionStore connections,
+      AppStore apps,
+      ConnectionAudit audit,
+      Clock clock,
+      SecureRandom random) {
+    this.audit = audit;
     this.db = db;
     this.connections = connections;
     this.apps = apps;
@@ -32,8 +41,18 @@ public final class Connecting {
   }
 
   /** Stores the tenant's only connection; refuses a number that another tenant has. */
-  public void connect(TenantId tenant, NewConnection connection) {
-    boolean stored = db.inTenant(tenant, tx -> connections.put(tx, connection, clock.instant()));
+  public void connect(TenantId tenant, NewConnection connection, Actor actor) {
+    boolean stored =
+        db.inTenant(
+            tenant,
+            tx -> {
+              Optional<Connection> old = connections.find(tx);
+              boolean put = connections.put(tx, connection, clock.instant());
+              if (put) {
+                audit.connected(tx, actor, old, connections.find(tx).orElseThrow());
+              }
+              return put;
+            });
     if (!stored) {
       throw Refusal.Invalid.field(
               "whatsapp.phone_number_id", "This number is connected to another account.")

@@ -1,6 +1,7 @@
 package rasl.whatsapp;
 
 import java.time.Duration;
+import rasl.audit.Actor;
 import rasl.http.Answer;
 import rasl.http.Caller;
 import rasl.http.Request;
@@ -32,14 +33,14 @@ final class ConnectionApi {
   private Answer put(Caller caller, Request request) {
     ConnectionRequest wish = ConnectionRequest.from(request.fields());
     try {
-      return changes.connect(request.change(), wish);
+      return changes.connect(request.change(), Actor.of(caller, request), wish);
     } catch (InterruptedException _) {
       throw stopping();
     }
   }
 
   private Answer delete(Caller caller, Request request) {
-    return changes.disconnect(request.change());
+    return changes.disconnect(request.change(), Actor.of(caller, request));
   }
 
   private Answer check(Caller caller, Request request) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import rasl.audit.Actor;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
@@ -47,6 +48,7 @@ final class ConnectionChanges {
   private final Halts halts;
   private final EventLog events;
   private final Graphs graphs;
+  private final ConnectionAudit audit;
   private final Clock clock;
 
   /** What it stands on. */
@@ -60,6 +62,7 @@ final class ConnectionChanges {
       Halts halts,
       EventLog events,
       Graphs graphs,
+      ConnectionAudit audit,
       Clock clock) {}
 
   ConnectionChanges(Ground ground) {
@@ -72,6 +75,7 @@ final class ConnectionChanges {
     this.halts = ground.halts();
     this.events = ground.events();
     this.graphs = ground.graphs();
+    this.audit = ground.audit();
     this.clock = ground.clock();
   }
 
@@ -80,7 +84,7 @@ final class ConnectionChanges {
         .orElseThrow(() -> new Refusal.NotFound("WhatsApp connection").thrown());
   }
 
-  Answer connect(Change change, ConnectionRequest wish) throws InterruptedException {
+  Answer connect(Change change, Actor actor, ConnectionRequest wish) throws InterruptedException {
     Optional<Connection> old = db.inTenant(change.tenant(), connections::find);
     AppChoice.Chosen app = db.inTenant(change.tenant(), tx -> apps.choose(tx, wish.app(), old));
     Connection candidate = candidate(wish, old, app);
@@ -99,7 +103,7 @@ final class ConnectionChanges {
             candidate.accessToken(),
             app.app().key(),
             candidate.simulated());
-    return change.commit(tx -> store(tx, change, made, app, found));
+    return change.commit(tx -> store(tx, new Wanted(change.requestId(), actor), made, app, found));
   }
 
   private Connection candidate(
@@ -140,10 +144,13 @@ final class ConnectionChanges {
     }
   }
 
+  /** Who wants it, by which call. */
+  private record Wanted(String requestId, Actor actor) {}
+
   private Answer store(
-      TenantTx tx, Change change, NewConnection made, AppChoice.Chosen app, Examination found) {
+      TenantTx tx, Wanted by, NewConnection made, AppChoice.Chosen app, Examination found) {
     Instant now = clock.instant();
-    boolean isNew = connections.find(tx).isEmpty();
+    Optional<Connection> old = connections.find(tx);
     apps.store(tx, app, now);
     if (!connections.put(tx, made, now)) {
       throw Refusal.Invalid.field(
@@ -155,7 +162,8 @@ final class ConnectionChanges {
     Connection stored = connections.find(tx).orElseThrow();
     details.noteApp(tx, app.id());
     details.note(tx, stored.updatedAt(), found, now);
-    tell(tx, isNew ? "connection.created" : "connection.updated", stored, change.requestId());
+    audit.connected(tx, by.actor(), old, stored);
+    tell(tx, old.isEmpty() ? "connection.created" : "connection.updated", stored, by.requestId());
     tx.afterCommit(() -> halts.works(tx.tenant()));
     return Answer.ok(
         presenter.view(tx, true).orElseThrow(), "WhatsApp connection saved successfully");
@@ -165,7 +173,7 @@ final class ConnectionChanges {
    * What waits for the number fails, with that reason, as soon as it is looked at; webhooks for it
    * are dropped; messages, contacts and templates stay.
    */
-  Answer disconnect(Change change) {
+  Answer disconnect(Change change, Actor actor) {
     return change.commit(
         tx -> {
           Connection old =
@@ -174,6 +182,7 @@ final class ConnectionChanges {
                   .orElseThrow(() -> new Refusal.NotFound("WhatsApp connection").thrown());
           details.disconnect(tx, clock.instant());
           apps.forget(tx, old.appKey());
+          audit.disconnected(tx, actor, old);
           tell(tx, "connection.deleted", old, change.requestId());
           tx.afterCommit(() -> halts.works(tx.tenant()));
           return Answer.deleted("WhatsApp connection deleted successfully");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import rasl.audit.Audit;
 import rasl.crypto.Sealer;
 import rasl.db.Db;
 import rasl.db.SealedColumn;
@@ -27,13 +28,14 @@ public final class ConnectionDesk {
       ConnectionStore connections,
       AppStore apps,
       ConnectionPresenter presenter,
+      ConnectionAudit audit,
       Clock clock,
       SecureRandom random) {
     this.db = db;
     this.connections = connections;
     this.apps = apps;
     this.presenter = presenter;
-    this.connecting = new Connecting(db, connections, apps, clock, random);
+    this.connecting = new Connecting(db, connections, apps, audit, clock, random);
   }
 
   /**
@@ -42,12 +44,14 @@ public final class ConnectionDesk {
    * @param sealer encrypts tokens and secrets
    * @param sharedApp the operator's own app, where it is known
    * @param publicUrl how the world reaches the server
+   * @param audit where changes of connections are told
    */
   public static ConnectionDesk of(
       Db db,
       Sealer sealer,
       Optional<App> sharedApp,
       Supplier<String> publicUrl,
+      Audit audit,
       Clock clock,
       SecureRandom random) {
     var connections = new ConnectionStore(sealer);
@@ -59,6 +63,7 @@ public final class ConnectionDesk {
         connections,
         apps,
         new ConnectionPresenter(connections, details, choice, publicUrl, clock),
+        new ConnectionAudit(audit),
         clock,
         random);
   }

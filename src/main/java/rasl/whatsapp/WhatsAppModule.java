@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import rasl.audit.Audit;
 import rasl.crypto.Sealer;
 import rasl.db.Db;
 import rasl.db.SealedColumn;
@@ -45,6 +46,7 @@ public final class WhatsAppModule implements AutoCloseable {
    * @param graphs where the Cloud API is
    * @param version of the Graph API, such as {@code v25.0}
    * @param sharedApp the operator's own app
+   * @param audit where changes of connections are told
    * @param publicUrl how the world reaches this server
    */
   public WhatsAppModule(
@@ -52,7 +54,9 @@ public final class WhatsAppModule implements AutoCloseable {
       Graphs graphs,
       String version,
       Optional<App> sharedApp,
+      Audit audit,
       Supplier<String> publicUrl) {
+    var told = new ConnectionAudit(audit);
     this.db = ground.db();
     this.connections = new ConnectionStore(ground.sealer());
     this.graph = new GraphClient(graphs, version);
@@ -71,9 +75,9 @@ public final class WhatsAppModule implements AutoCloseable {
     var choice = new AppChoice(apps, details, sharedApp, ground.random());
     this.presenter =
         new ConnectionPresenter(connections, details, choice, publicUrl, ground.clock());
-    this.connectionApi = connectionApi(ground, this, details, choice, graphs);
+    this.connectionApi = connectionApi(ground, this, details, choice, graphs, told);
     this.desk =
-        new ConnectionDesk(db, connections, apps, presenter, ground.clock(), ground.random());
+        new ConnectionDesk(db, connections, apps, presenter, told, ground.clock(), ground.random());
   }
 
   private static ConnectionApi connectionApi(
@@ -81,7 +85,8 @@ public final class WhatsAppModule implements AutoCloseable {
       WhatsAppModule room,
       ConnectionDetailsStore details,
       AppChoice choice,
-      Graphs graphs) {
+      Graphs graphs,
+      ConnectionAudit audit) {
     return new ConnectionApi(
         new ConnectionChanges(
             new ConnectionChanges.Ground(
@@ -94,6 +99,7 @@ public final class WhatsAppModule implements AutoCloseable {
                 room.halts,
                 ground.events(),
                 graphs,
+                audit,
                 ground.clock())));
   }
 

@@ -164,6 +164,62 @@ class ResetTest {
     app.signIn("only@x.test", NEW);
   }
 
+  /** Whoever owns one tenant gets into another by no kind of reset. */
+  @Test
+  void anOwnerResetsNoOwnerOfAnotherTenantInAnyWay() {
+    Api owner = ours.owner("attacker@x.test");
+    Api neighbour = theirs.owner("victim@x.test");
+    long ofNeighbour = theirs.idOf(neighbour, "victim@x.test");
+    String mine = "/api/v2/members/" + ofNeighbour + "/password-reset";
+    owner.post(404, mine, Map.of());
+    String operators = "/api/v2/operator/password-resets";
+    Api.Reply refused = owner.post(403, operators, Map.of("email", "victim@x.test"));
+    assertThat(refused.error())
+        .isEqualTo(owner.post(403, operators, Map.of("email", "nobody@x.test")).error());
+    // As a member of both the victim is out of reach, and a link for the other is of no use.
+    Api victim = ours.member(owner, "victim@x.test", "agent");
+    long here = ours.idOf(owner, "victim@x.test");
+    owner.post(409, "/api/v2/members/" + here + "/password-reset", Map.of());
+    String foreign = app.resetLink("attacker@x.test");
+    app.api().post(200, RESET, Map.of("token", foreign, "email", "victim@x.test", "password", NEW));
+    victim.get(200, "/api/v2/session");
+    app.signIn("victim@x.test", Team.PASSWORD);
+    app.api().post(401, SIGN_IN, given("victim@x.test", NEW, ""));
+  }
+
+  @Test
+  void anOperatorsLinkSetsAPasswordEndsSessionsAndIsInTheAuditOfEveryTenant() {
+    Api here = ours.owner("lost@x.test");
+    Api there = theirs.owner("lost@x.test");
+    Api operator = app.operator();
+    String path = "/api/v2/operator/password-resets";
+    operator.post(404, path, Map.of("email", "unheard-of@x.test"));
+    operator.post(422, path, Map.of("email", "no email"));
+    String token =
+        operator.post(201, path, Map.of("email", "Lost@x.test")).data().path("token").asString();
+    here.get(200, "/api/v2/session");
+    app.api().post(200, RESET, Map.of("token", token, "password", NEW));
+    here.get(401, "/api/v2/session");
+    there.get(401, "/api/v2/session");
+    Api again = app.signIn("lost@x.test", NEW);
+    JsonNode session = again.get(200, "/api/v2/session").data();
+    assertThat(session.path("tenants")).hasSize(2);
+    for (JsonNode tenant : session.path("tenants")) {
+      Api in = again.with("X-Rasl-Tenant", tenant.path("id").asString());
+      for (String action : new String[] {"reset.offered", "reset.used"}) {
+        assertThat(
+                in.get(200, "/api/v2/audit?filter[action]=" + action)
+                    .data()
+                    .valueStream()
+                    .filter(
+                        entry ->
+                            entry.at("/target/id").asLong() == session.at("/person/id").asLong()))
+            .as(action)
+            .hasSize(1);
+      }
+    }
+  }
+
   @Test
   void noResetTurnsCodesOff() {
     app.person("kept@x.test", Team.PASSWORD);
