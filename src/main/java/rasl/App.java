@@ -345,6 +345,8 @@ public final class App implements AutoCloseable {
                 () -> publicUrl().toString(),
                 clock,
                 random),
+            queue,
+            http.meters(),
             keys.sealer(SHOP_SECRETS, random));
     operatorTokens = new OperatorTokens(db, audit.audit(), random, clock);
     operators =
@@ -368,6 +370,7 @@ public final class App implements AutoCloseable {
     running.add(media);
     running.add(messages);
     running.add(webhooks);
+    running.add(shops);
     worker = new Worker(db, queue, jobs(), config.jobSlots(), random, http.meters());
     addRoutes(lists);
     feed.json().reads("contact", contacts.resources());
@@ -407,6 +410,7 @@ public final class App implements AutoCloseable {
     jobs.putAll(media.jobs());
     jobs.putAll(conversations.jobs());
     jobs.putAll(contacts.jobs());
+    jobs.putAll(shops.jobs());
     return jobs;
   }
 
@@ -459,6 +463,7 @@ public final class App implements AutoCloseable {
     chores.onOneNode("cleaner of sessions", CLEANING, people::clean);
     chores.onOneNode("cleaner of imports", CLEANING, contacts::deleteOldImports);
     startAccounting();
+    startShops();
     chores.onOneNode("cleaner of webhooks", CLEANING, webhooks::clean);
     chores.onOneNode("watch over codes", WATCHING, codes::watch);
     if (housekeeping.isKeyChanging()) {
@@ -480,6 +485,11 @@ public final class App implements AutoCloseable {
   /** Listens, and leaves all work lying: for measuring the one without the other. */
   public void startWithoutWorker() {
     running.add(listening(tenants.tokens()));
+  }
+
+  private void startShops() {
+    chores.onEachNode("refused shops", ShopModule.COUNTING, shops::writeCounts);
+    chores.onOneNode("cleaner of shops", CLEANING, shops::clean);
   }
 
   private void startAccounting() {

@@ -28,6 +28,8 @@ public final class TenantTables {
           TenantTable.of("token", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("whatsapp_number", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("shop_door", Erasure.NOTHING, NEEDED, FOREVER),
+          TenantTable.of("shop_delivery", Erasure.NOTHING, SPARED, UNTIL_OLD),
+          TenantTable.of("shop_event", Erasure.DELETE, NEEDED, UNTIL_OLD, "contact_id"),
           TenantTable.of("shop", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("webhook_turn", Erasure.NOTHING, NEEDED, FOREVER),
           TenantTable.of("webhook_attempt", Erasure.WAIT, NEEDED, UNTIL_OLD),

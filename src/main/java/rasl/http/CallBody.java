@@ -165,6 +165,16 @@ final class CallBody implements AutoCloseable {
         : Json.parse(new StringReader(text()), shape);
   }
 
+  /** The raw body. */
+  byte[] bytes() {
+    charge.take(received.size());
+    try (InputStream in = received.open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw DiskException.of("a spooled body cannot be read", e);
+    }
+  }
+
   private boolean isLarge() {
     return received.size() > LARGE;
   }

@@ -100,6 +100,11 @@ final class Exchange implements Request, AutoCloseable {
   }
 
   @Override
+  public byte[] bytes() {
+    return body.bytes();
+  }
+
+  @Override
   public Fields fields() {
     return body.fields();
   }

@@ -54,6 +54,12 @@ public interface Request {
   /** As {@link #json()}, of an object of which only a part is wanted; not kept. */
   JsonNode json(JsonShape shape);
 
+  /**
+   * The raw body, once it is known from whom it is ({@link #isFrom}); it takes as much of that
+   * owner's memory once more.
+   */
+  byte[] bytes();
+
   /** The body as a JSON object, or a form; refuses broken ones and anything else. */
   Fields fields();
 
