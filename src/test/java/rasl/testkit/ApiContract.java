@@ -5,11 +5,17 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import rasl.http.RawResponse;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -38,15 +44,51 @@ public final class ApiContract {
           "x-content-type-options");
 
   private final OpenApiFile file;
-  private final OpenApiInteractionValidator whole;
-  private @Nullable OpenApiInteractionValidator narrowed;
+  private final OpenApiFile wholeRows;
+  private final List<Documented> operations;
+  private final OpenApiInteractionValidator refusals;
+
+  /** An operation, how its paths look, and who judges its answers: made when they are needed. */
+  private record Documented(
+      OpenApiFile.Operation operation,
+      Pattern path,
+      Map<OpenApiFile, OpenApiInteractionValidator> judges) {
+    static Documented of(OpenApiFile.Operation operation) {
+      var path = Pattern.compile(operation.path().replaceAll("\\{[^}]+}", "[^/]+"));
+      return new Documented(operation, path, Collections.synchronizedMap(new IdentityHashMap<>()));
+    }
+
+    boolean takes(String method, String bare) {
+      return operation.method().equals(method) && path.matcher(bare).matches();
+    }
+
+    /** Knows this operation alone: one that knows all of them is slow to make and to ask. */
+    OpenApiInteractionValidator judge(OpenApiFile file) {
+      return judges.computeIfAbsent(file, this::made);
+    }
+
+    private OpenApiInteractionValidator made(OpenApiFile file) {
+      JsonNode all = file.tree().path("paths").path(operation.path());
+      ObjectNode paths = Json.mapper().createObjectNode();
+      ObjectNode path = paths.putObject(operation.path());
+      path.set(
+          operation.method().toLowerCase(Locale.ROOT),
+          all.path(operation.method().toLowerCase(Locale.ROOT)));
+      if (all.has("parameters")) {
+        path.set("parameters", all.path("parameters"));
+      }
+      return validator(file.reducedTo(paths));
+    }
+  }
 
   ApiContract(OpenApiFile file) {
     this.file = file;
-    whole = validator(withWholeRows(file));
+    wholeRows = withWholeRows(file);
+    operations = file.operations().stream().map(Documented::of).toList();
+    refusals = validator(file.reducedTo(noOperation()));
   }
 
-  /** The contract of this source tree; read once, since that takes seconds. */
+  /** The contract of this source tree; read once. */
   public static ApiContract published() {
     return Published.CONTRACT;
   }
@@ -65,12 +107,13 @@ public final class ApiContract {
     String bare = withoutSlashAtTheEnd(query < 0 ? path : path.substring(0, query));
     boolean fields = query >= 0 && path.substring(query).matches(".*[?&]fields=.*");
     Set<String> faults = new TreeSet<>();
-    file.operation(method, bare)
+    documented(method, bare)
         .filter(_ -> !BEFORE_ANY_OPERATION.contains(answer.status()))
         .ifPresentOrElse(
             operation -> {
-              faults.addAll(faults(fields ? narrowed() : whole, method, bare, answer));
-              faults.addAll(undocumentedHeaders(operation, answer));
+              var judge = operation.judge(fields ? file : wholeRows);
+              faults.addAll(faults(judge, method, bare, answer));
+              faults.addAll(undocumentedHeaders(operation.operation(), answer));
             },
             () -> faults.addAll(faultsOutsideOfOperations(answer)));
     if (!faults.isEmpty()) {
@@ -85,13 +128,20 @@ public final class ApiContract {
     }
   }
 
+  /** The operation that a path without query belongs to: a literal goes before a parameter. */
+  private Optional<Documented> documented(String method, String bare) {
+    return operations.stream()
+        .filter(one -> one.takes(method, bare))
+        .min(Comparator.comparing(one -> one.operation().path().contains("{")));
+  }
+
   /** The server ignores one. */
   private static String withoutSlashAtTheEnd(String path) {
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private Set<String> faultsOutsideOfOperations(RawResponse answer) {
-    Set<String> faults = faults(whole, "GET", NO_OPERATION, answer);
+    Set<String> faults = faults(refusals, "GET", NO_OPERATION, answer);
     if (answer.status() < 400) {
       faults.add("Nothing but a refusal may come from what is no operation.");
     }
@@ -122,15 +172,6 @@ public final class ApiContract {
         .collect(Collectors.toSet());
   }
 
-  private synchronized OpenApiInteractionValidator narrowed() {
-    OpenApiInteractionValidator made = narrowed;
-    if (made == null) {
-      made = validator(file);
-      narrowed = made;
-    }
-    return made;
-  }
-
   private static SimpleResponse response(RawResponse answer) {
     var response = SimpleResponse.Builder.status(answer.status()).withBody(answer.body());
     answer.headers().forEach(response::withHeader);
@@ -149,16 +190,20 @@ public final class ApiContract {
     return strict;
   }
 
-  private static OpenApiInteractionValidator validator(OpenApiFile file) {
-    OpenApiFile more = file.copy();
+  private static ObjectNode noOperation() {
     JsonNode anyError =
         Json.parse(
             """
             {"get": {"responses": {"default": {"description": "Refused", "content":
               {"application/json": {"schema": {"$ref": "#/components/schemas/AnyErrorAnswer"}}}}}}}
             """);
-    ((ObjectNode) more.tree().path("paths")).set(NO_OPERATION, anyError);
-    return OpenApiInteractionValidator.createForInlineApiSpecification(Json.write(more.tree()))
+    ObjectNode paths = Json.mapper().createObjectNode();
+    paths.set(NO_OPERATION, anyError);
+    return paths;
+  }
+
+  private static OpenApiInteractionValidator validator(OpenApiFile file) {
+    return OpenApiInteractionValidator.createForInlineApiSpecification(Json.write(file.tree()))
         .build();
   }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rasl.db.Database;
 import rasl.db.DatabaseSettings;
 import rasl.db.DatabaseSetupException;
@@ -18,9 +19,10 @@ import rasl.db.EmbeddedPostgres;
 import rasl.db.OpenPostgres;
 
 /**
- * The PostgreSQL server of this JVM's tests. Its folder below {@code target} stays for the next
- * run, which saves unpacking and making it; parallel runs take the next free folder. Nothing in it
- * needs to survive a power cut, so fsync is off.
+ * The PostgreSQL server of this JVM's tests. Its folder lies in {@link MemoryFolder memory} where
+ * there is enough of it: each test database is eight hundred files, which a disk's file system
+ * makes and deletes slowly. Else it lies below {@code target} and stays for the next run; parallel
+ * runs take the next free folder. Nothing in it needs to survive a power cut, so fsync is off.
  */
 final class TestServer {
   static final String TEMPLATE = "template_rasl";
@@ -63,11 +65,21 @@ final class TestServer {
   }
 
   private static TestServer start() {
-    var server = new TestServer(startPostgres());
-    Runtime.getRuntime().addShutdownHook(new Thread(server.postgres::close, "test-postgres-stop"));
+    Optional<Path> memory = MemoryFolder.make("postgres");
+    var server = new TestServer(memory.map(TestServer::startIn).orElseGet(TestServer::startOnDisk));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.postgres.close();
+                  memory.ifPresent(Folders::delete);
+                },
+                "test-postgres-stop"));
     server.asSuperuser("alter system set fsync = off");
     server.asSuperuser("alter system set full_page_writes = off");
     server.asSuperuser("alter system set synchronous_commit = off");
+    // Databases live for seconds: counting their rows would pay for nobody.
+    server.asSuperuser("alter system set autovacuum = off");
     server.asSuperuser("select pg_reload_conf()");
     server.leftovers().forEach(name -> server.asSuperuser("drop database " + name));
     server.asSuperuser("create database " + TEMPLATE + " owner rasl");
@@ -75,16 +87,19 @@ final class TestServer {
     return server;
   }
 
-  private static EmbeddedPostgres startPostgres() {
+  private static EmbeddedPostgres startIn(Path folder) {
+    if (!Files.exists(folder.resolve("postgres"))) {
+      PreparedPostgres.into(folder);
+    }
+    trustEveryone(folder);
+    return OpenPostgres.start(folder);
+  }
+
+  private static EmbeddedPostgres startOnDisk() {
     Path target = Path.of("target").toAbsolutePath();
     for (int number = 1; number < FOLDERS; number++) {
       try {
-        Path folder = target.resolve("test-postgres-" + number);
-        if (!Files.exists(folder.resolve("postgres"))) {
-          PreparedPostgres.into(folder);
-        }
-        trustEveryone(folder);
-        return OpenPostgres.start(folder);
+        return startIn(target.resolve("test-postgres-" + number));
       } catch (DatabaseSetupException e) {
         if (!String.valueOf(e.getMessage()).contains("is in use by process")) {
           throw e;
