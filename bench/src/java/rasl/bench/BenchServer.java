@@ -76,6 +76,8 @@ final class BenchServer {
       if (Integer.parseInt(arguments[2]) > 0) {
         tellNeighbour(app, new TenantDesk(app.desk(), db, config));
       }
+      System.out.println("number_id=" + account.phoneNumberId());
+      System.out.println("graph_token=" + account.accessToken());
       tell(app, postgres.settings());
       stopping.await();
     }
