@@ -1,5 +1,6 @@
 package rasl.message;
 
+import java.util.Optional;
 import rasl.job.Job;
 import rasl.refusal.Refusal;
 
@@ -7,8 +8,11 @@ import rasl.refusal.Refusal;
 sealed interface AcceptOutcome {
   /**
    * The message is stored; {@code job} sends it, and is held by this node where the caller waits.
+   *
+   * @param ready what a held attempt needs, so that it need not look for it
    */
-  record Accepted(QueuedMessage message, Job job) implements AcceptOutcome {}
+  record Accepted(QueuedMessage message, Job job, Optional<Preparation.Prepared.Ready> ready)
+      implements AcceptOutcome {}
 
   record Refused(Refusal refusal) implements AcceptOutcome {}
 

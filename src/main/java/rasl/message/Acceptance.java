@@ -133,16 +133,16 @@ final class Acceptance {
     Optional<Connection> connection = connections.find(tx);
     if (connection.isEmpty()) {
       drafts.forEach(draft -> draft.refuse(new Refusal.WhatsAppNotConfigured()));
-      return outcomes(drafts, List.of(), now);
+      return outcomes(drafts, List.of(), connection, now);
     }
     judge(tx, drafts, connection.get(), settings, now);
     claimKeys(tx, drafts, now);
     List<Draft> alive = drafts.stream().filter(Draft::isAlive).toList();
     if (alive.isEmpty()) {
-      return outcomes(drafts, List.of(), now);
+      return outcomes(drafts, List.of(), connection, now);
     }
     threads.makeMissing(tx, alive, connection.get().id(), settings, now);
-    return outcomes(drafts, store(tx, alive, connection.get(), now), now);
+    return outcomes(drafts, store(tx, alive, connection.get(), now), connection, now);
   }
 
   /** Limits are told before window and length, and a draft that these two refuse uses up none. */
@@ -247,7 +247,8 @@ final class Acceptance {
             });
   }
 
-  private static List<AcceptOutcome> outcomes(List<Draft> drafts, List<Job> jobs, Instant now) {
+  private static List<AcceptOutcome> outcomes(
+      List<Draft> drafts, List<Job> jobs, Optional<Connection> connection, Instant now) {
     var outcomes = new ArrayList<AcceptOutcome>();
     var nextJob = jobs.iterator();
     for (Draft draft : drafts) {
@@ -256,7 +257,11 @@ final class Acceptance {
       } else if (draft.repeated) {
         outcomes.add(new AcceptOutcome.Repeated());
       } else {
-        outcomes.add(new AcceptOutcome.Accepted(queued(draft, now), nextJob.next()));
+        Optional<Preparation.Prepared.Ready> ready =
+            connection
+                .filter(_ -> draft.command.held())
+                .map(there -> Preparation.atOnce(draft, there, now));
+        outcomes.add(new AcceptOutcome.Accepted(queued(draft, now), nextJob.next(), ready));
       }
     }
     return outcomes;

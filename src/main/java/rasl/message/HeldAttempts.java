@@ -1,6 +1,7 @@
 package rasl.message;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,7 +32,11 @@ final class HeldAttempts implements AutoCloseable {
   /** Makes an attempt, and tells what was written. */
   @FunctionalInterface
   interface Attempt {
-    AttemptResult make(Job job) throws InterruptedException;
+    /**
+     * @param ready what it needs, as it was found when the message was taken in
+     */
+    AttemptResult make(Job job, Optional<Preparation.Prepared.Ready> ready)
+        throws InterruptedException;
   }
 
   HeldAttempts(Attempt attempt, WaitingRequests waiting) {
@@ -48,11 +53,15 @@ final class HeldAttempts implements AutoCloseable {
     slots.release(tenant);
   }
 
-  /** Starts an attempt that was reserved. */
-  Future<AttemptResult> start(Job job) {
+  /**
+   * Starts an attempt that was reserved.
+   *
+   * @param ready what it needs, where that is known
+   */
+  Future<AttemptResult> start(Job job, Optional<Preparation.Prepared.Ready> ready) {
     boolean started = false;
     try {
-      Future<AttemptResult> begun = threads.submit(() -> run(job));
+      Future<AttemptResult> begun = threads.submit(() -> run(job, ready));
       started = true;
       return begun;
     } finally {
@@ -62,9 +71,10 @@ final class HeldAttempts implements AutoCloseable {
     }
   }
 
-  private AttemptResult run(Job job) throws InterruptedException {
+  private AttemptResult run(Job job, Optional<Preparation.Prepared.Ready> ready)
+      throws InterruptedException {
     try {
-      return attempt.make(job);
+      return attempt.make(job, ready);
     } finally {
       giveBack(job.tenant());
     }

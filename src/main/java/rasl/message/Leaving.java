@@ -95,7 +95,8 @@ final class Leaving {
     return marketing.stopped(tx, people);
   }
 
-  private static boolean isLate(MessageStore.Outgoing message, Instant now) {
+  /** Whether it is to be judged once more before it leaves. */
+  static boolean isLate(MessageStore.Outgoing message, Instant now) {
     return message.status() == MessageStatus.SCHEDULED
         || message.dueAt().plus(MOMENT).isBefore(now);
   }

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import rasl.contact.WhatsAppUser;
 import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.whatsapp.Connection;
@@ -82,6 +84,40 @@ final class Preparation {
       Map<Long, MessageStore.Outgoing> messages,
       Map<Long, Content.Secret> secrets,
       Map<Long, String> refused) {}
+
+  /**
+   * What the attempt of a message needs that is taken in now and leaves at once; nothing is looked
+   * for.
+   */
+  static Prepared.Ready atOnce(Draft draft, Connection connection, Instant now) {
+    Content content = draft.knownContent();
+    var message =
+        new MessageStore.Outgoing(
+            draft.messageId,
+            MessageStatus.QUEUED,
+            new WhatsAppUser(draft.knownPhone().digits(), ""),
+            OptionalLong.of(draft.knownContact().id()),
+            content.type(),
+            content.body(),
+            content.payload(),
+            content.secret().isPresent(),
+            draft.wish().wording().isMarketing(),
+            false,
+            now,
+            0,
+            OptionalLong.empty());
+    return content
+        .secret()
+        .map(secret -> ready(message, secret, connection))
+        .orElseGet(
+            () -> new Prepared.Ready(message, payload(message), Optional.empty(), connection));
+  }
+
+  private static Prepared.Ready ready(
+      MessageStore.Outgoing message, Content.Secret secret, Connection connection) {
+    return new Prepared.Ready(
+        message, secret.payload(), Optional.of(secret.notAfter()), connection);
+  }
 
   /** For each attempt, in order: all that its call needs, or its result without a call. */
   List<Prepared> prepare(TenantTx tx, List<Job> jobs) {
@@ -157,7 +193,7 @@ final class Preparation {
     }
     Instant notAfter = secret.get().notAfter();
     return clock.instant().isBefore(notAfter)
-        ? new Prepared.Ready(message, secret.get().payload(), Optional.of(notAfter), connection)
+        ? ready(message, secret.get(), connection)
         : failed(RetryPolicy.TOO_LATE);
   }
 

@@ -77,7 +77,7 @@ final class Sender implements JobHandler {
 
   @Override
   public void run(Job job) throws InterruptedException {
-    AttemptResult result = attempt(job);
+    AttemptResult result = attempt(job, Optional.empty());
     if (!settle(job, result)) {
       throw new LeaseLostException(job);
     }
@@ -92,10 +92,14 @@ final class Sender implements JobHandler {
   /**
    * Makes the attempt that a waiting request holds, and tells what was written. One that breaks off
    * before WhatsApp is called is put back at once.
+   *
+   * @param ready what the attempt needs, as it was found when the message was taken in; it counts
+   *     for a moment
    */
-  AttemptResult runNow(Job job) throws InterruptedException {
+  AttemptResult runNow(Job job, Optional<Preparation.Prepared.Ready> ready)
+      throws InterruptedException {
     try {
-      AttemptResult result = attempt(job);
+      AttemptResult result = attempt(job, ready);
       return settle(job, result) ? result : new AttemptResult.Overtaken();
     } catch (LeaseLostException _) {
       return new AttemptResult.Overtaken();
@@ -134,10 +138,11 @@ final class Sender implements JobHandler {
    * An exception means that nothing has left: what a call comes to is always a result. So an
    * attempt that is interrupted before its call puts its job back.
    */
-  private AttemptResult attempt(Job job) throws InterruptedException {
+  private AttemptResult attempt(Job job, Optional<Preparation.Prepared.Ready> known)
+      throws InterruptedException {
     var called = new AtomicBoolean();
     try {
-      return attempt(job, called);
+      return attempt(job, prepared(job, known), called);
     } catch (InterruptedException e) {
       if (!called.get()) {
         releasing.release(job, e);
@@ -146,8 +151,16 @@ final class Sender implements JobHandler {
     }
   }
 
-  private AttemptResult attempt(Job job, AtomicBoolean called) throws InterruptedException {
-    return switch (preparing.submit(job.tenant(), job)) {
+  /** What was judged a moment ago is not judged again. */
+  private Preparation.Prepared prepared(Job job, Optional<Preparation.Prepared.Ready> known) {
+    Optional<Preparation.Prepared.Ready> fresh =
+        known.filter(ready -> !Leaving.isLate(ready.message(), clock.instant()));
+    return fresh.isPresent() ? fresh.get() : preparing.submit(job.tenant(), job);
+  }
+
+  private AttemptResult attempt(Job job, Preparation.Prepared prepared, AtomicBoolean called)
+      throws InterruptedException {
+    return switch (prepared) {
       case Preparation.Prepared.Nothing(var result) -> result;
       case Preparation.Prepared.Ready ready -> {
         Optional<AttemptResult> heldBack =

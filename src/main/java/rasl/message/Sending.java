@@ -82,8 +82,8 @@ public final class Sending {
     return switch (accept(change.tenant(), command)) {
       case AcceptOutcome.Refused(var refusal) -> throw refusal.thrown();
       case AcceptOutcome.Repeated() -> change.answerOfTheFirst();
-      case AcceptOutcome.Accepted(var message, var job) ->
-          kept(change, () -> answer.apply(outcome(wish, message, job, held)));
+      case AcceptOutcome.Accepted accepted ->
+          kept(change, () -> answer.apply(outcome(wish, accepted, held)));
     };
   }
 
@@ -99,7 +99,7 @@ public final class Sending {
     return switch (accept(tenant, command)) {
       case AcceptOutcome.Refused(var refusal) -> new Outcome.Refused(refusal);
       case AcceptOutcome.Repeated() -> new Outcome.Repeated();
-      case AcceptOutcome.Accepted(var message, var job) -> outcome(wish, message, job, held);
+      case AcceptOutcome.Accepted accepted -> outcome(wish, accepted, held);
     };
   }
 
@@ -180,7 +180,9 @@ public final class Sending {
     }
   }
 
-  private Outcome.Stored outcome(Wish wish, QueuedMessage message, Job job, boolean held) {
+  private Outcome.Stored outcome(Wish wish, AcceptOutcome.Accepted accepted, boolean held) {
+    QueuedMessage message = accepted.message();
+    Job job = accepted.job();
     if (wish.sendAt().isPresent()) {
       return new Outcome.Queued(message, MessageStatus.SCHEDULED);
     }
@@ -189,7 +191,8 @@ public final class Sending {
     }
     long until = System.nanoTime() + longestWait.toNanos();
     try (WaitingRequests.Place place = attempts.waitFor(message.id())) {
-      AttemptResult result = attempts.start(job).get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+      AttemptResult result =
+          attempts.start(job, accepted.ready()).get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
       return result instanceof AttemptResult.Waits turn
           ? afterItsTurn(place, message, job, turn, until)
           : outcome(message, job, result);

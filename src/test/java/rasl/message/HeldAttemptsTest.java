@@ -18,7 +18,7 @@ class HeldAttemptsTest {
 
   @Test
   void aTenantWhoseCallsHangTakesHalfAndLeavesTheOthersTheRest() {
-    try (var attempts = new HeldAttempts(_ -> new AttemptResult.Overtaken(), waiting)) {
+    try (var attempts = new HeldAttempts((_, _) -> new AttemptResult.Overtaken(), waiting)) {
       long taken = IntStream.range(0, HeldAttempts.MOST).filter(_ -> attempts.reserve(ANN)).count();
       assertThat(taken).isEqualTo(HeldAttempts.MOST / 2);
       assertThat(attempts.reserve(BOB)).isTrue();
