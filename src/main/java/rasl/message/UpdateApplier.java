@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.DatabaseException;
@@ -58,40 +57,57 @@ final class UpdateApplier implements JobHandler {
   @Override
   public void run(Job job) {
     // A worker that died may have put something off without coming back for it.
-    boolean comesBack = job.lost() > 0;
+    var round = new Round(job, job.lost() > 0);
     if (turns.begin(job.tenant())) {
-      comesBack |= applyAll(job);
+      applyAll(round);
     }
-    boolean asks = comesBack;
-    db.doInTenant(
-        job.tenant(),
-        tx -> {
-          Optional<Duration> next = asks ? inbox.untilNext(tx) : Optional.empty();
-          queue.settle(
-              tx,
-              job,
-              next.<Settlement>map(wait -> new Settlement.RetryIn(wait, "something was put off"))
-                  .orElseGet(Settlement.Done::new));
-        });
+    if (!round.settled) {
+      db.doInTenant(job.tenant(), tx -> settle(tx, round));
+    }
   }
 
-  /** Says whether something was put off. */
-  private boolean applyAll(Job job) {
-    boolean ended = false;
-    boolean putOff = false;
+  private void settle(TenantTx tx, Round round) {
+    Optional<Duration> next = round.comesBack ? inbox.untilNext(tx) : Optional.empty();
+    Settlement outcome =
+        next.<Settlement>map(wait -> new Settlement.RetryIn(wait, "something was put off"))
+            .orElseGet(Settlement.Done::new);
+    // Where another node has taken the job over, that one looks too, and what is applied stays so.
+    var _ = queue.settleAll(tx, List.of(round.job), List.of(outcome));
+  }
+
+  /** How far one job is. */
+  private static final class Round {
+    private final Job job;
+
+    /** Whether something waits for a later look. */
+    private boolean comesBack;
+
+    /** Whether the job's turn has ended. */
+    private boolean ended;
+
+    private boolean settled;
+
+    Round(Job job, boolean comesBack) {
+      this.job = job;
+      this.comesBack = comesBack;
+    }
+  }
+
+  private void applyAll(Round round) {
+    TenantId tenant = round.job.tenant();
     try {
-      while (!ended) {
-        Applied applied = applySome(job.tenant());
-        putOff |= applied.putOff();
-        keepLease(job);
-        ended = !applied.more() && turns.end(job.tenant());
+      while (!round.ended) {
+        boolean more = applySome(round);
+        if (!round.ended) {
+          keepLease(round.job);
+          round.ended = !more && turns.end(tenant);
+        }
       }
     } finally {
-      if (!ended) {
-        turns.breakOff(job.tenant());
+      if (!round.ended) {
+        turns.breakOff(tenant);
       }
     }
-    return putOff;
   }
 
   /**
@@ -104,17 +120,13 @@ final class UpdateApplier implements JobHandler {
     }
   }
 
-  /**
-   * What was done.
-   *
-   * @param more whether there may be more to do now
-   * @param putOff whether something waits for a later look
-   */
-  private record Applied(boolean more, boolean putOff) {}
-
-  private Applied applySome(TenantId tenant) {
+  /** Says whether there may be more to do now. */
+  private boolean applySome(Round round) {
+    TenantId tenant = round.job.tenant();
     try {
-      return db.inTenant(tenant, tx -> apply(tx, one -> inbox.take(one, AT_ONCE)));
+      boolean more = db.<Boolean>inTenant(tenant, tx -> applySome(tx, round));
+      round.settled = round.ended;
+      return more;
     } catch (RuntimeException e) {
       if (e instanceof DatabaseException fault && fault.isUnavailable()) {
         throw e;
@@ -122,29 +134,43 @@ final class UpdateApplier implements JobHandler {
       if (!meetsALock(e)) {
         log.warn("changes of tenant {} could not be applied together; one by one", tenant, e);
       }
-      return applyOneByOne(tenant);
+      // Whoever has begun since the turn ended looks through all that waits.
+      round.ended = round.ended && !turns.begin(tenant);
+      return !round.ended && applyOneByOne(round);
     }
   }
 
-  private Applied apply(TenantTx tx, Function<TenantTx, List<InboxStore.Waiting>> take) {
-    List<InboxStore.Waiting> waiting = take.apply(tx);
-    boolean putOff = updates.apply(tx, waiting, clock.instant());
-    return new Applied(waiting.size() == AT_ONCE, putOff);
+  /**
+   * Where all that waits is applied, the job is settled together with it: whoever comes from now on
+   * begins a turn and looks for what this transaction did not see.
+   */
+  private boolean applySome(TenantTx tx, Round round) {
+    List<InboxStore.Waiting> waiting = inbox.take(tx, AT_ONCE);
+    round.comesBack |= updates.apply(tx, waiting, clock.instant());
+    if (waiting.size() == AT_ONCE || round.comesBack) {
+      return waiting.size() == AT_ONCE;
+    }
+    round.ended = turns.end(tx.tenant());
+    if (round.ended) {
+      settle(tx, round);
+    }
+    return !round.ended; // Whoever came meanwhile relies on one more look.
   }
 
   /** One change that cannot be applied must not hold up all that come after it. */
-  private Applied applyOneByOne(TenantId tenant) {
+  private boolean applyOneByOne(Round round) {
+    TenantId tenant = round.job.tenant();
     List<Long> due = db.inTenant(tenant, tx -> inbox.due(tx, AT_ONCE));
-    boolean putOff = false;
     for (long id : due) {
-      putOff |= applyAlone(tenant, id);
+      round.comesBack |= applyAlone(tenant, id);
     }
-    return new Applied(due.size() == AT_ONCE, putOff);
+    return due.size() == AT_ONCE;
   }
 
   private boolean applyAlone(TenantId tenant, long id) {
     try {
-      return db.inTenant(tenant, tx -> apply(tx, one -> inbox.takeOne(one, id)).putOff());
+      return db.<Boolean>inTenant(
+          tenant, tx -> updates.apply(tx, inbox.takeOne(tx, id), clock.instant()));
     } catch (RuntimeException e) {
       if (e instanceof DatabaseException fault && fault.isUnavailable()) {
         throw e;
