@@ -76,6 +76,7 @@ final class MessageStore {
    * @param dueAt when it was to leave
    * @param unknownAttempts how many attempts ended without a known outcome
    * @param unknownSince the receiver's clock when the last of them did
+   * @param suspended whether the account is, so that nothing leaves
    */
   record Outgoing(
       long id,

@@ -105,7 +105,8 @@ final class Preparation {
             false,
             now,
             0,
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            false);
     return content
         .secret()
         .map(secret -> ready(message, secret, connection))
