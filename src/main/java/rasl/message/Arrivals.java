@@ -72,13 +72,13 @@ final class Arrivals {
     if (!made.isEmpty()) {
       ids.putAll(store.insertAll(tx, made, placed, connection, now));
       made.stream()
-          .filter(one -> ids.containsKey(one.wamid()) && !isCall(one))
+          .filter(one -> ids.containsKey(one.wamid()) && !isCall(one) && !one.ours())
           .forEach(one -> unread.add(one.wamid()));
     }
     if (!replacing.isEmpty()) {
       for (InboundStore.Replaced one : store.replaceAll(tx, replacing, now)) {
         ids.put(one.wamid(), one.id());
-        if (one.wasRead()) {
+        if (one.hasToBeRead()) {
           unread.add(one.wamid());
         }
       }

@@ -34,8 +34,9 @@ import rasl.whatsapp.WhatsAppUpdate.Called;
 import rasl.whatsapp.WhatsAppUpdate.Inbound;
 
 /**
- * Stores what customers write: each message once, its sender as a contact (made where unknown, even
- * over the plan's limit: nothing that a customer writes is dropped), and the window opened.
+ * Stores what customers write, and what the business wrote to them without this server: each
+ * message once, its sender as a contact (made where unknown, even over the plan's limit: nothing
+ * that a customer writes is dropped), and the window opened.
  */
 final class InboundMessages {
   private static final Logger log = LoggerFactory.getLogger(InboundMessages.class);
@@ -126,6 +127,7 @@ final class InboundMessages {
         tx,
         messages.stream()
             .filter(message -> ids.containsKey(message.wamid()) && !Arrivals.isCall(message))
+            .filter(message -> !message.ours())
             .map(message -> received(message, ids, connection))
             .toList());
     conversations.heard(tx, heard(messages, calls, stored, placed, now), now);

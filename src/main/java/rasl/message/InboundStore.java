@@ -18,7 +18,7 @@ import rasl.whatsapp.Connection;
 import rasl.whatsapp.WhatsAppUpdate;
 import rasl.whatsapp.WhatsAppUpdate.Inbound;
 
-/** The SQL of messages that customers sent. */
+/** The SQL of messages that were not sent by this server: by customers, or from another device. */
 final class InboundStore {
   /** WhatsApp's types that we show under their own name. */
   private static final Set<String> TYPES =
@@ -52,7 +52,7 @@ final class InboundStore {
   /** Which of these are stored already. */
   List<Known> known(TenantTx tx, Collection<String> wamids) {
     return tx.query(
-        "select wamid, direction = 'inbound' and "
+        "select wamid, "
             + PLACEHOLDER
             + " as placeholder from message where tenant_id = ? and wamid = any(?)",
         row -> new Known(row.getString("wamid"), row.getBoolean("placeholder")),
@@ -102,14 +102,16 @@ final class InboundStore {
       """
       with numbered as materialized (
         select nextval('message_id_seq') as id, input.*
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (conversation_id, contact_id,
-          type, phone, user_id, body, body_key, wamid, ref_wamid, raw, sent_at, said_at, group_id))
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as input (conversation_id, contact_id,
+          type, phone, user_id, body, body_key, wamid, ref_wamid, raw, sent_at, said_at, group_id,
+          ours))
       insert into message (tenant_id, id, conversation_id, contact_id, direction, type, phone,
         user_id, business_phone, body, body_key, status, wamid, ref_wamid, raw, created_at,
         updated_at, sent_at, said_at, group_id, read_at)
-      select ?, id, conversation_id, contact_id, 'inbound', type, phone, user_id, ?, body, body_key,
-        'received', wamid, ref_wamid, raw, ?, ?, sent_at, said_at, group_id,
-        case when type = 'call' then sent_at end
+      select ?, id, conversation_id, contact_id, case when ours then 'outbound' else 'inbound' end,
+        type, phone, user_id, ?, body, body_key, case when ours then 'sent' else 'received' end,
+        wamid, ref_wamid, raw, ?, ?, sent_at, said_at, group_id,
+        case when type = 'call' and not ours then sent_at end
       from numbered order by wamid
       on conflict (tenant_id, wamid) where wamid is not null do nothing
       returning id, wamid
@@ -142,6 +144,7 @@ final class InboundStore {
             messages.stream().map(Inbound::at).toArray(Instant[]::new),
             messages.stream().map(m -> saidAt(m, now)).toArray(Instant[]::new),
             messages.stream().map(m -> m.group().orElse(null)).toArray(String[]::new),
+            messages.stream().map(Inbound::ours).toArray(Boolean[]::new),
             tx.tenantId(),
             connection.displayPhoneNumber(),
             now,
@@ -158,28 +161,38 @@ final class InboundStore {
     return now.isBefore(latest) ? now : latest;
   }
 
-  /** What was replaced: the message's id, and whether people had read it as it was. */
-  record Replaced(long id, String wamid, boolean wasRead) {}
+  /**
+   * What was replaced.
+   *
+   * @param hasToBeRead whether people had read it as it was, and have to read what it is now
+   */
+  record Replaced(long id, String wamid, boolean hasToBeRead) {}
+
+  private static final String REPLACE =
+      """
+      with known as (
+        select id, read_at is not null as was_read from message
+        where tenant_id = ? and wamid = any(?) and %s
+        order by id for update)
+      update message set type = input.type, body = input.body,
+        body_key = input.body_key, ref_wamid = input.ref_wamid,
+        raw = input.raw, updated_at = ?,
+        read_at = case when input.type = 'call' or direction = 'outbound' then read_at end
+      from known cross join unnest(?, ?, ?, ?, ?, ?)
+        as input (wamid, type, body, body_key, ref_wamid, raw)
+      where message.tenant_id = ? and message.id = known.id and message.wamid = input.wamid
+      returning message.id, message.wamid, known.was_read and message.type <> 'call'
+        and message.direction = 'inbound' as has_to_be_read
+      """
+          .formatted(PLACEHOLDER);
 
   /** Puts messages in the place of their placeholders; each counts as unread again. */
   List<Replaced> replaceAll(TenantTx tx, List<Inbound> messages, Instant now) {
     return tx.query(
-        """
-        with known as (
-          select id, read_at is not null as was_read from message
-          where tenant_id = ? and wamid = any(?) and direction = 'inbound' and %s
-          order by id for update)
-        update message set type = input.type, body = input.body,
-          body_key = input.body_key, ref_wamid = input.ref_wamid,
-          raw = input.raw, updated_at = ?,
-          read_at = case when input.type = 'call' then read_at end
-        from known cross join unnest(?, ?, ?, ?, ?, ?)
-          as input (wamid, type, body, body_key, ref_wamid, raw)
-        where message.tenant_id = ? and message.id = known.id and message.wamid = input.wamid
-        returning message.id, message.wamid, known.was_read and message.type <> 'call' as was_read
-        """
-            .formatted(PLACEHOLDER),
-        row -> new Replaced(row.getLong("id"), row.getString("wamid"), row.getBoolean("was_read")),
+        REPLACE,
+        row ->
+            new Replaced(
+                row.getLong("id"), row.getString("wamid"), row.getBoolean("has_to_be_read")),
         tx.tenantId(),
         messages.stream().map(Inbound::wamid).toArray(String[]::new),
         WhatsAppUpdate.CALL_BEGUN,

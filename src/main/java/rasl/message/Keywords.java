@@ -67,10 +67,7 @@ final class Keywords {
     Map<Long, Inbound> saying = new LinkedHashMap<>();
     for (Inbound one : received) {
       String text = one.text().orElse("");
-      if (TYPES.contains(one.type())
-          && one.opensWindow()
-          && one.group().isEmpty()
-          && text.length() <= MOST) {
+      if (mayBeWord(one) && text.length() <= MOST) {
         long contact = placed.sender(one.from()).id();
         words
             .asked(text)
@@ -85,6 +82,10 @@ final class Keywords {
       var replies = replies(consent.note(tx, asked, now), saying, placed, words, now);
       send(tx, replies, connection, now);
     }
+  }
+
+  private static boolean mayBeWord(Inbound one) {
+    return !one.ours() && TYPES.contains(one.type()) && one.opensWindow() && one.group().isEmpty();
   }
 
   private static Consent.Asked asked(

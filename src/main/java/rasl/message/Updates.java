@@ -22,7 +22,7 @@ final class Updates {
 
   /** Fields that are about messages and customers; all others are about number and account. */
   private static final Set<String> MESSAGES =
-      Set.of("messages", "calls", "user_preferences", "user_id_update");
+      Set.of("messages", "smb_message_echoes", "calls", "user_preferences", "user_id_update");
 
   /** When a status is looked at again whose message is not known yet; then it is another's. */
   private static final List<Duration> PATIENCE =

@@ -2,12 +2,15 @@ package rasl.whatsapp;
 
 import tools.jackson.databind.JsonNode;
 
-/** A customer's call, in the words that people and lists see (Meta's "Calling API webhooks"). */
+/**
+ * A call of a customer or to one, in the words that people and lists see (Meta's "Calling API
+ * webhooks").
+ */
 final class CallWords {
   private CallWords() {}
 
   /** What is known of a call that has begun or ended. */
-  static String of(JsonNode call) {
+  static String of(JsonNode call, boolean ours) {
     if (UpdateReader.text(call, "event").equals("connect")) {
       return WhatsAppUpdate.CALL_BEGUN;
     }
@@ -15,6 +18,6 @@ final class CallWords {
     if (seconds > 0) {
       return "Call of " + (seconds < 60 ? seconds + " seconds" : seconds / 60 + " minutes");
     }
-    return "Missed call";
+    return ours ? "Call that was not answered" : "Missed call";
   }
 }

@@ -68,6 +68,13 @@ final class People {
     return from.isEmpty() && userId.isEmpty() ? only : complete(from, userId);
   }
 
+  /** Whom the business wrote to or called; empty where it cannot be told. */
+  Optional<WhatsAppUser> receiver(JsonNode message) {
+    String to = UpdateReader.text(message, "to");
+    String userId = UpdateReader.text(message, "to_user_id");
+    return to.isEmpty() && userId.isEmpty() ? only : complete(to, userId);
+  }
+
   /** Whom a status is about; a group is nobody. */
   Optional<WhatsAppUser> recipient(JsonNode status) {
     return UpdateReader.text(status, "recipient_type").equals("group")

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * understands and never fails: WhatsApp adds fields and types without asking.
  */
 public final class UpdateReader {
+  private static final String ECHOES = "message_echoes";
   private static final Set<String> ABOUT = Set.of("messaging_product", "metadata", "contacts");
 
   private final JsonNode change;
@@ -38,6 +39,7 @@ public final class UpdateReader {
     var reader = new UpdateReader(change, now);
     change.path("statuses").forEach(reader::status);
     change.path("messages").forEach(reader::message);
+    change.path(ECHOES).forEach(reader::echo);
     change.path("calls").forEach(reader::call);
     change.path("user_id_update").forEach(reader::newUserId);
     change.path("user_preferences").forEach(reader::preference);
@@ -99,20 +101,54 @@ public final class UpdateReader {
     }
     var content = new InboundContent(message);
     updates.add(
-        new WhatsAppUpdate.Inbound(
-            wamid,
+        written(
             from.get(),
-            people.nameOf(from.get()),
-            time(message, now),
-            content.type(),
-            content.words(),
-            content.refersTo(),
-            content.media(),
+            message,
+            content,
             content.opensWindow(),
             renamed(message.path("system")),
-            Optional.of(text(message, "group_id")).filter(ForeignText::isId),
-            ForeignText.json(message),
             new Original(change, "messages", message)));
+  }
+
+  /** What the business wrote in WhatsApp's own app ({@code smb_message_echoes}). */
+  private void echo(JsonNode message) {
+    Optional<WhatsAppUser> to = people.receiver(message);
+    if (!ForeignText.isId(text(message, "id")) || to.isEmpty()) {
+      unplaced(ECHOES, message);
+      return;
+    }
+    updates.add(
+        written(
+            to.get(),
+            message,
+            new InboundContent(message),
+            false,
+            Optional.empty(),
+            new Original(change, ECHOES, message)));
+  }
+
+  private WhatsAppUpdate.Inbound written(
+      WhatsAppUser customer,
+      JsonNode message,
+      InboundContent content,
+      boolean opensWindow,
+      Optional<WhatsAppUser> renamed,
+      Original original) {
+    return new WhatsAppUpdate.Inbound(
+        text(message, "id"),
+        customer,
+        people.nameOf(customer),
+        time(message, now),
+        content.type(),
+        content.words(),
+        content.refersTo(),
+        content.media(),
+        opensWindow,
+        renamed,
+        Optional.of(text(message, "group_id")).filter(ForeignText::isId),
+        original.list().equals(ECHOES),
+        ForeignText.json(message),
+        original);
   }
 
   /** Until v12.0 the new number was in {@code new_wa_id}. */
@@ -155,41 +191,43 @@ public final class UpdateReader {
     }
   }
 
-  /** A customer's own call; it opens the window as a message does. What else is told is kept. */
+  /** A customer's own call opens the window as a message does. What else is told is kept. */
   private void call(JsonNode call) {
-    boolean customers = !text(call, "direction").equals("BUSINESS_INITIATED");
-    Optional<WhatsAppUser> from = customers ? people.sender(call) : Optional.empty();
+    boolean ours = text(call, "direction").equals("BUSINESS_INITIATED");
+    Optional<WhatsAppUser> from = ours ? people.receiver(call) : people.sender(call);
     String id = text(call, "id");
     boolean begins = text(call, "event").equals("connect");
     if (from.isEmpty() || !(begins || text(call, "event").equals("terminate"))) {
       unplaced("calls", call);
       return;
     }
-    if (begins) {
+    if (begins && !ours) {
       updates.add(
           new WhatsAppUpdate.Called(from.get(), people.nameOf(from.get()), time(call, now)));
     }
     if (ForeignText.isId(id)) {
-      updates.add(trace(id, from.get(), call));
+      updates.add(trace(id, from.get(), ours, call));
     } else {
       unplaced("calls", call);
     }
   }
 
   /** What stands in the conversation for a call. */
-  private WhatsAppUpdate.Inbound trace(String id, WhatsAppUser from, JsonNode call) {
+  private WhatsAppUpdate.Inbound trace(
+      String id, WhatsAppUser customer, boolean ours, JsonNode call) {
     return new WhatsAppUpdate.Inbound(
         id,
-        from,
-        people.nameOf(from),
+        customer,
+        people.nameOf(customer),
         time(call, now),
         WhatsAppUpdate.CALL,
-        Optional.of(CallWords.of(call)),
+        Optional.of(CallWords.of(call, ours)),
         Optional.empty(),
         Optional.empty(),
         false,
         Optional.empty(),
         Optional.empty(),
+        ours,
         ForeignText.json(call),
         new Original(change, "calls", call));
   }

@@ -45,8 +45,9 @@ public sealed interface WhatsAppUpdate {
   }
 
   /**
-   * A customer wrote.
+   * A customer wrote; or the business did, by other means than this server.
    *
+   * @param from the customer, also where the business wrote
    * @param profileName as the customer chose it; empty where WhatsApp does not say
    * @param type WhatsApp's own word, such as {@code text}
    * @param text what was written, or a caption; empty where there is none
@@ -55,6 +56,8 @@ public sealed interface WhatsAppUpdate {
    * @param opensWindow whether the customer service window opens with it
    * @param renamedTo what WhatsApp calls the customer from now on, where this message tells so
    * @param group WhatsApp's id of the group that it was written in; empty where in none
+   * @param ours whether the business wrote or called: from WhatsApp's app on a phone, or by another
+   *     program
    * @param raw the whole message as JSON
    * @param original the same with what stood around it
    */
@@ -70,6 +73,7 @@ public sealed interface WhatsAppUpdate {
       boolean opensWindow,
       Optional<WhatsAppUser> renamedTo,
       Optional<String> group,
+      boolean ours,
       String raw,
       Original original)
       implements WhatsAppUpdate {}

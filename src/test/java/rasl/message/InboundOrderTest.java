@@ -136,8 +136,7 @@ class InboundOrderTest {
     String out = "wacid.C" + NUMBER.incrementAndGet();
     call(
         Map.of("id", out, "to", from, "event", "connect", "direction", "BUSINESS_INITIATED"), true);
-    assertThat(talk.rows("select value from whatsapp_notice where field = 'calls'"))
-        .anyMatch(value -> value.contains(out));
+    assertThat(said(PATH + thread + "/messages")).contains("Call");
   }
 
   @Test
