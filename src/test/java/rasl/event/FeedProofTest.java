@@ -13,11 +13,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rasl.db.Database;
+import rasl.db.DatabaseException;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.json.Json;
@@ -25,7 +27,8 @@ import rasl.testkit.TestDatabase;
 
 /**
  * Each reader has each event once and in order, whatever writes at the same time, on two nodes. The
- * long forms: {@code -Drasl.feed.changes=10000}, {@code -Drasl.feed.transactions=500}.
+ * long forms: {@code -Drasl.feed.changes=10000}, {@code -Drasl.feed.transactions=500}, {@code
+ * -Drasl.feed.kills=50}.
  */
 final class FeedProofTest {
   private static final TenantId ONE = new TenantId(1);
@@ -40,7 +43,7 @@ final class FeedProofTest {
   private final FeedHouse here = new FeedHouse(first);
   private final FeedHouse there = new FeedHouse(second);
   private final AtomicBoolean written = new AtomicBoolean();
-  private final AtomicInteger committed = new AtomicInteger();
+  private final AtomicInteger transactionsDone = new AtomicInteger();
 
   @BeforeEach
   void makeThings() {
@@ -120,9 +123,11 @@ final class FeedProofTest {
         long seed = 100L + i;
         writers.add(() -> write(transactions, new Random(seed)));
       }
+      Future<?> killer = threads.submit(() -> kill(transactions));
       for (Future<Void> writer : threads.invokeAll(writers)) {
         writer.get();
       }
+      killer.get();
       written.set(true);
       for (Future<List<FeedEvent>> reader : readers) {
         checkWhole(reader.get());
@@ -131,8 +136,28 @@ final class FeedProofTest {
     assertThat(here.all(OTHER)).isEmpty();
   }
 
+  /**
+   * Ends every connection of both nodes at once, again and again, as where nodes are killed: what
+   * becomes of a transaction that is just being committed they do not know.
+   */
+  private void kill(int transactions) {
+    int kills = Integer.getInteger("rasl.feed.kills", 3);
+    for (int kill = 1; kill <= kills; kill++) {
+      int enough = transactions * WRITERS * kill / (kills + 2);
+      while (transactionsDone.get() < enough) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      database.asOwner(
+          """
+          select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()
+          """);
+    }
+  }
+
   private void checkWhole(List<FeedEvent> events) {
-    assertThat(events).hasSize(committed.get());
+    assertThat(database.column("select count(*) from event where tenant_id = " + ONE))
+        .containsExactly(String.valueOf(events.size()));
     assertThat(events)
         .extracting(FeedEvent::position)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, events.size()).boxed().toList());
@@ -166,10 +191,12 @@ final class FeedProofTest {
                 throw new IllegalStateException("rolled back on purpose");
               }
             });
-        committed.addAndGet(mine ? changes : 0);
+      } catch (DatabaseException _) {
+        // It was killed; whether it had been committed the table says.
       } catch (IllegalStateException e) {
         assertThat(e).hasMessage("rolled back on purpose");
       }
+      transactionsDone.incrementAndGet();
     }
     return null;
   }
@@ -181,14 +208,18 @@ final class FeedProofTest {
     do {
       // Asked before the feed: what is committed by then is in it once it is numbered.
       last = written.get();
-      if (last) {
-        house.events.number(ONE);
-      }
       int pages = 1 + random.nextInt(3);
       int most = last ? 1_000_000 : 1 + random.nextInt(20);
-      for (int page = 0; page < pages; page++) {
-        long after = all.isEmpty() ? 0 : all.getLast().position();
-        all.addAll(house.reading(ONE, tx -> house.events.feed().after(tx, after, most)));
+      try {
+        if (last) {
+          house.events.number(ONE);
+        }
+        for (int page = 0; page < pages; page++) {
+          long after = all.isEmpty() ? 0 : all.getLast().position();
+          all.addAll(house.reading(ONE, tx -> house.events.feed().after(tx, after, most)));
+        }
+      } catch (DatabaseException _) {
+        last = false; // Killed: it goes on where it stopped.
       }
     } while (!last);
     return all;

@@ -61,6 +61,13 @@ final class Books {
     return texts;
   }
 
+  /** A column as texts. */
+  List<String> column(String sql) {
+    List<String> texts = new ArrayList<>();
+    query(sql, row -> texts.add(row.getString(1)));
+    return texts;
+  }
+
   long number(String sql) {
     List<Long> numbers = new ArrayList<>();
     query(sql, row -> numbers.add(row.getLong(1)));

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import rasl.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +30,7 @@ public final class LyingReceiver implements AutoCloseable {
   private final RawServer server = RawServer.start(this::serve);
   private final List<Got> got = new CopyOnWriteArrayList<>();
   private final Map<String, Queue<Deed>> plans = new ConcurrentHashMap<>();
-  private final Map<String, Deed> customs = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<Deed>> customs = new ConcurrentHashMap<>();
 
   private LyingReceiver() {}
 
@@ -37,8 +38,9 @@ public final class LyingReceiver implements AutoCloseable {
    * A request that came.
    *
    * @param headers by lower-case name
+   * @param deed what was done with it
    */
-  public record Got(String path, Map<String, String> headers, byte[] body) {
+  public record Got(String path, Map<String, String> headers, byte[] body, Deed deed) {
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
@@ -54,14 +56,38 @@ public final class LyingReceiver implements AutoCloseable {
 
   /** What is done with a request, the body of which is read but where it says otherwise. */
   public sealed interface Deed {
+    /** Whether whoever sent it is told at once that it was taken. */
+    default boolean isSuccess() {
+      return false;
+    }
+
+    private static boolean isTaken(String answer) {
+      return answer.startsWith("HTTP/1.1 2") && answer.contains(CRLF + CRLF);
+    }
+
     /** These bytes, and the connection is closed. */
-    record Raw(String bytes) implements Deed {}
+    record Raw(String bytes) implements Deed {
+      @Override
+      public boolean isSuccess() {
+        return isTaken(bytes);
+      }
+    }
 
     /** A byte now and then, until the caller has gone. */
-    record Dripping(String head) implements Deed {}
+    record Dripping(String head) implements Deed {
+      @Override
+      public boolean isSuccess() {
+        return isTaken(head);
+      }
+    }
 
     /** As many bytes as the caller takes. */
-    record Endless(String head) implements Deed {}
+    record Endless(String head) implements Deed {
+      @Override
+      public boolean isSuccess() {
+        return isTaken(head);
+      }
+    }
 
     /** Closes with the body unread. */
     record Rude() implements Deed {}
@@ -134,7 +160,12 @@ public final class LyingReceiver implements AutoCloseable {
 
   /** What is done with every request to a path for which nothing is planned. */
   public void always(String path, Deed deed) {
-    customs.put(path, deed);
+    varying(path, () -> deed);
+  }
+
+  /** The same, chosen anew for each request. */
+  public void varying(String path, Supplier<Deed> deeds) {
+    customs.put(path, deeds);
   }
 
   /** What came to a path, in order. */
@@ -152,14 +183,14 @@ public final class LyingReceiver implements AutoCloseable {
     String path = head.getOrDefault("", "");
     Deed deed = plans.getOrDefault(path, new ConcurrentLinkedQueue<>()).poll();
     if (deed == null) {
-      deed = customs.getOrDefault(path, answer(200));
+      deed = customs.getOrDefault(path, () -> answer(200)).get();
     }
     if (deed instanceof Deed.Rude) {
-      got.add(new Got(path, head, new byte[0]));
+      got.add(new Got(path, head, new byte[0], deed));
       return;
     }
     int length = Integer.parseInt(head.getOrDefault("content-length", "0"));
-    got.add(new Got(path, head, in.readNBytes(length)));
+    got.add(new Got(path, head, in.readNBytes(length), deed));
     if (deed instanceof Deed.Held(var until, var then)) {
       boolean _ = until.await(60, TimeUnit.SECONDS);
       deed = then;
