@@ -3,6 +3,8 @@ package rasl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rasl.contact.ContactStore;
 import rasl.db.DatabaseException;
 import rasl.db.TenantId;
+import rasl.tenant.TenantSettings;
 
 /** The database itself keeps contacts from pointing nowhere, whatever the statement. */
 class ContactReferencesTest {
@@ -52,13 +56,12 @@ class ContactReferencesTest {
                 .inTenant(
                     new TenantId(999_999_999),
                     tx ->
-                        tx.update(
-                            """
-                            insert into contact (tenant_id, firstname, firstname_key, lastname,
-                              lastname_key, type, created_at, updated_at)
-                            values (?, 'x', 'x', '', '', 'lead', now(), now())
-                            """,
-                            tx.tenantId())));
+                        new ContactStore()
+                            .insertLeads(
+                                tx,
+                                Map.of("966500000001", "x"),
+                                TenantSettings.defaults("SA"),
+                                Instant.EPOCH)));
   }
 
   private static String contacts(String column) {

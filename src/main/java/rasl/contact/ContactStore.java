@@ -197,27 +197,29 @@ public final class ContactStore {
    */
   public List<Contact> insertLeads(
       TenantTx tx, Map<String, String> firstnames, TenantSettings defaults, Instant now) {
-    return tx.query(
-        """
-        insert into contact (tenant_id, firstname, firstname_key, lastname, lastname_key, type,
-          phone_key, search_key, status_id, source_id, assigned_id, created_at, updated_at)
-        select ?, firstname, firstname_key, '', '', 'lead', phone_key, search_key, ?, ?, ?, ?, ?
-        from unnest(?, ?, ?, ?) as input (firstname, firstname_key, phone_key, search_key)
-        order by phone_key
-        on conflict do nothing
-        returning %s
-        """
-            .formatted(ContactRows.COLUMNS),
-        ContactRows::read,
-        tx.tenantId(),
-        defaults.defaultStatus().orElse(null),
-        defaults.defaultSource().orElse(null),
-        defaults.defaultAssignee().memberId(),
-        now,
-        now,
-        firstnames.values().toArray(String[]::new),
-        firstnames.values().stream().map(PlainText::folded).toArray(String[]::new),
-        firstnames.keySet().toArray(String[]::new),
-        ContactWrites.searchKeys(firstnames.values()));
+    return ContactTally.made(
+        tx,
+        tx.query(
+            """
+            insert into contact (tenant_id, firstname, firstname_key, lastname, lastname_key, type,
+              phone_key, search_key, status_id, source_id, assigned_id, created_at, updated_at)
+            select ?, firstname, firstname_key, '', '', 'lead', phone_key, search_key, ?, ?, ?, ?, ?
+            from unnest(?, ?, ?, ?) as input (firstname, firstname_key, phone_key, search_key)
+            order by phone_key
+            on conflict do nothing
+            returning %s
+            """
+                .formatted(ContactRows.COLUMNS),
+            ContactRows::read,
+            tx.tenantId(),
+            defaults.defaultStatus().orElse(null),
+            defaults.defaultSource().orElse(null),
+            defaults.defaultAssignee().memberId(),
+            now,
+            now,
+            firstnames.values().toArray(String[]::new),
+            firstnames.values().stream().map(PlainText::folded).toArray(String[]::new),
+            firstnames.keySet().toArray(String[]::new),
+            ContactWrites.searchKeys(firstnames.values())));
   }
 }

@@ -111,11 +111,14 @@ final class ContactWrites {
    * @return the ids of those stored
    */
   Set<Long> insert(TenantTx tx, List<Contact> contacts) {
-    return new HashSet<>(
-        tx.query(
-            INSERT + "on conflict do nothing returning id",
-            row -> row.getLong("id"),
-            parameters(tx, contacts)));
+    var stored =
+        new HashSet<>(
+            tx.query(
+                INSERT + "on conflict do nothing returning id",
+                row -> row.getLong("id"),
+                parameters(tx, contacts)));
+    ContactTally.made(tx, stored.size());
+    return stored;
   }
 
   /**
@@ -123,7 +126,7 @@ final class ContactWrites {
    * email in the meantime.
    */
   void insertFree(TenantTx tx, List<Contact> contacts) {
-    tx.update(INSERT, parameters(tx, contacts));
+    ContactTally.made(tx, tx.update(INSERT, parameters(tx, contacts)));
   }
 
   private static @Nullable Object[] parameters(TenantTx tx, List<Contact> contacts) {
@@ -237,7 +240,9 @@ final class ContactWrites {
         "delete from contact_group_member where tenant_id = ? and contact_id = any(?)",
         tx.tenantId(),
         all);
-    tx.update("delete from contact where tenant_id = ? and id = any(?)", tx.tenantId(), all);
+    ContactTally.deleted(
+        tx,
+        tx.update("delete from contact where tenant_id = ? and id = any(?)", tx.tenantId(), all));
   }
 
   static @Nullable String phoneKey(Contact contact) {

@@ -222,6 +222,7 @@ final class ImportStaging {
   int store(TenantTx tx, EventLog events, ContactImport one, long after, long upTo) {
     Object[] rows = {tx.tenantId(), one.id(), after, upTo};
     int made = tx.update(STORED, rows);
+    ContactTally.made(tx, made);
     tx.update(
         """
         insert into contact_group_member (tenant_id, group_id, contact_id)

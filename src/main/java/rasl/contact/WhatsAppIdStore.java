@@ -119,23 +119,25 @@ final class WhatsAppIdStore {
                     .thenComparing(WhatsAppUser::userId))
             .toList();
     List<String> firstnames = users.stream().map(names::get).toList();
-    return tx.query(
-        INSERT_LEADS,
-        ContactRows::read,
-        tx.tenantId(),
-        defaults.defaultStatus().orElse(null),
-        defaults.defaultSource().orElse(null),
-        defaults.defaultAssignee().memberId(),
-        now,
-        now,
-        firstnames.toArray(String[]::new),
-        firstnames.stream().map(PlainText::folded).toArray(String[]::new),
-        users.stream().map(u -> u.hasPhone() ? u.phoneKey() : null).toArray(String[]::new),
-        users.stream()
-            .map(u -> u.hasPhone() ? u.waId(u.phoneKey()).orElse(null) : null)
-            .toArray(String[]::new),
-        users.stream().map(u -> u.hasUserId() ? u.userId() : null).toArray(String[]::new),
-        ContactWrites.searchKeys(firstnames));
+    return ContactTally.made(
+        tx,
+        tx.query(
+            INSERT_LEADS,
+            ContactRows::read,
+            tx.tenantId(),
+            defaults.defaultStatus().orElse(null),
+            defaults.defaultSource().orElse(null),
+            defaults.defaultAssignee().memberId(),
+            now,
+            now,
+            firstnames.toArray(String[]::new),
+            firstnames.stream().map(PlainText::folded).toArray(String[]::new),
+            users.stream().map(u -> u.hasPhone() ? u.phoneKey() : null).toArray(String[]::new),
+            users.stream()
+                .map(u -> u.hasPhone() ? u.waId(u.phoneKey()).orElse(null) : null)
+                .toArray(String[]::new),
+            users.stream().map(u -> u.hasUserId() ? u.userId() : null).toArray(String[]::new),
+            ContactWrites.searchKeys(firstnames)));
   }
 
   /** Locks contacts, so that what is decided about them holds. */
