@@ -340,13 +340,12 @@ public final class App implements AutoCloseable {
             new ConnectModule.Ground(
                 db,
                 tenants.store(),
+                groups.records(),
                 audit.audit(),
                 lists,
                 () -> publicUrl().toString(),
-                clock,
-                random),
-            queue,
-            http.meters(),
+                new ConnectModule.Surroundings(clock, random)),
+            new ShopModule.Neighbours(queue, contacts.buyers(), http.meters()),
             keys.sealer(SHOP_SECRETS, random));
     operatorTokens = new OperatorTokens(db, audit.audit(), random, clock);
     operators =

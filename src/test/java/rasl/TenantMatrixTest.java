@@ -32,6 +32,7 @@ class TenantMatrixTest {
   private static Api neighbour;
   private static Records theirs = new Records(1, 1, 1, 1, 1);
   private static Records mine = new Records(1, 1, 1, 1, 1);
+  private static long myShop = 1;
 
   /** One of each, by id. */
   private record Records(long contact, long source, long status, long group, long token) {
@@ -82,6 +83,7 @@ class TenantMatrixTest {
       all.add(Naming.get(list, "filter[target_type]=token&filter[target_id]=$token"));
     }
     all.addAll(contacts());
+    all.addAll(shops());
     all.addAll(sends());
     for (String field : List.of("source", "status")) {
       all.add(
@@ -115,6 +117,15 @@ class TenantMatrixTest {
         Naming.body("DELETE " + contacts + "/batch", contacts + "/batch", "{'ids':[$contact]}"),
         Naming.body("POST /api/v2/groups/{id}/contacts", groups, "{'contact_ids':[$contact]}"),
         Naming.body("DELETE /api/v2/groups/{id}/contacts", groups, "{'contact_ids':[$contact]}"));
+  }
+
+  private static List<Naming> shops() {
+    return List.of(
+        Naming.body(
+            "POST /api/v2/shops",
+            "/api/v2/shops",
+            "{'name':'A','platform':'custom','groups':[$group]}"),
+        Naming.body("PATCH /api/v2/shops/{id}", "/api/v2/shops/mine:shop", "{'groups':[$group]}"));
   }
 
   private static List<Naming> sends() {
@@ -158,6 +169,7 @@ class TenantMatrixTest {
     theirs = fill(app.as(app.tenant("theirs")));
     neighbour = app.as(app.tenant("neighbour"));
     mine = fill(neighbour);
+    myShop = id(neighbour.post(201, "/api/v2/shops", Map.of("name", "Mine", "platform", "custom")));
   }
 
   @AfterAll
@@ -207,6 +219,7 @@ class TenantMatrixTest {
         naming
             .path()
             .replace("mine:contact", "" + mine.contact())
+            .replace("mine:shop", "" + myShop)
             .replace("mine:group", "" + mine.group());
     String body =
         naming

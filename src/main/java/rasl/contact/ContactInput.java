@@ -148,10 +148,15 @@ record ContactInput(
   /** Reads the email; a fault is noted. */
   static Optional<String> email(Fields in) {
     Optional<String> email = in.text("email", MAX_EMAIL);
-    if (email.isPresent() && !EMAIL.matcher(email.get()).matches()) {
+    if (email.isPresent() && !isEmail(email.get())) {
       in.fault("email", "The email must be an email address.");
     }
     return email;
+  }
+
+  /** Whether the text can be an email address. */
+  static boolean isEmail(String text) {
+    return EMAIL.matcher(text).matches();
   }
 
   /** What emails are compared by; null where there is none. */

@@ -38,6 +38,7 @@ public final class ContactModule {
   private final Resources resources;
   private final ImportJob importing;
   private final Newcomers newcomers;
+  private final Buyers buyers;
   private final Assignments assignments;
   private final ImportStore imports = new ImportStore();
 
@@ -104,6 +105,7 @@ public final class ContactModule {
     newcomers =
         new Newcomers(
             parts.store(), parts.writes(), parts.memberships(), relations, ground.events());
+    buyers = buyers(ground, parts);
     marketing = new MarketingConsent(ground.events());
     consent = new Consent(parts.store(), marketing, relations, ground.events());
     var merging =
@@ -203,6 +205,19 @@ public final class ContactModule {
   /** Contacts that are made for sends. */
   public Newcomers newcomers() {
     return newcomers;
+  }
+
+  private static Buyers buyers(Ground ground, Parts parts) {
+    return new Buyers(
+        new Buyers.Parts(parts.store(), parts.writes(), parts.memberships(), parts.relations()),
+        parts.limit(),
+        parts.phones(),
+        ground.events());
+  }
+
+  /** The contacts of those who buy in shops. */
+  public Buyers buyers() {
+    return buyers;
   }
 
   public void addTo(Routes routes) {

@@ -98,6 +98,21 @@ public final class NamedRecords {
     return made;
   }
 
+  /** The record with this name, in any case; it is made where there is none. */
+  public Named ensure(TenantTx tx, String name) {
+    Optional<Named> found = store.findByName(tx, name);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    Optional<Named> made = store.insert(tx, name, null, clock.instant());
+    made.ifPresent(
+        one ->
+            events.record(
+                tx, Event.created(kind.resourceType(), one.id(), kind.view().apply(one)), null));
+    // Where another transaction made it just now, it is there by now.
+    return made.or(() -> store.findByName(tx, name)).orElseThrow(this::notFound);
+  }
+
   /** Changes what was sent; nothing happens where nothing differs. */
   Named update(TenantTx tx, long id, NamedFields fields, String requestId) {
     Named before = store.lock(tx, id).orElseThrow(this::notFound);

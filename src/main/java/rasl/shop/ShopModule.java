@@ -1,10 +1,12 @@
 package rasl.shop;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import rasl.contact.Buyers;
 import rasl.crypto.Sealer;
 import rasl.db.SealedColumn;
 import rasl.http.Routes;
@@ -25,20 +27,26 @@ public final class ShopModule implements AutoCloseable {
   private final ReceiveModule receive;
   private final WorkModule work;
 
+  /** Those with whom the room works. */
+  public record Neighbours(JobQueue queue, Buyers buyers, MeterRegistry meters) {}
+
   /**
    * @param sealer of secrets and payloads
    */
-  public ShopModule(
-      ConnectModule.Ground ground, JobQueue queue, MeterRegistry meters, Sealer sealer) {
+  public ShopModule(ConnectModule.Ground ground, Neighbours neighbours, Sealer sealer) {
+    JobQueue queue = neighbours.queue();
+    Clock clock = ground.surroundings().clock();
     connect = new ConnectModule(ground, sealer);
     receive =
         new ReceiveModule(
-            new ReceiveModule.Ground(ground.db(), queue, connect.store(), meters, ground.clock()),
+            new ReceiveModule.Ground(
+                ground.db(), queue, connect.store(), neighbours.meters(), clock),
             sealer);
     work =
         new WorkModule(
             new WorkModule.Ground(
-                ground.db(), queue, ground.lists(), connect.store(), ground.clock()),
+                ground.db(), queue, ground.lists(), connect.store(), ground.tenants(), clock),
+            neighbours.buyers(),
             receive);
   }
 

@@ -10,6 +10,7 @@ import rasl.db.Db;
 import rasl.db.SealedColumn;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
+import rasl.named.NamedRecords;
 import rasl.tenant.TenantStore;
 
 /** Puts the shops themselves together. */
@@ -26,11 +27,22 @@ public final class ConnectModule {
   public record Ground(
       Db db,
       TenantStore tenants,
+      NamedRecords groups,
       Audit audit,
       Lists lists,
       Supplier<String> publicUrl,
-      Clock clock,
-      SecureRandom random) {}
+      Surroundings surroundings) {
+    Clock clock() {
+      return surroundings.clock();
+    }
+
+    SecureRandom random() {
+      return surroundings.random();
+    }
+  }
+
+  /** What the server gives to many rooms. */
+  public record Surroundings(Clock clock, SecureRandom random) {}
 
   /**
    * @param sealer of secrets
@@ -41,7 +53,7 @@ public final class ConnectModule {
     api =
         new ShopApi(
             ground.db(),
-            new Shops(store, ground.tenants(), ground.clock(), ground.random()),
+            new Shops(store, ground.tenants(), ground.groups(), ground.clock(), ground.random()),
             store,
             ground.lists(),
             new ShopChanges(ground.audit()),

@@ -20,6 +20,7 @@ final class ShopFields {
   private static final String TIME_ZONE = "time_zone";
   private static final String CURRENCY_DISPLAY = "currency_display";
   private static final int LONGEST_NAME = 100;
+  private static final int MOST_GROUPS = 20;
   private static final String USUAL_HEADER = "X-Signature";
   private static final String USUAL_USER = "rasl";
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -47,6 +48,7 @@ final class ShopFields {
         username(verification),
         new Place(country(), timeZone()),
         currencyDisplay(),
+        groups(),
         in.bool("enabled").orElse(true));
   }
 
@@ -110,6 +112,14 @@ final class ShopFields {
           TIME_ZONE, "The time_zone must be a name of the IANA database, such as Asia/Riyadh.");
     }
     return zone;
+  }
+
+  private List<Long> groups() {
+    List<Long> groups = in.ids("groups").stream().distinct().sorted().toList();
+    if (groups.size() > MOST_GROUPS) {
+      in.fault("groups", "The groups field must not have more than " + MOST_GROUPS + " items.");
+    }
+    return groups;
   }
 
   private CurrencyDisplay currencyDisplay() {

@@ -1,5 +1,6 @@
 package rasl.shop.connect;
 
+import java.util.List;
 import java.util.Optional;
 import rasl.http.Faults;
 import rasl.json.Json;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param signatureHeader in which a custom shop sends its signature
  * @param username of Basic authentication
  * @param currencyDisplay how amounts are written for customers
+ * @param groups into which buyers are put
  * @param enabled whether anything is done about what arrives
  */
 public record ShopSettings(
@@ -22,7 +24,11 @@ public record ShopSettings(
     Optional<String> username,
     Place place,
     CurrencyDisplay currencyDisplay,
+    List<Long> groups,
     boolean enabled) {
+  public ShopSettings {
+    groups = List.copyOf(groups);
+  }
 
   /** Reads them all, and notes what is wrong; what is absent or null is the default. */
   static ShopSettings parse(Platform platform, JsonNode body, Faults faults) {
@@ -39,6 +45,7 @@ public record ShopSettings(
     place.country().ifPresent(country -> whole.put("default_country", country));
     place.timeZone().ifPresent(zone -> whole.put("time_zone", zone));
     whole.put("currency_display", currencyDisplay.text());
+    groups.forEach(whole.withArray("groups")::add);
     whole.put("enabled", enabled);
     body.properties().forEach(field -> whole.set(field.getKey(), field.getValue()));
     if (body.has("verification")) {

@@ -40,6 +40,7 @@ public final class ShopStore {
               "default_country",
               "time_zone",
               "currency_display",
+              "groups",
               "enabled",
               "created_at",
               "updated_at"));
@@ -47,7 +48,7 @@ public final class ShopStore {
   private static final String COLUMNS =
       """
       s.id, s.platform, s.name, s.verification, s.signature_header, s.username, s.default_country,
-      s.time_zone, s.currency_display, s.enabled, s.key, s.secret_sealed is not null as has_secret,
+      s.time_zone, s.currency_display, s.groups, s.enabled, s.key, s.secret_sealed is not null as has_secret,
       s.created_at, s.updated_at
       """;
 
@@ -124,9 +125,9 @@ public final class ShopStore {
     tx.update(
         """
         insert into shop (tenant_id, id, platform, name, verification, signature_header, username,
-          default_country, time_zone, currency_display, enabled, key, secret_sealed, created_at,
-          updated_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          default_country, time_zone, currency_display, groups, enabled, key, secret_sealed,
+          created_at, updated_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         tx.tenantId(),
         shop.id(),
@@ -138,11 +139,16 @@ public final class ShopStore {
         settings.place().country().orElse(null),
         settings.place().timeZone().orElse(null),
         settings.currencyDisplay().text(),
+        settings.groups().toArray(Long[]::new),
         settings.enabled(),
         shop.key(),
         secret.map(text -> secrets.seal(tx.tenant(), shop.id(), text)).orElse(null),
         shop.createdAt(),
         shop.updatedAt());
+    insertDoor(tx, shop);
+  }
+
+  private static void insertDoor(TenantTx tx, Shop shop) {
     tx.update(
         "insert into shop_door (tenant_id, shop_id, key) values (?, ?, ?)",
         tx.tenantId(),
@@ -154,7 +160,8 @@ public final class ShopStore {
     tx.update(
         """
         update shop set name = ?, verification = ?, signature_header = ?, username = ?,
-          default_country = ?, time_zone = ?, currency_display = ?, enabled = ?, updated_at = ?
+          default_country = ?, time_zone = ?, currency_display = ?, groups = ?,
+          enabled = ?, updated_at = ?
         where tenant_id = ? and id = ?
         """,
         settings.name(),
@@ -164,6 +171,7 @@ public final class ShopStore {
         settings.place().country().orElse(null),
         settings.place().timeZone().orElse(null),
         settings.currencyDisplay().text(),
+        settings.groups().toArray(Long[]::new),
         settings.enabled(),
         now,
         tx.tenantId(),
@@ -196,6 +204,7 @@ public final class ShopStore {
             new Place(
                 optional(row.getString("default_country")), optional(row.getString("time_zone"))),
             CurrencyDisplay.of(row.getString("currency_display")).orElseThrow(),
+            List.of((Long[]) row.getArray("groups").getArray()),
             row.getBoolean("enabled")),
         row.getString("key"),
         row.getBoolean("has_secret"),

@@ -1,6 +1,7 @@
 package rasl.shop.connect;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ record ShopView(
     @Nullable String defaultCountry,
     @Nullable String timeZone,
     String currencyDisplay,
+    List<Long> groups,
     boolean enabled,
     Instant createdAt,
     Instant updatedAt) {
@@ -38,6 +40,7 @@ record ShopView(
         settings.place().country().orElse(null),
         settings.place().timeZone().orElse(null),
         settings.currencyDisplay().text(),
+        settings.groups(),
         settings.enabled(),
         shop.createdAt(),
         shop.updatedAt());

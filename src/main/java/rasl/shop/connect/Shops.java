@@ -4,10 +4,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import rasl.crypto.Base62;
 import rasl.db.TenantTx;
 import rasl.http.Faults;
 import rasl.http.JsonFields;
+import rasl.named.NamedRecords;
 import rasl.refusal.Refusal;
 import rasl.tenant.TenantStore;
 import tools.jackson.databind.JsonNode;
@@ -21,12 +23,15 @@ final class Shops {
 
   private final ShopStore store;
   private final TenantStore tenants;
+  private final NamedRecords groups;
   private final Clock clock;
   private final SecureRandom random;
 
-  Shops(ShopStore store, TenantStore tenants, Clock clock, SecureRandom random) {
+  Shops(
+      ShopStore store, TenantStore tenants, NamedRecords groups, Clock clock, SecureRandom random) {
     this.store = store;
     this.tenants = tenants;
+    this.groups = groups;
     this.clock = clock;
     this.random = random;
   }
@@ -53,6 +58,9 @@ final class Shops {
 
   WithSecret create(TenantTx tx, Wish wish) {
     refuseOverLimit(tx);
+    var faults = new Faults();
+    checkGroups(tx, wish.settings(), faults);
+    faults.refuseIfAny();
     Instant now = clock.instant();
     Optional<ShopSecret> secret =
         wish.own()
@@ -94,10 +102,21 @@ final class Shops {
     ShopSettings settings =
         ShopSettings.parse(before.platform(), before.settings().changedBy(body), faults);
     Optional<ShopSecret> own = secret(body, faults);
+    if (body.has("groups")) {
+      checkGroups(tx, settings, faults);
+    }
     faults.refuseIfAny();
     store.update(tx, id, settings, clock.instant());
     own.ifPresent(secret -> store.putSecret(tx, id, secret));
     return get(tx, id);
+  }
+
+  private void checkGroups(TenantTx tx, ShopSettings settings, Faults faults) {
+    Set<Long> there = groups.keep(tx, settings.groups()).keySet();
+    settings.groups().stream()
+        .filter(id -> !there.contains(id))
+        .map(id -> "The groups field holds " + id + ", which is not a group.")
+        .forEach(words -> faults.add("groups", words));
   }
 
   void delete(TenantTx tx, long id) {

@@ -2,8 +2,11 @@ package rasl.shop.work;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
+import rasl.contact.Contact;
 import rasl.db.Db;
 import rasl.db.TenantTx;
+import rasl.http.WhyNot;
 import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
@@ -25,13 +28,15 @@ final class ShopWork implements JobHandler {
   private final JobQueue queue;
   private final ShopStore shops;
   private final EventStore events;
+  private final Buying buying;
   private final Clock clock;
 
-  ShopWork(Db db, JobQueue queue, ShopStore shops, EventStore events, Clock clock) {
+  ShopWork(Db db, JobQueue queue, ShopStore shops, EventStore events, Buying buying, Clock clock) {
     this.db = db;
     this.queue = queue;
     this.shops = shops;
     this.events = events;
+    this.buying = buying;
     this.clock = clock;
   }
 
@@ -41,13 +46,36 @@ final class ShopWork implements JobHandler {
   @Override
   public void run(Job job) {
     Optional<Loaded> loaded = db.reading(job.tenant(), tx -> load(tx, job.ref()));
-    Optional<Outcome> outcome = loaded.map(ShopWork::judge);
+    Optional<Outcome> judged = loaded.map(ShopWork::judge);
+    try {
+      settle(job, tx -> loaded.flatMap(one -> judged.map(what -> acted(tx, one, what))));
+    } catch (RefusedException e) {
+      // What was done is undone by then; that it was refused is all that stays.
+      String why = WhyNot.of(e.refusal()).message();
+      settle(job, _ -> judged.map(what -> Outcome.failed(what.content(), why)));
+    }
+  }
+
+  private void settle(Job job, Function<TenantTx, Optional<Outcome>> work) {
     db.doInTenant(
         job.tenant(),
         tx -> {
           queue.settle(tx, job, new Settlement.Done());
-          outcome.ifPresent(what -> events.finish(tx, job.ref(), what, clock.instant()));
+          work.apply(tx).ifPresent(what -> events.finish(tx, job.ref(), what, clock.instant()));
         });
+  }
+
+  /** A test is only looked at. */
+  private Outcome acted(TenantTx tx, Loaded loaded, Outcome judged) {
+    if (judged.status() != Outcome.Status.DONE || loaded.event().isTest()) {
+      return judged;
+    }
+    Content content = judged.content();
+    Optional<Contact> contact = buying.contact(tx, loaded.shop().orElseThrow(), content);
+    if (contact.isEmpty() && !(content instanceof Content.OfCart)) {
+      return Outcome.ignored(content, "There is no phone in it that can be read.");
+    }
+    return new Outcome(Outcome.Status.DONE, Optional.empty(), content, contact.map(Contact::id));
   }
 
   private Optional<Loaded> load(TenantTx tx, long id) {

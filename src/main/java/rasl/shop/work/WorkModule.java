@@ -2,6 +2,7 @@ package rasl.shop.work;
 
 import java.time.Clock;
 import java.util.Map;
+import rasl.contact.Buyers;
 import rasl.db.Db;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
@@ -10,6 +11,7 @@ import rasl.job.JobQueue;
 import rasl.shop.connect.ShopStore;
 import rasl.shop.receive.Arrivals;
 import rasl.shop.receive.ReceiveModule;
+import rasl.tenant.TenantStore;
 
 /** Puts the work on events together. */
 public final class WorkModule {
@@ -19,11 +21,19 @@ public final class WorkModule {
   private final Cleaning cleaning;
 
   /** What it stands on. */
-  public record Ground(Db db, JobQueue queue, Lists lists, ShopStore shops, Clock clock) {}
+  public record Ground(
+      Db db, JobQueue queue, Lists lists, ShopStore shops, TenantStore tenants, Clock clock) {}
 
-  public WorkModule(Ground ground, ReceiveModule receive) {
+  public WorkModule(Ground ground, Buyers buyers, ReceiveModule receive) {
     var events = new EventStore(receive.seals());
-    work = new ShopWork(ground.db(), ground.queue(), ground.shops(), events, ground.clock());
+    work =
+        new ShopWork(
+            ground.db(),
+            ground.queue(),
+            ground.shops(),
+            events,
+            new Buying(buyers, ground.tenants(), ground.clock()),
+            ground.clock());
     api =
         new EventApi(
             ground.db(),
