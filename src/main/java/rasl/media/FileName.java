@@ -18,6 +18,7 @@ final class FileName {
   private static final int MOST_WRITTEN = 4 * MOST;
 
   private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{Cf}&&[^\u200c\u200d]]");
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{M}]");
   private static final Pattern NO_NAME = Pattern.compile("[\\p{Cc}/\\\\\u2028\u2029]");
 
   private FileName() {}
@@ -46,12 +47,12 @@ final class FileName {
     return PlainText.trim(NOT_SHOWN.matcher(given).replaceAll(""));
   }
 
-  /** In lower case, without its dot; empty where a name has none. */
+  /** In lower case, without its dot and what nobody sees; empty where a name has none. */
   static Optional<String> extension(String name) {
     int dot = name.lastIndexOf('.');
     return dot < 0 || dot == name.length() - 1
         ? Optional.empty()
-        : Optional.of(PlainText.lower(name.substring(dot + 1)));
+        : Optional.of(PlainText.lower(UNSEEN.matcher(name.substring(dot + 1)).replaceAll("")));
   }
 
   /** A name that is too long loses the end of what stands before its extension. */

@@ -2,6 +2,7 @@ package rasl.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,48 @@ class BacklogTest {
           String body = Json.write(Talk.body(flood.number(), status));
           return talk.signs(flood.path(), flood.secret(), body).status() == 200;
         });
+  }
+
+  /** What other work of the tenant holds is waited for beside everything else. */
+  @Test
+  void whatMeetsALockWaitsAloneAndIsAppliedLater() throws Exception {
+    Shop busy = Shop.named("busy", "7005");
+    Shop calm = Shop.named("calm-beside", "7006");
+    String held = Talk.customer();
+    String free = Talk.customer();
+    busy.post(200, messages(held, "wamid.LOCK1"));
+    Waiting.until(Talk.SOON, () -> stored("wamid.LOCK1"));
+    try (Connection holder = talk.app.database().connectAsOwner();
+        var statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("select id from contact where phone_key = '" + held + "' for update");
+      statement.execute(
+          "select id from conversation where tenant_id = " + busy.tenant() + " for update");
+      busy.post(200, messages(held, "wamid.LOCK2"));
+      busy.post(200, messages(free, "wamid.LOCK3"));
+      calm.post(200, messages(Talk.customer(), "wamid.LOCK4"));
+      Waiting.until(Talk.SOON, () -> stored("wamid.LOCK4"));
+      Waiting.until(Talk.SOON, () -> stored("wamid.LOCK3"));
+      Waiting.until(
+          Talk.SOON,
+          () ->
+              talk.number(
+                      "select count(*) from whatsapp_inbox where failures = 1 and not_before >"
+                          + " now() and not_before <= now() + interval '5 seconds' and tenant_id = "
+                          + busy.tenant())
+                  == 1);
+      assertThat(stored("wamid.LOCK2")).isFalse();
+    }
+    Waiting.until(Duration.ofSeconds(30), () -> stored("wamid.LOCK2"));
+    assertThat(busy.waiting()).isZero();
+  }
+
+  private static Map<String, Object> messages(String from, String wamid) {
+    return Map.of("messages", List.of(Talk.inbound(from, wamid, "Hello")));
+  }
+
+  private static boolean stored(String wamid) {
+    return talk.number("select count(*) from message where wamid = '" + wamid + "'") == 1;
   }
 
   @Test
