@@ -55,6 +55,12 @@ class ClaimPlanTest {
     assertThat(pagesReadBy(JobClaims.CLAIM_LOST, claims.forLost(ROOM))).isLessThan(FEW_PAGES);
   }
 
+  /** Most looks end with it. */
+  @Test
+  void aLookReadsAlmostNothing() {
+    assertThat(pagesReadBy(JobClaims.LOOK, new Object[] {1})).isLessThan(6);
+  }
+
   @Test
   void aClaimBehindAClosedGateReadsNothingThatIsForLater() {
     assertThat(pagesReadBy(JobClaims.CLAIM_DUE, claims.forDue(ROOM, Map.of(new TenantId(1), 0))))
