@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -120,30 +118,14 @@ final class InboundBench {
   }
 
   private ChildProcess server(int port) throws IOException {
-    List<String> options =
-        new ArrayList<>(List.of("-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError"));
-    options.addAll(
-        Arrays.stream(System.getProperty("server.options", "").split(" ", -1))
-            .filter(one -> !one.isEmpty())
-            .toList());
-    return ChildProcess.start(
-        options,
-        List.of("rasl.bench.BenchServer", "sending", "0", "0"),
+    return Beside.alone(
+        folder,
+        "inbound.log",
+        port,
         Map.of(
-            "RASL_DATA_DIR",
-            folder.resolve("data").toString(),
-            "RASL_PORT",
-            Integer.toString(port),
-            "RASL_PUBLIC_URL",
-            "http://127.0.0.1:" + port,
             "RASL_WHATSAPP_APP_SECRET",
             SECRET,
             "RASL_WHATSAPP_VERIFY_TOKEN",
-            "a-token-that-nobody-asks-for",
-            // Nobody is there: what is measured comes in.
-            "RASL_GRAPH_URL",
-            "http://127.0.0.1:" + Beside.freePort()),
-        folder.resolve("inbound.log"),
-        line -> line.equals("ready"));
+            "a-token-that-nobody-asks-for"));
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 import rasl.db.Db;
 import rasl.shop.connect.ShopStore;
 
@@ -17,7 +16,7 @@ public final class Refusals {
   private final Db db;
   private final ArrivalStore store;
   private final Clock clock;
-  private final ConcurrentMap<ShopStore.Address, LongAdder> counts = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ShopStore.Address, Long> counts = new ConcurrentHashMap<>();
 
   public Refusals(Db db, ArrivalStore store, Clock clock) {
     this.db = db;
@@ -26,7 +25,7 @@ public final class Refusals {
   }
 
   void count(ShopStore.Address shop) {
-    counts.computeIfAbsent(shop, _ -> new LongAdder()).increment();
+    counts.merge(shop, 1L, Long::sum);
   }
 
   /** Writes what was counted since the last time, of all shops. */
@@ -37,10 +36,10 @@ public final class Refusals {
 
   /** The same, of one shop. */
   public void write(ShopStore.Address shop) {
-    LongAdder count = counts.remove(shop);
-    if (count != null && count.sum() > 0) {
+    Long count = counts.remove(shop);
+    if (count != null) {
       db.doInTenant(
-          shop.tenant(), tx -> store.addRefused(tx, shop.shop(), count.sum(), clock.instant()));
+          shop.tenant(), tx -> store.addRefused(tx, shop.shop(), count, clock.instant()));
     }
   }
 }

@@ -83,11 +83,17 @@ final class EventStore {
         id);
   }
 
+  /** An event, and what came; empty where another key sealed that. */
+  record Stored(ShopEvent event, Optional<byte[]> payload) {}
+
   /** An event of any shop, for the work on it. */
-  Optional<ShopEvent> find(TenantTx tx, long id) {
+  Optional<Stored> stored(TenantTx tx, long id) {
     return tx.first(
-        "select " + COLUMNS + " from shop_event e where e.tenant_id = ? and e.id = ?",
-        EventStore::read,
+        "select "
+            + COLUMNS
+            + ", e.payload_sealed from shop_event e where e.tenant_id = ? and e.id = ?",
+        row ->
+            new Stored(read(row), seals.open(tx.tenant(), id, row.getBytes("payload_sealed"))),
         tx.tenantId(),
         id);
   }
