@@ -38,8 +38,7 @@ public final class Refusals {
   public void write(ShopStore.Address shop) {
     Long count = counts.remove(shop);
     if (count != null) {
-      db.doInTenant(
-          shop.tenant(), tx -> store.addRefused(tx, shop.shop(), count, clock.instant()));
+      db.doInTenant(shop.tenant(), tx -> store.addRefused(tx, shop.shop(), count, clock.instant()));
     }
   }
 }

@@ -92,8 +92,7 @@ final class EventStore {
         "select "
             + COLUMNS
             + ", e.payload_sealed from shop_event e where e.tenant_id = ? and e.id = ?",
-        row ->
-            new Stored(read(row), seals.open(tx.tenant(), id, row.getBytes("payload_sealed"))),
+        row -> new Stored(read(row), seals.open(tx.tenant(), id, row.getBytes("payload_sealed"))),
         tx.tenantId(),
         id);
   }

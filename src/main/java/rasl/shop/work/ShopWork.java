@@ -80,8 +80,11 @@ final class ShopWork implements JobHandler {
 
   private Optional<Loaded> load(TenantTx tx, long id) {
     return events
-        .find(tx, id)
-        .map(event -> new Loaded(event, shops.find(tx, event.shopId()), events.payload(tx, id)));
+        .stored(tx, id)
+        .map(
+            stored ->
+                new Loaded(
+                    stored.event(), shops.find(tx, stored.event().shopId()), stored.payload()));
   }
 
   private static Outcome judge(Loaded loaded) {
