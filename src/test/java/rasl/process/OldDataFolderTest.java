@@ -30,6 +30,7 @@ class OldDataFolderTest {
           var statement = owner.createStatement()) {
         statement.execute(
             """
+            drop table flyway_schema_history;
             create table flyway_schema_history (
               installed_rank int primary key, version varchar(50), description varchar(200) not null,
               type varchar(20) not null, script varchar(1000) not null, checksum int,

@@ -1,81 +1,62 @@
 package rasl.progress;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Follows the log of a running Maven and tells a person how far it is; at the end it tells the
- * failures. Exits with 1 where the tests left something in their temporary folder.
+ * Follows the logs of running Mavens, one of which tests and one of which checks, and tells a
+ * person how far they are; at the end it tells the failures, and what the tests left in their
+ * temporary folder.
  */
 final class Progress {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  private final Path log;
-  private final ProcessHandle maven;
-  private final long begun = System.nanoTime();
-  private final StringBuilder rest = new StringBuilder();
-  private final Told told;
-  private long read;
+  private Progress() {}
 
-  private Progress(Path log, ProcessHandle maven, Told told) {
-    this.log = log;
-    this.maven = maven;
-    this.told = told;
-  }
-
-  /** Takes the folder of the checkout, the log in it, the tests' temporary folder and a process. */
+  /**
+   * Takes the folder of the checkout, the tests' temporary folder, the folder of their reports, the
+   * log and the process that tests; then, where there are checks, theirs.
+   */
   public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments[0]);
-    var since = FileTime.fromMillis(Files.getLastModifiedTime(Path.of(arguments[1])).toMillis());
-    Path temporary = Path.of(arguments[2]);
+    Path temporary = Path.of(arguments[1]);
+    Path reports = Path.of(arguments[2]);
+    var since = FileTime.fromMillis(Files.getLastModifiedTime(Path.of(arguments[3])).toMillis());
     var rooms = Rooms.below(root.resolve("src/test/java"));
-    ProcessHandle.of(Long.parseLong(arguments[3]))
-        .ifPresent(maven -> new Progress(Path.of(arguments[1]), maven, new Told(rooms)).follow());
-    Failures.below(root.resolve(arguments[4]), since).forEach(System.err::println);
+    List<Followed> mavens = new ArrayList<>();
+    add(mavens, arguments, 3, Told.ofTests(rooms));
+    if (arguments.length > 5) {
+      add(mavens, arguments, 5, Told.ofChecks());
+    }
+    follow(mavens);
+    Failures.below(reports, since).forEach(System.err::println);
     // Said, and no failure: a server that still stops may write into its folder once more.
     leftIn(temporary)
         .forEach(name -> System.err.println("Left in the temporary folder by a test: " + name));
   }
 
-  private void follow() {
+  private static void add(List<Followed> mavens, String[] arguments, int first, Told told) {
+    ProcessHandle.of(Long.parseLong(arguments[first + 1]))
+        .ifPresent(maven -> mavens.add(new Followed(Path.of(arguments[first]), maven, told)));
+  }
+
+  private static void follow(List<Followed> mavens) {
+    long begun = System.nanoTime();
     boolean alive = true;
     while (alive) {
-      alive = maven.isAlive();
-      try {
-        readOn();
-      } catch (IOException e) {
-        System.err.println("The log cannot be read: " + e);
-      }
+      alive = mavens.stream().anyMatch(Followed::isAlive);
+      long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+      mavens.forEach(maven -> maven.readOn(seconds));
       if (alive) {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
-    }
-  }
-
-  private void readOn() throws IOException {
-    try (var file = new RandomAccessFile(log.toFile(), "r")) {
-      file.seek(read);
-      byte[] bytes = new byte[(int) (file.length() - read)];
-      file.readFully(bytes);
-      read += bytes.length;
-      rest.append(new String(bytes, StandardCharsets.UTF_8));
-    }
-    int end = rest.lastIndexOf("\n");
-    if (end >= 0) {
-      long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-      rest.substring(0, end)
-          .lines()
-          .flatMap(line -> told.of(line, seconds).stream())
-          .forEach(System.err::println);
-      rest.delete(0, end + 1);
     }
   }
 

@@ -21,7 +21,7 @@ class ProgressTest {
       Files.createDirectories(file.resolveSibling("."));
       Files.writeString(file, "");
     }
-    return new Told(Rooms.below(folder));
+    return Told.ofTests(Rooms.below(folder));
   }
 
   private static List<String> lines(Told told, String... lines) {
@@ -69,14 +69,28 @@ class ProgressTest {
                 "[ERROR] /a/B.java:[1,2] cannot find symbol",
                 "[ERROR] Re-run Maven using the -X switch to enable full debug logging."))
         .containsExactly(
-            "[7 s] compiling and checking the server",
-            "[ERROR] /a/B.java:[1,2] cannot find symbol");
+            "[7 s] compiling the server", "[ERROR] /a/B.java:[1,2] cannot find symbol");
     assertThat(
             lines(
                 told,
                 "[INFO] --- maven-surefire-plugin:3.6.0:test (default-test) @ rasl ---",
                 "[ERROR] rasl.db.OneTest.x -- Time elapsed: 1.4 s <<< FAILURE!"))
         .containsExactly("[7 s] testing, room by room");
+  }
+
+  @Test
+  void checksThatRunBesideTheTestsAreToldToo() {
+    assertThat(
+            lines(
+                Told.ofChecks(),
+                "[INFO] --- maven-compiler-plugin:3.16.0:compile (default-compile) @ rasl ---",
+                "[ERROR] /a/B.java:[1,2] [NullAway] dereferenced expression is @Nullable",
+                "[INFO] --- maven-surefire-plugin:3.6.0:test (default-test) @ rasl ---",
+                "[ERROR] the dependencies are not declared"))
+        .containsExactly(
+            "[7 s] checking the server: warnings, Error Prone, NullAway",
+            "[ERROR] /a/B.java:[1,2] [NullAway] dereferenced expression is @Nullable",
+            "[ERROR] the dependencies are not declared");
   }
 
   @Test

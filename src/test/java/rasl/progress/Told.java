@@ -17,21 +17,37 @@ final class Told {
   private static final Pattern ALL =
       Pattern.compile(
           "\\[[A-Z]+\\] (Tests run: \\d+, Failures: \\d+, Errors: \\d+, Skipped: \\d+)\\s*");
-  private static final Map<String, String> STAGES =
+  private static final Map<String, String> OF_TESTS =
+      Map.of(
+          "compile", "compiling the server",
+          "testCompile", "compiling the tests",
+          "test", "testing, room by room");
+  private static final Map<String, String> OF_CHECKS =
       Map.of(
           "enforce", "checking the tools",
           "check", "checking the format",
-          "compile", "compiling and checking the server",
-          "testCompile", "compiling and checking the tests",
-          "test", "testing, room by room",
+          "compile", "checking the server: warnings, Error Prone, NullAway",
+          "testCompile", "checking the tests: warnings, Error Prone, NullAway",
           "jar", "packing",
           "analyze-only", "checking the dependencies");
 
   private final Rooms rooms;
+  private final Map<String, String> stages;
   private boolean testing;
 
-  Told(Rooms rooms) {
+  private Told(Rooms rooms, Map<String, String> stages) {
     this.rooms = rooms;
+    this.stages = stages;
+  }
+
+  /** Of a Maven that runs the tests. */
+  static Told ofTests(Rooms rooms) {
+    return new Told(rooms, OF_TESTS);
+  }
+
+  /** Of a Maven that runs every check but the tests. */
+  static Told ofChecks() {
+    return new Told(Rooms.none(), OF_CHECKS);
   }
 
   /**
@@ -61,8 +77,8 @@ final class Told {
     }
     Matcher goal = GOAL.matcher(line);
     if (goal.matches()) {
-      testing = goal.group(1).equals("test");
-      String stage = STAGES.get(goal.group(1));
+      String stage = stages.get(goal.group(1));
+      testing = stage != null && goal.group(1).equals("test");
       return stage == null
           ? List.of()
           : List.of(String.format(Locale.ROOT, "[%d s] %s", seconds, stage));

@@ -3,6 +3,7 @@ package rasl.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -13,12 +14,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import rasl.db.Database;
 import rasl.db.EmbeddedPostgres;
 import rasl.db.OpenPostgres;
 
 /**
- * A data folder with PostgreSQL's programs unpacked and an empty database made: once per build, and
- * copied after. Making one takes seconds of a processor, a copy a tenth of one.
+ * A data folder with PostgreSQL's programs unpacked and a migrated database without a row: made
+ * once per build, and copied after. Making one takes seconds of a processor, a copy a tenth of one.
  */
 public final class PreparedPostgres {
   /** The classes that decide what is in such a folder: a change of theirs makes another. */
@@ -27,6 +29,7 @@ public final class PreparedPostgres {
           "Cluster",
           "EmbeddedPostgres",
           "PostgresBinaries",
+          "Schema",
           "ServerAccount",
           "ServerCommand",
           "Superuser");
@@ -67,7 +70,10 @@ public final class PreparedPostgres {
         if (!Files.exists(folder)) {
           Path unfinished = all.resolve("unfinished");
           Folders.delete(unfinished);
-          OpenPostgres.start(unfinished).close(); // A start of the product closes its superuser.
+          // A start of the product closes its superuser.
+          try (EmbeddedPostgres postgres = OpenPostgres.start(unfinished)) {
+            Database.open(postgres.settings()).close();
+          }
           Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         }
       }
@@ -84,7 +90,21 @@ public final class PreparedPostgres {
         sum.update(in.readAllBytes());
       }
     }
+    for (Path migration : migrations()) {
+      sum.update(Files.readAllBytes(migration));
+    }
     return Long.toHexString(sum.getValue());
+  }
+
+  private static List<Path> migrations() throws IOException {
+    try {
+      Path folder = Path.of(Database.class.getResource("/db/migration").toURI());
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.sorted().toList();
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** With owners and rights, which PostgreSQL looks at. */

@@ -82,8 +82,13 @@ final class TestServer {
     server.asSuperuser("alter system set autovacuum = off");
     server.asSuperuser("select pg_reload_conf()");
     server.leftovers().forEach(name -> server.asSuperuser("drop database " + name));
-    server.asSuperuser("create database " + TEMPLATE + " owner rasl");
-    Database.open(server.postgres.settings(TEMPLATE)).close();
+    if (memory.isPresent()) { // A new copy, whose own database is migrated.
+      server.asSuperuser(
+          "create database " + TEMPLATE + " owner rasl strategy file_copy template rasl");
+    } else {
+      server.asSuperuser("create database " + TEMPLATE + " owner rasl");
+      Database.open(server.postgres.settings(TEMPLATE)).close();
+    }
     return server;
   }
 
