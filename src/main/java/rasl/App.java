@@ -72,10 +72,10 @@ import rasl.tenant.Tenant;
 import rasl.tenant.TenantModule;
 import rasl.tenant.TenantSettings;
 import rasl.webhook.WebhookModule;
-import rasl.whatsapp.GraphMedia;
-import rasl.whatsapp.Graphs;
-import rasl.whatsapp.Pacing;
 import rasl.whatsapp.WhatsAppModule;
+import rasl.whatsapp.graph.GraphMedia;
+import rasl.whatsapp.graph.Graphs;
+import rasl.whatsapp.pace.Pacing;
 
 /**
  * The whole server on an open database, wired by hand, one line per room. It is made, then started,

@@ -27,7 +27,7 @@ import rasl.server.Stopping;
 import rasl.simulator.SimulatorAccount;
 import rasl.tenant.NewToken;
 import rasl.trial.Sandbox;
-import rasl.whatsapp.Graphs;
+import rasl.whatsapp.graph.Graphs;
 
 /**
  * The server that {@code bench/send} measures, in a process of its own, as {@code ./rasl start}

@@ -10,9 +10,9 @@ import rasl.http.list.Lists;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.tenant.TenantStore;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.GraphClient;
-import rasl.whatsapp.ReceiverClock;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.graph.GraphClient;
+import rasl.whatsapp.receive.ReceiverClock;
 
 /** Puts the room of threads together. */
 public final class ConversationModule {

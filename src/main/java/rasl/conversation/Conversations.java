@@ -16,7 +16,7 @@ import rasl.job.JobQueue;
 import rasl.job.NewJob;
 import rasl.refusal.Refusal;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.connection.ConnectionStore;
 
 /** Reads threads, and marks them as read. */
 final class Conversations {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import rasl.db.TenantTx;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ReceiverClock;
+import rasl.whatsapp.receive.ReceiverClock;
 
 /**
  * Whether a shut window can be told for sure: only where this server has listened to everything

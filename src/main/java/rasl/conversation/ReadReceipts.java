@@ -11,10 +11,10 @@ import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.Settlement;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.ErrorClass;
-import rasl.whatsapp.GraphAnswer;
-import rasl.whatsapp.GraphClient;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.graph.ErrorClass;
+import rasl.whatsapp.graph.GraphAnswer;
+import rasl.whatsapp.graph.GraphClient;
 
 /**
  * Tells WhatsApp that a thread was read, so that the customer's ticks turn blue, and that somebody

@@ -46,8 +46,8 @@ import rasl.template.TemplateStore;
 import rasl.tenant.Tenant;
 import rasl.tenant.TenantModule;
 import rasl.webhook.WebhookModule;
-import rasl.whatsapp.ConnectionDesk;
-import rasl.whatsapp.Trouble;
+import rasl.whatsapp.connection.ConnectionDesk;
+import rasl.whatsapp.connection.Trouble;
 
 /**
  * The rooms with which commands work, each made when it is asked for. Nothing of them runs in the

@@ -4,7 +4,7 @@ import rasl.audit.Audit;
 import rasl.named.NamedRecords;
 import rasl.otp.OtpSettingsStore;
 import rasl.tenant.TenantModule;
-import rasl.whatsapp.ConnectionDesk;
+import rasl.whatsapp.connection.ConnectionDesk;
 
 /** What it takes to make tenants and to change their settings: a part of a server, or all of it. */
 public record DeskRooms(

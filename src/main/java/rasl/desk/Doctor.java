@@ -22,7 +22,7 @@ import rasl.media.StorageException;
 import rasl.server.Machine;
 import rasl.server.MachineCheck;
 import rasl.server.StateFile;
-import rasl.whatsapp.Trouble;
+import rasl.whatsapp.connection.Trouble;
 
 /** Looks at what the server needs, and says what to do where something is wrong. */
 final class Doctor {

@@ -26,9 +26,9 @@ import rasl.tenant.Tenant;
 import rasl.tenant.TenantModule;
 import rasl.tenant.TenantSettings;
 import rasl.whatsapp.AccessSecret;
-import rasl.whatsapp.Connecting;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.NewConnection;
+import rasl.whatsapp.connection.Connecting;
+import rasl.whatsapp.connection.NewConnection;
 
 /** What {@code ./rasl tenant} does, so that a server is usable without a dashboard. */
 public final class TenantDesk {

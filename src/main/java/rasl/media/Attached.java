@@ -1,6 +1,6 @@
 package rasl.media;
 
-import rasl.whatsapp.GraphError;
+import rasl.whatsapp.graph.GraphError;
 
 /** A payload whose file WhatsApp has, or why it has not. */
 public sealed interface Attached {

@@ -2,7 +2,7 @@ package rasl.media;
 
 import java.time.Duration;
 import java.time.Instant;
-import rasl.whatsapp.InboundMedia;
+import rasl.whatsapp.receive.InboundMedia;
 
 /**
  * A file that a customer sent and that is to be fetched.

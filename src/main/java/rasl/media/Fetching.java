@@ -20,7 +20,7 @@ import rasl.job.JobQueue;
 import rasl.job.LeaseKeeping;
 import rasl.job.Settlement;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.connection.ConnectionStore;
 
 /**
  * Fetches the file that a customer sent, and keeps it as its message's. It is tried again until

@@ -18,11 +18,11 @@ import rasl.http.PlainText;
 import rasl.http.out.BlockedAddressException;
 import rasl.http.out.OutgoingAnswer;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ErrorClass;
-import rasl.whatsapp.GraphAnswer;
-import rasl.whatsapp.GraphError;
-import rasl.whatsapp.GraphMedia;
-import rasl.whatsapp.InboundMedia;
+import rasl.whatsapp.graph.ErrorClass;
+import rasl.whatsapp.graph.GraphAnswer;
+import rasl.whatsapp.graph.GraphError;
+import rasl.whatsapp.graph.GraphMedia;
+import rasl.whatsapp.receive.InboundMedia;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rasl.db.TenantTx;
-import rasl.whatsapp.InboundMedia;
+import rasl.whatsapp.receive.InboundMedia;
 
 /** The SQL of files that customers sent, until they are fetched or given up. */
 final class InboundFileStore {

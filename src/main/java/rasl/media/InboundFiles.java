@@ -5,7 +5,7 @@ import java.util.Map;
 import rasl.db.TenantTx;
 import rasl.job.JobQueue;
 import rasl.job.NewJob;
-import rasl.whatsapp.InboundMedia;
+import rasl.whatsapp.receive.InboundMedia;
 
 /** Files that customers sent: noted with their messages, then fetched in the background. */
 public final class InboundFiles {

@@ -18,8 +18,8 @@ import rasl.http.Routes;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.tenant.TenantStore;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.GraphMedia;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.graph.GraphMedia;
 
 /** Puts the media room together. */
 public final class MediaModule implements AutoCloseable {

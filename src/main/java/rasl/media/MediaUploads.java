@@ -13,8 +13,8 @@ import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.json.Json;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.GraphAnswer;
-import rasl.whatsapp.GraphMedia;
+import rasl.whatsapp.graph.GraphAnswer;
+import rasl.whatsapp.graph.GraphMedia;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -20,7 +20,7 @@ import rasl.refusal.RefusedException;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.connection.ConnectionStore;
 
 /**
  * Takes in a group of one tenant's messages, each step for the whole group in one statement: whom

@@ -3,7 +3,7 @@ package rasl.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import rasl.whatsapp.GraphError;
+import rasl.whatsapp.graph.GraphError;
 
 /** What an attempt to send comes to, before it is written. */
 sealed interface AttemptResult {

@@ -10,10 +10,10 @@ import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ErrorClass;
-import rasl.whatsapp.GraphError;
-import rasl.whatsapp.Halts;
-import rasl.whatsapp.Pacing;
+import rasl.whatsapp.graph.ErrorClass;
+import rasl.whatsapp.graph.GraphError;
+import rasl.whatsapp.pace.Halts;
+import rasl.whatsapp.pace.Pacing;
 
 /**
  * Whether a message may leave now: not faster than WhatsApp takes messages, and not while the

@@ -10,7 +10,7 @@ import rasl.job.JobQueue;
 import rasl.job.LeaseKeeping;
 import rasl.media.Attached;
 import rasl.media.MediaUploads;
-import rasl.whatsapp.GraphError;
+import rasl.whatsapp.graph.GraphError;
 
 /**
  * Sends a message once WhatsApp has its file. Until then nothing of the message has left: whatever

@@ -28,10 +28,10 @@ import rasl.media.InboundFiles;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.InboundMedia;
-import rasl.whatsapp.WhatsAppUpdate.Called;
-import rasl.whatsapp.WhatsAppUpdate.Inbound;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.receive.InboundMedia;
+import rasl.whatsapp.receive.WhatsAppUpdate.Called;
+import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
 
 /**
  * Stores what customers write, and what the business wrote to them without this server: each

@@ -15,8 +15,8 @@ import rasl.conversation.Conversation;
 import rasl.db.TenantTx;
 import rasl.text.Folding;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.WhatsAppUpdate;
-import rasl.whatsapp.WhatsAppUpdate.Inbound;
+import rasl.whatsapp.receive.WhatsAppUpdate;
+import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
 
 /** The SQL of messages that were not sent by this server: by customers, or from another device. */
 final class InboundStore {

@@ -21,7 +21,7 @@ import rasl.job.Lane;
 import rasl.job.NewJob;
 import rasl.tenant.ConsentWords;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.WhatsAppUpdate.Inbound;
+import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
 
 /**
  * Opts customers out, and in again, when a message of theirs is nothing but the word for it; it is

@@ -16,7 +16,7 @@ import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.Lists;
 import rasl.json.Json;
-import rasl.whatsapp.Price;
+import rasl.whatsapp.receive.Price;
 import tools.jackson.databind.JsonNode;
 
 /** The SQL of messages as people and programs read them. */

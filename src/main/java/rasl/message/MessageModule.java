@@ -29,14 +29,14 @@ import rasl.media.MediaFiles;
 import rasl.media.MediaModule;
 import rasl.template.TemplateModule;
 import rasl.tenant.TenantStore;
-import rasl.whatsapp.AccountNotices;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.GraphClient;
-import rasl.whatsapp.Halts;
-import rasl.whatsapp.Inbox;
-import rasl.whatsapp.InboxStore;
-import rasl.whatsapp.Pacing;
-import rasl.whatsapp.ReceiverClock;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.graph.GraphClient;
+import rasl.whatsapp.pace.Halts;
+import rasl.whatsapp.pace.Pacing;
+import rasl.whatsapp.receive.AccountNotices;
+import rasl.whatsapp.receive.Inbox;
+import rasl.whatsapp.receive.InboxStore;
+import rasl.whatsapp.receive.ReceiverClock;
 
 /** Puts the message room together. The only class of the room that the wiring sees. */
 public final class MessageModule implements AutoCloseable {

@@ -3,7 +3,7 @@ package rasl.message;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import rasl.media.MessageFile;
-import rasl.whatsapp.Price;
+import rasl.whatsapp.receive.Price;
 import tools.jackson.databind.JsonNode;
 
 /** The public shape of messages. Changing it changes the contract in api/openapi.yaml. */

@@ -12,8 +12,8 @@ import rasl.contact.WhatsAppUser;
 import rasl.conversation.ServiceWindows;
 import rasl.db.TenantTx;
 import rasl.tenant.TenantStore;
-import rasl.whatsapp.WhatsAppUpdate.Preference;
-import rasl.whatsapp.WhatsAppUpdate.Renamed;
+import rasl.whatsapp.receive.WhatsAppUpdate.Preference;
+import rasl.whatsapp.receive.WhatsAppUpdate.Renamed;
 
 /** Applies what WhatsApp tells of customers beside their messages. */
 final class PeopleUpdates {

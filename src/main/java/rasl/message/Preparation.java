@@ -15,9 +15,9 @@ import rasl.contact.WhatsAppUser;
 import rasl.db.TenantTx;
 import rasl.job.Job;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.InboxStore;
-import rasl.whatsapp.ReceiverClock;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.receive.InboxStore;
+import rasl.whatsapp.receive.ReceiverClock;
 
 /**
  * Finds out what attempts need before they call WhatsApp, for a group of one tenant's at once: most

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.event.Step;
 import rasl.json.Json;
-import rasl.whatsapp.GraphError;
-import rasl.whatsapp.Price;
-import rasl.whatsapp.WhatsAppUpdate.Progress;
+import rasl.whatsapp.graph.GraphError;
+import rasl.whatsapp.receive.Price;
+import rasl.whatsapp.receive.WhatsAppUpdate.Progress;
 
 /**
  * An outbound message while what is known of it is put together: reports may come late, twice and

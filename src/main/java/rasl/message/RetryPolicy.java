@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import rasl.job.Backoff;
-import rasl.whatsapp.ErrorClass;
-import rasl.whatsapp.GraphError;
+import rasl.whatsapp.graph.ErrorClass;
+import rasl.whatsapp.graph.GraphError;
 
 /** What to do after an attempt that WhatsApp refused, or that did not reach it. */
 final class RetryPolicy {

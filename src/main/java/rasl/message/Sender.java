@@ -16,8 +16,8 @@ import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.LeaseLostException;
 import rasl.job.Releasing;
-import rasl.whatsapp.GraphClient;
-import rasl.whatsapp.SendOutcome;
+import rasl.whatsapp.graph.GraphClient;
+import rasl.whatsapp.graph.SendOutcome;
 
 /**
  * Makes one attempt to send one message. The Cloud API has no idempotency key, so an attempt whose

@@ -20,7 +20,7 @@ import rasl.http.KeptAnswer;
 import rasl.job.Job;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
-import rasl.whatsapp.GraphError;
+import rasl.whatsapp.graph.GraphError;
 
 /**
  * Sends messages of every type, for this room and those below: stored first, then sent by the

@@ -13,8 +13,8 @@ import rasl.event.Event;
 import rasl.job.Job;
 import rasl.job.JobQueue;
 import rasl.job.Settlement;
-import rasl.whatsapp.ReceiverClock;
-import rasl.whatsapp.WhatsAppUpdate.Progress;
+import rasl.whatsapp.receive.ReceiverClock;
+import rasl.whatsapp.receive.WhatsAppUpdate.Progress;
 
 /**
  * Writes the results of a group of one tenant's attempts, each together with its job. A result

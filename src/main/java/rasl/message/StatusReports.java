@@ -14,10 +14,10 @@ import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.GraphError;
-import rasl.whatsapp.WhatsAppUpdate.Progress;
-import rasl.whatsapp.WhatsAppUpdate.Status;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.graph.GraphError;
+import rasl.whatsapp.receive.WhatsAppUpdate.Progress;
+import rasl.whatsapp.receive.WhatsAppUpdate.Status;
 
 /** Applies statuses that WhatsApp reported: only forward, and each step told once. */
 final class StatusReports {

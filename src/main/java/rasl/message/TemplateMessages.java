@@ -13,7 +13,7 @@ import rasl.refusal.Refusal;
 import rasl.template.Compiled;
 import rasl.template.Template;
 import rasl.template.TemplateStore;
-import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.connection.ConnectionStore;
 
 /** Finds the template that a send means, and puts its values into it, before anything leaves. */
 public final class TemplateMessages {

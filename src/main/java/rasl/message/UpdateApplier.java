@@ -14,7 +14,7 @@ import rasl.job.Job;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.Settlement;
-import rasl.whatsapp.InboxStore;
+import rasl.whatsapp.receive.InboxStore;
 
 /**
  * Applies what WhatsApp's webhooks brought: a tenant's waiting changes at once, statuses only

@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.db.TenantTx;
 import rasl.template.TemplateWebhooks;
-import rasl.whatsapp.AccountNotices;
-import rasl.whatsapp.InboxStore;
-import rasl.whatsapp.NoticeStore;
-import rasl.whatsapp.UpdateReader;
-import rasl.whatsapp.WhatsAppUpdate;
+import rasl.whatsapp.receive.AccountNotices;
+import rasl.whatsapp.receive.InboxStore;
+import rasl.whatsapp.receive.NoticeStore;
+import rasl.whatsapp.receive.UpdateReader;
+import rasl.whatsapp.receive.WhatsAppUpdate;
 
 /** Reads changes, and hands what they tell to whom it concerns, in one transaction. */
 final class Updates {

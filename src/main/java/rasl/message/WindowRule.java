@@ -19,7 +19,7 @@ import rasl.refusal.Refusal;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.WindowPolicy;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.InboxStore;
+import rasl.whatsapp.receive.InboxStore;
 
 /**
  * Judges the 24-hour customer service window where this server can know it (contract 2.5, rule 4):

@@ -25,7 +25,7 @@ import rasl.simulator.SimulatorTimings;
 import rasl.trial.Sandbox;
 import rasl.trial.SelfCheck;
 import rasl.whatsapp.AccessSecret;
-import rasl.whatsapp.Graphs;
+import rasl.whatsapp.graph.Graphs;
 
 /**
  * A server with everything it runs beside it: in a trial the simulator and the sandbox, in

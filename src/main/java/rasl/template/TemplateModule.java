@@ -11,8 +11,8 @@ import rasl.http.Routes;
 import rasl.http.list.Lists;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.GraphClient;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.graph.GraphClient;
 
 /** Puts the template room together. */
 public final class TemplateModule {

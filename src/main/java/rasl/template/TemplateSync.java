@@ -15,9 +15,9 @@ import rasl.job.JobQueue;
 import rasl.job.LeaseLostException;
 import rasl.job.Settlement;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.ErrorClass;
-import rasl.whatsapp.GraphClient;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.graph.ErrorClass;
+import rasl.whatsapp.graph.GraphClient;
 
 /**
  * Pulls a tenant's templates about every hour, and soon after WhatsApp told of a change. It lives

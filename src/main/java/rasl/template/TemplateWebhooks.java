@@ -12,8 +12,8 @@ import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.json.Json;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.Original;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.receive.Original;
 import tools.jackson.databind.JsonNode;
 
 /**

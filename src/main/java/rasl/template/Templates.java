@@ -16,11 +16,11 @@ import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.refusal.Refusal;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.ConnectionStore;
-import rasl.whatsapp.ErrorClass;
-import rasl.whatsapp.GraphAnswer;
-import rasl.whatsapp.GraphClient;
-import rasl.whatsapp.GraphError;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.graph.ErrorClass;
+import rasl.whatsapp.graph.GraphAnswer;
+import rasl.whatsapp.graph.GraphClient;
+import rasl.whatsapp.graph.GraphError;
 import tools.jackson.databind.JsonNode;
 
 /** Pulls a tenant's templates from WhatsApp. */

@@ -18,7 +18,7 @@ import rasl.tenant.Tenant;
 import rasl.tenant.TenantSettings;
 import rasl.whatsapp.AccessSecret;
 import rasl.whatsapp.App;
-import rasl.whatsapp.NewConnection;
+import rasl.whatsapp.connection.NewConnection;
 
 /**
  * The tenant for trying: connected to the simulator, with defaults for new contacts and a token

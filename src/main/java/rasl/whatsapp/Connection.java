@@ -2,6 +2,7 @@ package rasl.whatsapp;
 
 import java.time.Instant;
 import java.util.Optional;
+import rasl.whatsapp.pace.Pace;
 
 /**
  * A tenant's connection to its WhatsApp business number.
@@ -63,7 +64,7 @@ public record Connection(
   public record Halt(Instant since, int code, String reason) {}
 
   /** The same, but calling with another token. */
-  Connection withToken(AccessSecret other) {
+  public Connection withToken(AccessSecret other) {
     return new Connection(
         id,
         phoneNumberId,

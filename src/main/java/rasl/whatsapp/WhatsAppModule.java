@@ -17,6 +17,25 @@ import rasl.http.Routes;
 import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.limit.WrongGuesses;
+import rasl.whatsapp.connection.AppChoice;
+import rasl.whatsapp.connection.AppStore;
+import rasl.whatsapp.connection.Apps;
+import rasl.whatsapp.connection.Connecting;
+import rasl.whatsapp.connection.ConnectionApi;
+import rasl.whatsapp.connection.ConnectionAudit;
+import rasl.whatsapp.connection.ConnectionChanges;
+import rasl.whatsapp.connection.ConnectionDesk;
+import rasl.whatsapp.connection.ConnectionDetailsStore;
+import rasl.whatsapp.connection.ConnectionPresenter;
+import rasl.whatsapp.connection.ConnectionStore;
+import rasl.whatsapp.connection.Examiner;
+import rasl.whatsapp.graph.GraphClient;
+import rasl.whatsapp.graph.Graphs;
+import rasl.whatsapp.pace.Halts;
+import rasl.whatsapp.pace.Pacing;
+import rasl.whatsapp.receive.Inbox;
+import rasl.whatsapp.receive.ReceiverClock;
+import rasl.whatsapp.receive.WebhookApi;
 
 /** Puts the WhatsApp room together. */
 public final class WhatsAppModule implements AutoCloseable {

@@ -22,7 +22,7 @@ import rasl.event.EventLog;
 import rasl.job.Lane;
 import rasl.refusal.Refusal;
 import rasl.tenant.PhoneRules;
-import rasl.whatsapp.WhatsAppUpdate.Progress;
+import rasl.whatsapp.receive.WhatsAppUpdate.Progress;
 
 /** What other rooms store together with a message: both or neither, and they hear of its fate. */
 class CompanyTest {

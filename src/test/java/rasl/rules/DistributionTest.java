@@ -64,12 +64,12 @@ class DistributionTest {
                       "rasl_enter, which does otherwise where Citus is"),
                   may(
                       Rules.CHANGES_BY_FIXED_VALUES,
-                      "rasl.whatsapp.InboxStore",
+                      "rasl.whatsapp.receive.InboxStore",
                       2,
                       "waits for a lock first, so the statement's time may lie before not_before"),
                   may(
                       Rules.CHANGES_BY_FIXED_VALUES,
-                      "rasl.whatsapp.ReceiverClock",
+                      "rasl.whatsapp.receive.ReceiverClock",
                       1,
                       "a table of the installation, and a clock"),
                   may(

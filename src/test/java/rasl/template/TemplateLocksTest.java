@@ -19,7 +19,7 @@ import rasl.db.TenantTx;
 import rasl.event.EventLog;
 import rasl.testkit.TestDatabase;
 import rasl.testkit.Waiting;
-import rasl.whatsapp.ConnectionStore;
+import rasl.whatsapp.connection.ConnectionStore;
 
 /** Who writes a tenant's templates at the same time waits, and breaks nobody's transaction. */
 class TemplateLocksTest {

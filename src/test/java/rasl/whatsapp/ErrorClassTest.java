@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rasl.whatsapp.graph.ErrorClass;
+import rasl.whatsapp.graph.GraphError;
 
 /** Meta's table of errors, with what follows from each. */
 class ErrorClassTest {

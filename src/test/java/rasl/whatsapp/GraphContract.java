@@ -15,6 +15,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rasl.contact.WhatsAppUser;
 import rasl.json.Json;
+import rasl.whatsapp.graph.ErrorClass;
+import rasl.whatsapp.graph.GraphAnswer;
+import rasl.whatsapp.graph.GraphClient;
+import rasl.whatsapp.graph.GraphError;
+import rasl.whatsapp.graph.Graphs;
+import rasl.whatsapp.graph.SendOutcome;
 import tools.jackson.databind.JsonNode;
 
 /**

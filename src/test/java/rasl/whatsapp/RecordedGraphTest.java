@@ -17,6 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import rasl.json.Json;
+import rasl.whatsapp.graph.GraphClient;
+import rasl.whatsapp.graph.GraphError;
+import rasl.whatsapp.graph.Graphs;
+import rasl.whatsapp.graph.SendOutcome;
 import tools.jackson.databind.JsonNode;
 
 /** The contract with the Cloud API, against recorded answers of the documented shapes. */
