@@ -46,6 +46,9 @@ final class SpreadsheetCells {
 
   /** A phone as {@link PhoneReader} takes it. */
   static String phone(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     String plain = bare(text);
     Matcher whatsApp = WHATSAPP.matcher(plain);
     if (whatsApp.matches()) {
@@ -68,6 +71,17 @@ final class SpreadsheetCells {
     return PhoneReader.fault(bare).isEmpty() ? bare : text;
   }
 
+  /** Almost all cells are: this runs for every row. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && "+- ()".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String bare(String text) {
     return AROUND.matcher(PhoneReader.plain(text)).replaceAll("");
   }
@@ -82,6 +96,9 @@ final class SpreadsheetCells {
 
   /** Why no phone can be made of a cell; empty where the reader of phones says it. */
   static Optional<String> fault(String text) {
+    if (isPlain(text)) {
+      return Optional.empty();
+    }
     Matcher power = ROUNDED.matcher(SCHEME.matcher(bare(text)).replaceFirst(""));
     return power.matches() && whole(power).isEmpty()
         ? Optional.of(

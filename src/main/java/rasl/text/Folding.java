@@ -174,10 +174,11 @@ public final class Folding {
 
   private static Map<Integer, String> like() {
     Map<Integer, String> like = new HashMap<>();
-    put(like, "'", "`´\u1ffd‘’‚‛′‵ʹʻʼʽʾʿˈˊˋ‹›");
-    put(like, "\"", "“”„‟″‶«»");
+    put(like, "'", "`´\u1ffd‘’‚‛′‵ʹʻʼʽʾʿˈˊˋ‹›\u05f3\ua78b\ua78c");
+    put(like, "\"", "“”„‟″‶«»\u05f4");
     put(like, "-", "‐‑‒–—―−﹘﹣－");
     put(like, "ا", "ٱٲٳ");
+    put(like, "ن", "ں");
     put(like, "ه", "ةہھەۃ");
     put(like, "ي", "ىیےۍې");
     put(like, "ك", "کڪ");
