@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 public enum Role {
   OWNER("Everything, and may make other owners"),
   ADMIN("Everything but making owners"),
-  DEVELOPER("Connects programs: tokens, webhooks, templates and messages; no people, no settings"),
+  DEVELOPER(
+      "Connects programs and shops: tokens, webhooks, templates and messages; no people, no"
+          + " settings"),
   AGENT("Talks with customers and keeps their contacts"),
   VIEWER("Reads, and changes nothing");
 

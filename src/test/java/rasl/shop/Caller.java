@@ -56,6 +56,14 @@ public final class Caller {
         .call(expected, "POST", path, body);
   }
 
+  /** Posts as WooCommerce does, to another node. */
+  Api.Reply wooCommerce(Api at, String topic, String body) {
+    return at.with("X-WC-Webhook-Topic", topic)
+        .with("X-WC-Webhook-ID", "5")
+        .with("X-WC-Webhook-Signature", base64(secret, body))
+        .call(200, "POST", path, body);
+  }
+
   /** Posts with these headers. */
   public Api.Reply post(int expected, String query, Map<String, String> headers, String body) {
     Api api = nobody;

@@ -147,6 +147,24 @@ class ShopDoorTest {
   }
 
   @Test
+  void aDeliveryThatComesToTwoNodesAtOnceIsWorkedOffOnce() throws Exception {
+    Caller woo = shop("woocommerce", Map.of());
+    try (TestApp node = app.startAnotherNode(Map.of());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Api.Reply>> calls = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        String body = "{\"id\":" + (20 + i / 10) + "}";
+        Api at = i % 2 == 0 ? app.api() : node.api();
+        calls.add(threads.submit(() -> woo.wooCommerce(at, "order.created", body)));
+      }
+      for (Future<Api.Reply> call : calls) {
+        assertThat(call.get().status()).isEqualTo(200);
+      }
+    }
+    assertThat(woo.events()).hasSize(2);
+  }
+
+  @Test
   void aRepeatOfShopifysIsKnownByItsIds() {
     Caller shopify = shop("shopify", Map.of("secret", "shpss_secret"));
     shopify(shopify, "orders/create", Map.of("X-Shopify-Event-Id", "e1"), "{\"id\":1,\"a\":1}");
