@@ -422,6 +422,7 @@ public final class App implements AutoCloseable {
     account.addTo(routes);
     operators.addTo(routes, health);
     people.addTo(routes, door.cookies());
+    people.sendCodesBy(codes.toPeople(messages));
     members.addTo(routes, door.cookies());
     sources.addTo(routes);
     statuses.addTo(routes);

@@ -99,6 +99,8 @@ public final class TenantTables {
           Map.entry("password_reset", "belongs to a person"),
           Map.entry("person_passkey", "belongs to a person"),
           Map.entry("passkey_challenge", "belongs to a person, or for minutes to nobody"),
+          Map.entry("person_code", "belongs to a person"),
+          Map.entry("person_code_sender", "one row, who sends codes to people of the installation"),
           Map.entry("tally_check", "one row, the day of a comparison"),
           Map.entry("plan", "plans are made by operators, for several tenants"),
           Map.entry("operator_audit", "tells what operators did, the deletion of tenants included"),

@@ -14,6 +14,7 @@ import rasl.event.EventLog;
 import rasl.http.Routes;
 import rasl.http.list.Lists;
 import rasl.message.MessageModule;
+import rasl.people.CodeMessenger;
 import rasl.template.TemplateStore;
 import rasl.tenant.TenantStore;
 
@@ -88,6 +89,15 @@ public final class OtpModule {
             ground.random());
     new SendOtpApi(ground, choices, readers, phones, limits, sending, messages.previewing())
         .addTo(routes);
+  }
+
+  /**
+   * Brings codes to people of this server.
+   *
+   * @param messages by which codes are sent
+   */
+  public CodeMessenger toPeople(MessageModule messages) {
+    return new CodesToPeople(messages.sending(), messages.templates(), readers, ground.clock());
   }
 
   private Verification verification(Phones phones) {

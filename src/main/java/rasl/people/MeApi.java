@@ -18,18 +18,29 @@ final class MeApi {
   private static final String RESET = "/api/v2/password-reset";
   private static final String OPERATORS_RESET = "/api/v2/operator/password-resets";
   private static final String REASON = "who lost the password cannot sign in";
+  private static final String RESET_DONE = "Password set; all sessions have ended";
   private static final int MOST = 1024;
 
   private final Me me;
   private final Resets resets;
   private final CookieRules cookies;
   private final RecentSignIn recent;
+  private final SignIns signIns;
+  private final PersonCodes codes;
 
-  MeApi(Me me, Resets resets, CookieRules cookies, RecentSignIn recent) {
+  MeApi(
+      Me me,
+      Resets resets,
+      CookieRules cookies,
+      RecentSignIn recent,
+      SignIns signIns,
+      PersonCodes codes) {
     this.me = me;
     this.resets = resets;
     this.cookies = cookies;
     this.recent = recent;
+    this.signIns = signIns;
+    this.codes = codes;
   }
 
   void addTo(Routes routes) {
@@ -82,11 +93,25 @@ final class MeApi {
   private Answer reset(Request request) {
     cookies.refuseOtherSites(request);
     Fields in = request.fields();
+    if (in.has("code")) {
+      return resetByCode(in, request);
+    }
     String token = in.requiredText("token", MOST);
     String email = in.orRefuse(() -> resets.emailOf(token));
     String password = NewPerson.newPassword(in, email);
     in.orRefuse(() -> password);
     resets.use(token, password, request.clientAddress());
-    return Answer.ok(null, "Password set; all sessions have ended");
+    return Answer.ok(null, RESET_DONE);
+  }
+
+  private Answer resetByCode(Fields in, Request request) {
+    String email = Emails.read(in);
+    String code = in.textOrNumber("code", MOST).orElse("");
+    String password = NewPerson.newPassword(in, email);
+    in.orRefuse(() -> password);
+    String address = request.clientAddress();
+    PersonCodes.Proven proven = signIns.countedByAddress(address, () -> codes.prove(email, code));
+    resets.useCode(proven, password, address);
+    return Answer.ok(null, RESET_DONE);
   }
 }

@@ -33,6 +33,8 @@ public final class PeopleModule {
   private final Resets resets;
   private final Me me;
   private final Passkeys passkeys;
+  private final PersonCodes personCodes;
+  private final Audit audit;
 
   /**
    * What the room stands on.
@@ -55,6 +57,7 @@ public final class PeopleModule {
    */
   public PeopleModule(Ground ground, Audit audit, Supplier<URI> publicUrl) {
     this.ground = ground;
+    this.audit = audit;
     Db db = ground.db();
     Clock clock = ground.clock();
     SecureRandom random = ground.random();
@@ -75,6 +78,7 @@ public final class PeopleModule {
             records,
             new Resets.Means(() -> publicUrl.get().toString(), clock, random));
     passkeys = passkeys(store, records, publicUrl);
+    personCodes = new PersonCodes(db, store, records, ground.sealer(), clock, random);
     var base = new Me.Base(passwords, sessions, ground.sealer(), clock);
     me = new Me(people, store, codes, signIns, records, base);
   }
@@ -93,8 +97,15 @@ public final class PeopleModule {
     var sessionApi = new SessionApi(signIns, sessions, people, cookies);
     sessionApi.addTo(routes);
     var recent = new RecentSignIn(ground.clock());
-    new MeApi(me, resets, cookies, recent).addTo(routes);
+    new MeApi(me, resets, cookies, recent, signIns, personCodes).addTo(routes);
+    new PhoneApi(personCodes, signIns, recent, cookies).addTo(routes);
+    new CodeSenderApi(ground.db(), ground.tenants(), audit).addTo(routes);
     new PasskeyApi(passkeys, signIns, sessionApi, recent, cookies).addTo(routes);
+  }
+
+  /** Says who brings codes to people. */
+  public void sendCodesBy(CodeMessenger messenger) {
+    personCodes.by(messenger);
   }
 
   /** Tells whose session a cookie is. */
@@ -129,7 +140,13 @@ public final class PeopleModule {
             List.of("id"),
             "totp_sealed",
             sealer,
-            key -> SecondFactor.context(Long.parseLong(key.getFirst()))));
+            key -> SecondFactor.context(Long.parseLong(key.getFirst()))),
+        new SealedColumn(
+            "person_code",
+            List.of("person_id", "purpose"),
+            "code_sealed",
+            sealer,
+            key -> PersonCodes.context(key.getFirst(), key.getLast())));
   }
 
   /** Deletes sessions that have long ended, and challenges that nobody answered. */

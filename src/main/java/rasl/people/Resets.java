@@ -124,6 +124,28 @@ public final class Resets {
         });
   }
 
+  /**
+   * Sets a new password by a code that was sent to the person's confirmed phone, and ends all
+   * sessions. An open link of the person is good no longer.
+   *
+   * @param address from where
+   */
+  void useCode(PersonCodes.Proven proven, String password, String address) {
+    long personId = proven.person().id();
+    String hash = passwords.hash(password);
+    var actor = new Actor(Actor.Kind.PERSON, OptionalLong.of(personId), "", Optional.of(address));
+    records.run(
+        new Records.Deed(
+            actor, "reset.used", personId, Map.of("sessions", "ended", "by", "whatsapp")),
+        tx -> {
+          people.lock(tx, personId);
+          proven.use().accept(tx);
+          people.setPassword(tx, personId, hash, means.clock().instant());
+          store.delete(tx, personId);
+          sessions.endAll(tx, personId, null);
+        });
+  }
+
   /** Whose e-mail a new password must differ from. */
   String emailOf(String token) {
     long person = find(token).personId();
