@@ -31,6 +31,7 @@ public final class Invitations {
   /** How long a link is good that makes an owner. */
   static final Duration OWNER_LINK_GOOD = Duration.ofDays(1);
 
+  private static final String STAFF = "staff";
   private static final int MOST_OPEN = 100;
 
   private final Db db;
@@ -84,6 +85,7 @@ public final class Invitations {
               "There are " + MOST_OPEN + " open invitations: withdraw some")
           .thrown();
     }
+    refuseWithoutSeat(tx);
     var made =
         new InvitationStore.New(email, role, false, memberId(by.caller()), now, now.plus(GOOD));
     Invitation invitation = store.insert(tx, made, token.sha256());
@@ -179,6 +181,9 @@ public final class Invitations {
     if (team.findPerson(tx, person.id()).isPresent()) {
       throw new Refusal.OfPeople.Conflict("You are a member already").thrown();
     }
+    if (invitation.email() != null) { // Links of the command line are the operator's word.
+      refuseWithoutSeat(tx);
+    }
     TeamMember member = team.insert(tx, person, invitation.role(), now());
     store.delete(tx, invitation.id());
     Event event = Event.created("member", member.id(), member.view());
@@ -192,6 +197,21 @@ public final class Invitations {
     Target target = Target.of("member", member.id());
     shared.audit().record(tx, actor, "member.joined", target, State.none(), member.state());
     return new Accepted(token.tenant(), member);
+  }
+
+  /**
+   * Refuses where the plan has no seat left. Whoever joins holds the lock of the settings, so two
+   * never take the last one.
+   */
+  private void refuseWithoutSeat(TenantTx tx) {
+    OptionalLong limit = tenants.settings(tx).limits().staff();
+    if (limit.isEmpty() || limit.getAsLong() < 0) {
+      return;
+    }
+    long members = team.count(tx);
+    if (members >= limit.getAsLong()) {
+      throw new Refusal.FeatureLimitExceeded(STAFF, members, limit.getAsLong()).thrown();
+    }
   }
 
   private static void check(Invitation invitation, People.Identity person) {

@@ -78,6 +78,15 @@ final class TeamStore {
         .orElseThrow();
   }
 
+  /** How many there are, suspended ones too: each has a seat. */
+  long count(TenantTx tx) {
+    return tx.first(
+            "select count(*) as members from member where tenant_id = ?",
+            row -> row.getLong("members"),
+            tx.tenantId())
+        .orElseThrow();
+  }
+
   TeamMember insert(TenantTx tx, People.Identity person, Role role, Instant now) {
     return tx.first(
             """

@@ -133,6 +133,36 @@ class InvitationsTest {
   }
 
   @Test
+  void ofManyWhoAcceptAtOnceOneGetsTheLastSeat() throws Exception {
+    TenantId seats = app.tenant("seats");
+    Team full = new Team(app, seats);
+    Api boss = full.owner("boss@seats.test");
+    var tries = new java.util.ArrayList<java.util.concurrent.Callable<Api.Reply>>();
+    for (int i = 0; i < 4; i++) {
+      String email = "seat" + i + "@seats.test";
+      JsonNode made = boss.post(201, INVITE, Map.of("email", email, "role", "agent")).data();
+      account(200, made, Team.PASSWORD);
+      Api person = app.signIn(email, Team.PASSWORD);
+      String body = rasl.json.Json.write(token(made));
+      tries.add(() -> person.send("POST", ACCEPT, body));
+    }
+    app.set("seats", Map.of("staff_limit", "2"));
+    var codes = new java.util.ArrayList<String>();
+    try (var threads = java.util.concurrent.Executors.newFixedThreadPool(4)) {
+      for (var tried : threads.invokeAll(tries)) {
+        codes.add(tried.get().code());
+      }
+    }
+    String none = "FEATURE_LIMIT_EXCEEDED";
+    assertThat(codes).containsExactlyInAnyOrder("", none, none, none);
+    Api.Reply refused = boss.post(403, INVITE, Map.of("email", "more@seats.test", "role", "agent"));
+    assertThat(refused.error().at("/details/maximum").asInt()).isEqualTo(2);
+    invite("beside@somewhere.test");
+    // The operator's link of the command line lets an owner in all the same.
+    full.owner("rescue@seats.test");
+  }
+
+  @Test
   void passwordsThatAreNoneAreRefused() {
     JsonNode made = invite("short@somewhere.test");
     for (String password : java.util.List.of("too short", "short@somewhere.test", "")) {
