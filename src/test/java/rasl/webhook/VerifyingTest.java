@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rasl.json.Json;
 
 /**
@@ -86,27 +88,32 @@ class VerifyingTest {
   }
 
   @Test
-  void theExamplesOfThePageTellOurSignatureFromOthers() throws Exception {
-    var blocks = FILE.matcher(Files.readString(Path.of("docs", "webhooks.md")));
-    var found = new ArrayList<String>();
-    while (blocks.find()) {
-      found.add(blocks.group(1));
-      Files.writeString(folder.resolve(blocks.group(1)), blocks.group(2));
-    }
-    assertThat(found).containsExactlyInAnyOrderElementsOf(COMMANDS.keySet());
+  void thePageHasAnExampleForEachLanguage() throws IOException {
+    assertThat(examples().keySet()).containsExactlyInAnyOrderElementsOf(COMMANDS.keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verify.mjs", "RaslSignature.java", "verify.py", "verify.php"})
+  void theExamplesOfThePageTellOurSignatureFromOthers(String file) throws Exception {
+    Files.writeString(folder.resolve(file), examples().getOrDefault(file, ""));
     String signature = headers().getOrDefault(Signing.HEX, "");
-    for (String file : found) {
-      for (SigningSecret one : List.of(secret, former)) {
-        Optional<String> said = said(file, signature, one.text(), BODY);
-        if (said.isPresent()) {
-          assertThat(said).as(file).contains("true");
-        }
-      }
-      said(file, signature, secret.text(), OTHER)
-          .ifPresent(word -> assertThat(word).as(file).isEqualTo("false"));
-      said(file, signature, secret.text() + "x", BODY)
-          .ifPresent(word -> assertThat(word).as(file).isEqualTo("false"));
+    Optional<String> said = said(file, signature, secret.text(), BODY);
+    String program = COMMANDS.getOrDefault(file, List.of("")).getFirst();
+    Assumptions.assumeTrue(said.isPresent(), program + " is missing, so " + file + " was not run");
+    assertThat(said).contains("true");
+    assertThat(said(file, signature, former.text(), BODY)).contains("true");
+    assertThat(said(file, signature, secret.text(), OTHER)).contains("false");
+    assertThat(said(file, signature, secret.text() + "x", BODY)).contains("false");
+  }
+
+  /** The programs of the page by the names of their files. */
+  private static Map<String, String> examples() throws IOException {
+    var blocks = FILE.matcher(Files.readString(Path.of("docs", "webhooks.md")));
+    var found = new TreeMap<String, String>();
+    while (blocks.find()) {
+      found.put(blocks.group(1), blocks.group(2));
     }
+    return found;
   }
 
   private Optional<String> said(String file, String signature, String key, byte[] body)
