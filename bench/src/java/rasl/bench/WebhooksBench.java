@@ -19,6 +19,7 @@ final class WebhooksBench {
   private static final int ENDPOINTS = 100;
   private static final int DEAD = 10;
   private static final int EACH = 5;
+  private static final int MOST_CONNECTIONS = 32;
   private static final List<String> TYPES = List.of("contact.created");
 
   private final ChildProcess server;
@@ -58,7 +59,7 @@ final class WebhooksBench {
   private void run(String only) throws IOException, InterruptedException, SQLException {
     FeedReader.open(server);
     long endpoint = endpoints.make("/backlog", TYPES, Integer.getInteger("flight", 100));
-    Endpoints.Told _ = endpoints.await(create(EACH, EACH));
+    Endpoints.Told _ = endpoints.await(create(1, 1, 1));
     endpoints.enable(endpoint, false);
     int backlog = Integer.getInteger("backlog", 30_000);
     var _ = backlog(endpoint, Math.max(1, backlog / 2));
@@ -117,10 +118,10 @@ final class WebhooksBench {
     int seconds = Integer.getInteger("seconds", 20);
     long _ = endpoints.make("/timely", TYPES, Integer.getInteger("flight", 100));
     out.printf("%n(b) %d events a second for %d s%n", rate, seconds);
-    var _ = create(rate * Integer.getInteger("warm", 10), rate);
+    var _ = create(rate * Integer.getInteger("warm", 10), rate, EACH);
     for (int round = 1; round <= Integer.getInteger("rounds", 3); round++) {
       endpoints.clear();
-      Endpoints.Told told = endpoints.await(create(rate * seconds, rate));
+      Endpoints.Told told = endpoints.await(create(rate * seconds, rate, EACH));
       out.printf(
           "  from the event's time to receipt: p50 %d ms, p95 %d ms (goal 300), p99 %d ms%n",
           told.p50(), told.p95(), told.p99());
@@ -141,7 +142,7 @@ final class WebhooksBench {
       }
     }
     out.printf("%n(c) %d events a second for %d endpoints%n", events, ENDPOINTS);
-    var _ = create(events * Integer.getInteger("warm", 10), events);
+    var _ = create(events * Integer.getInteger("warm", 10), events, 1);
     var ratios = new ArrayList<Double>();
     for (int round = 1; round <= Integer.getInteger("rounds", 3); round++) {
       long without = healthy("all well", events, seconds);
@@ -162,7 +163,7 @@ final class WebhooksBench {
   private long healthy(String what, int events, int seconds)
       throws IOException, InterruptedException {
     endpoints.clear();
-    int created = create(events * seconds, events);
+    int created = create(events * seconds, events, 1);
     Endpoints.Told told = endpoints.await(created * (ENDPOINTS - DEAD));
     out.printf(
         "  %-8s p50 %d ms, p95 %d ms, p99 %d ms; the dead were called %d times%n",
@@ -170,21 +171,25 @@ final class WebhooksBench {
     return told.p95();
   }
 
-  /** Creates contacts, so many a second, {@value #EACH} in a transaction. */
-  private int create(int number, int perSecond) throws IOException {
-    List<byte[]> requests = IntStream.range(0, number / EACH).mapToObj(_ -> contacts()).toList();
-    double rate = (double) perSecond / EACH;
-    Measured created = new Arrivals(server.number("port"), 32).run(requests, rate);
+  /** Creates contacts, so many a second, some in each transaction. */
+  private int create(int number, int perSecond, int each) throws IOException {
+    List<byte[]> requests =
+        IntStream.range(0, number / each).mapToObj(_ -> contacts(each)).toList();
+    double rate = (double) perSecond / each;
+    // A connection that is idle for long is closed by the server.
+    int connections = Math.clamp((int) rate, 1, MOST_CONNECTIONS);
+    Measured created = new Arrivals(server.number("port"), connections).run(requests, rate);
     if (created.failed() > 0 || created.perSecond() < 0.95 * rate) {
       out.printf(
           "  CREATING FELL BEHIND: %.0f transactions a second of %.0f, %d failed%n",
           created.perSecond(), rate, created.failed());
     }
-    return requests.size() * EACH;
+    return requests.size() * each;
   }
 
-  private byte[] contacts() {
-    String all = IntStream.range(0, EACH).mapToObj(_ -> contact()).collect(Collectors.joining(","));
+  private byte[] contacts(int number) {
+    String all =
+        IntStream.range(0, number).mapToObj(_ -> contact()).collect(Collectors.joining(","));
     String body = "{\"contacts\":[" + all + "]}";
     String head =
         "POST /api/v2/contacts/batch HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer %s\r\n"
