@@ -17,7 +17,7 @@ public final class CodeText {
   static final int MOST = 15;
 
   /** What is wrong with a text that is no code, as the end of "The code field …". */
-  static final String RULE = "must have 4 to 15 letters (A to Z, a to z) or digits.";
+  public static final String RULE = "must have 4 to 15 letters (A to Z, a to z) or digits.";
 
   /** The most characters of a code with all that is no part of it. */
   private static final int MOST_WRITTEN = 64;
@@ -38,7 +38,7 @@ public final class CodeText {
   }
 
   /** The code that somebody wrote; empty where it is none. */
-  static Optional<String> read(String written) {
+  public static Optional<String> read(String written) {
     String plain = withPlainDigits(Normalizer.normalize(written, Normalizer.Form.NFKC));
     String code = BETWEEN.matcher(plain).replaceAll("");
     return CODE.matcher(code).matches() ? Optional.of(code) : Optional.empty();

@@ -45,7 +45,7 @@ public record Content(String type, String body, @Nullable String payload, Option
   }
 
   /** What goes to WhatsApp for a text. */
-  static String textPayload(String body) {
+  public static String textPayload(String body) {
     return Json.write(Map.of("type", TEXT, TEXT, Map.of("body", body, "preview_url", false)));
   }
 }

@@ -21,15 +21,17 @@ public enum MessageStatus {
   }
 
   /** Whether it may still be sent. */
-  boolean isWaiting() {
+  public boolean isWaiting() {
     return this == QUEUED || this == SCHEDULED;
   }
 
-  static MessageStatus of(String text) {
+  /** The status of a name in the database. */
+public static MessageStatus of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 
-  static List<String> texts() {
+  /** The names of all statuses, as the API has them. */
+public static List<String> texts() {
     return Arrays.stream(values()).map(MessageStatus::text).toList();
   }
 }

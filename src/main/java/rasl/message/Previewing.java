@@ -1,5 +1,7 @@
 package rasl.message;
 
+import rasl.message.accept.Acceptance;
+import rasl.message.accept.Draft;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

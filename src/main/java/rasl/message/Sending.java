@@ -1,5 +1,11 @@
 package rasl.message;
 
+import rasl.message.accept.AcceptCommand;
+import rasl.message.accept.AcceptOutcome;
+import rasl.message.accept.WaitingRequests;
+import rasl.message.read.MessageListStore;
+import rasl.message.send.AttemptResult;
+import rasl.message.send.HeldAttempts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

@@ -1,5 +1,7 @@
 package rasl.message;
 
+import rasl.message.request.TemplateSlot;
+import rasl.message.request.TemplateWording;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,7 @@ public final class TemplateMessages {
     /** A template that can be sent. */
     record Usable(Template template, Compiled compiled) implements Found {
       /** Its text parameters. */
-      List<TemplateSlot> slots() {
+      public List<TemplateSlot> slots() {
         return TemplateSlot.of(compiled, template.isAuthentication());
       }
 

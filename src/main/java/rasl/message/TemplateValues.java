@@ -21,7 +21,7 @@ public record TemplateValues(
     int codeField,
     Optional<Instant> codeNotAfter) {
   /** The field of the header's variable. */
-  static final String HEADER_FIELD = "header_field_1";
+  public static final String HEADER_FIELD = "header_field_1";
 
   public TemplateValues {
     texts = Map.copyOf(texts);
@@ -51,17 +51,17 @@ public record TemplateValues(
   }
 
   /** The same with other texts. */
-  TemplateValues withTexts(Map<String, String> others) {
+  public TemplateValues withTexts(Map<String, String> others) {
     return new TemplateValues(others, headerFile, codeField, codeNotAfter);
   }
 
   /** The field of the body's {@code number}th parameter, from 1. */
-  static String field(int number) {
+  public static String field(int number) {
     return "field_" + number;
   }
 
   /** The field of a button, from 0. */
-  static String button(int index) {
+  public static String button(int index) {
     return "button_" + index;
   }
 

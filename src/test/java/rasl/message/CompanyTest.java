@@ -1,5 +1,9 @@
 package rasl.message;
 
+import rasl.message.progress.MessageSecrets;
+import rasl.message.progress.MessageStore;
+import rasl.message.progress.Progressing;
+import rasl.message.progress.Steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;

@@ -55,7 +55,7 @@ class DistributionTest {
                   may(Rules.NAMES_ITS_TENANT, "rasl.contact.WhatsAppIdStore", 2, OUTER),
                   may(Rules.NAMES_ITS_TENANT, "rasl.contact.ContactFields", 1, LISTS),
                   may(Rules.NAMES_ITS_TENANT, "rasl.contact.ContactMerge", 1, OUTER),
-                  may(Rules.NAMES_ITS_TENANT, "rasl.message.MessageListStore", 3, OUTER),
+                  may(Rules.NAMES_ITS_TENANT, "rasl.message.read.MessageListStore", 3, OUTER),
                   may(Rules.NAMES_ITS_TENANT, "rasl.template.TemplateStore", 3, LISTS),
                   may(
                       Rules.ENTERS_BY_ONE_FUNCTION,
