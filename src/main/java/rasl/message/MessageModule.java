@@ -1,40 +1,5 @@
 package rasl.message;
 
-import rasl.message.accept.AcceptCommand;
-import rasl.message.accept.AcceptOutcome;
-import rasl.message.accept.Acceptance;
-import rasl.message.accept.Recipients;
-import rasl.message.accept.Threads;
-import rasl.message.accept.WaitingRequests;
-import rasl.message.accept.WindowRule;
-import rasl.message.hear.InboundMessages;
-import rasl.message.hear.InboundStore;
-import rasl.message.hear.Keywords;
-import rasl.message.hear.PeopleUpdates;
-import rasl.message.hear.StatusReports;
-import rasl.message.hear.UpdateApplier;
-import rasl.message.hear.Updates;
-import rasl.message.progress.CallbackData;
-import rasl.message.progress.MessageSecrets;
-import rasl.message.progress.MessageStore;
-import rasl.message.progress.Steps;
-import rasl.message.read.MessageApi;
-import rasl.message.read.MessageListStore;
-import rasl.message.read.MessageResources;
-import rasl.message.request.Addressees;
-import rasl.message.request.Links;
-import rasl.message.request.MediaRequests;
-import rasl.message.request.SendApi;
-import rasl.message.request.TemplateRequests;
-import rasl.message.send.Cancellation;
-import rasl.message.send.Departure;
-import rasl.message.send.FileFirst;
-import rasl.message.send.HeldAttempts;
-import rasl.message.send.Leaving;
-import rasl.message.send.Preparation;
-import rasl.message.send.RetryPolicy;
-import rasl.message.send.Sender;
-import rasl.message.send.Settlements;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -62,13 +27,42 @@ import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.media.MediaFiles;
 import rasl.media.MediaModule;
+import rasl.message.accept.AcceptCommand;
+import rasl.message.accept.AcceptOutcome;
+import rasl.message.accept.Acceptance;
+import rasl.message.accept.Recipients;
+import rasl.message.accept.Threads;
+import rasl.message.accept.WaitingRequests;
+import rasl.message.accept.WindowRule;
+import rasl.message.hear.HearModule;
+import rasl.message.hear.UpdateApplier;
+import rasl.message.progress.CallbackData;
+import rasl.message.progress.MessageSecrets;
+import rasl.message.progress.MessageStore;
+import rasl.message.progress.Steps;
+import rasl.message.read.MessageApi;
+import rasl.message.read.MessageListStore;
+import rasl.message.read.MessageResources;
+import rasl.message.request.Addressees;
+import rasl.message.request.Links;
+import rasl.message.request.MediaRequests;
+import rasl.message.request.SendApi;
+import rasl.message.request.TemplateRequests;
+import rasl.message.send.Cancellation;
+import rasl.message.send.Departure;
+import rasl.message.send.FileFirst;
+import rasl.message.send.HeldAttempts;
+import rasl.message.send.Leaving;
+import rasl.message.send.Preparation;
+import rasl.message.send.RetryPolicy;
+import rasl.message.send.Sender;
+import rasl.message.send.Settlements;
 import rasl.template.TemplateModule;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.connection.ConnectionStore;
 import rasl.whatsapp.graph.GraphClient;
 import rasl.whatsapp.pace.Halts;
 import rasl.whatsapp.pace.Pacing;
-import rasl.whatsapp.receive.AccountNotices;
 import rasl.whatsapp.receive.Inbox;
 import rasl.whatsapp.receive.InboxStore;
 import rasl.whatsapp.receive.ReceiverClock;
@@ -198,43 +192,11 @@ public final class MessageModule implements AutoCloseable {
             settlements,
             waiting,
             ground.clock());
-    var inboundStore = new InboundStore();
     applier =
-        new UpdateApplier(
-            ground.db(),
-            ground.queue(),
-            inbox,
-            new Updates(
-                inbox,
-                new StatusReports(
-                    messages,
-                    callbackData,
-                    ground.contacts().whatsApp(),
-                    steps,
-                    ground.connections(),
-                    departure,
-                    ground.events()),
-                new InboundMessages(
-                    ground.tenants(),
-                    ground.connections(),
-                    ground.contacts().whatsApp(),
-                    conversations,
-                    threads,
-                    inboundStore,
-                    ground.media().inbound(),
-                    new Keywords(
-                        ground.contacts().consent(),
-                        conversations,
-                        messages,
-                        inboundStore,
-                        ground.queue(),
-                        ground.events()),
-                    ground.events()),
-                new PeopleUpdates(
-                    ground.tenants(), ground.contacts().whatsApp(), ground.contacts().marketing()),
-                new AccountNotices(ground.connections(), ground.events()),
-                ground.templates().webhooks()),
-            ground.clock());
+        HearModule.applier(
+            ground,
+            new HearModule.Shared(
+                inbox, messages, callbackData, steps, threads, conversations, departure));
     var stored = new MessageListStore();
     attempts = new HeldAttempts(sender::runNow, waiting);
     sending =

@@ -26,12 +26,12 @@ public enum MessageStatus {
   }
 
   /** The status of a name in the database. */
-public static MessageStatus of(String text) {
+  public static MessageStatus of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   /** The names of all statuses, as the API has them. */
-public static List<String> texts() {
+  public static List<String> texts() {
     return Arrays.stream(values()).map(MessageStatus::text).toList();
   }
 }

@@ -1,7 +1,5 @@
 package rasl.message;
 
-import rasl.message.accept.Acceptance;
-import rasl.message.accept.Draft;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +14,8 @@ import rasl.db.TenantTx;
 import rasl.http.Answer;
 import rasl.http.WhyNot;
 import rasl.json.Json;
+import rasl.message.accept.Acceptance;
+import rasl.message.accept.Draft;
 
 /**
  * Says what would come of a send, to whom it would go, and why not: all is done as for a send, in a

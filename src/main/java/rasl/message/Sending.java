@@ -1,11 +1,5 @@
 package rasl.message;
 
-import rasl.message.accept.AcceptCommand;
-import rasl.message.accept.AcceptOutcome;
-import rasl.message.accept.WaitingRequests;
-import rasl.message.read.MessageListStore;
-import rasl.message.send.AttemptResult;
-import rasl.message.send.HeldAttempts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +18,12 @@ import rasl.http.Change;
 import rasl.http.IdempotencyStore;
 import rasl.http.KeptAnswer;
 import rasl.job.Job;
+import rasl.message.accept.AcceptCommand;
+import rasl.message.accept.AcceptOutcome;
+import rasl.message.accept.WaitingRequests;
+import rasl.message.read.MessageListStore;
+import rasl.message.send.AttemptResult;
+import rasl.message.send.HeldAttempts;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 import rasl.whatsapp.graph.GraphError;

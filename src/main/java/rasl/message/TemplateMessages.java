@@ -1,7 +1,5 @@
 package rasl.message;
 
-import rasl.message.request.TemplateSlot;
-import rasl.message.request.TemplateWording;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +9,8 @@ import java.util.Optional;
 import rasl.db.Db;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
+import rasl.message.request.TemplateSlot;
+import rasl.message.request.TemplateWording;
 import rasl.refusal.Refusal;
 import rasl.template.Compiled;
 import rasl.template.Template;

@@ -1,9 +1,5 @@
 package rasl.message;
 
-import rasl.message.progress.MessageSecrets;
-import rasl.message.progress.MessageStore;
-import rasl.message.progress.Progressing;
-import rasl.message.progress.Steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
@@ -24,6 +20,10 @@ import rasl.crypto.Sealer;
 import rasl.event.Event;
 import rasl.event.EventLog;
 import rasl.job.Lane;
+import rasl.message.progress.MessageSecrets;
+import rasl.message.progress.MessageStore;
+import rasl.message.progress.Progressing;
+import rasl.message.progress.Steps;
 import rasl.refusal.Refusal;
 import rasl.tenant.PhoneRules;
 import rasl.whatsapp.receive.WhatsAppUpdate.Progress;

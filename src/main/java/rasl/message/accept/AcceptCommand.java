@@ -1,9 +1,9 @@
 package rasl.message.accept;
 
-import rasl.message.Wish;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.http.IdempotencyClaim;
+import rasl.message.Wish;
 
 /**
  * One caller's wish to send, as it goes into a group.

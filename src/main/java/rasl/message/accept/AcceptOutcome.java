@@ -1,9 +1,9 @@
 package rasl.message.accept;
 
-import rasl.message.QueuedMessage;
-import rasl.message.send.Preparation;
 import java.util.Optional;
 import rasl.job.Job;
+import rasl.message.QueuedMessage;
+import rasl.message.send.Preparation;
 import rasl.refusal.Refusal;
 
 /** What came of a wish to send. An outcome and not an exception: its group commits all the same. */

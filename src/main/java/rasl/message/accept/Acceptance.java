@@ -1,12 +1,5 @@
 package rasl.message.accept;
 
-import rasl.message.Content;
-import rasl.message.QueuedMessage;
-import rasl.message.Wish;
-import rasl.message.progress.MessageSecrets;
-import rasl.message.progress.MessageStore;
-import rasl.message.send.Preparation;
-import rasl.message.send.Sender;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +15,13 @@ import rasl.http.IdempotencyStore;
 import rasl.job.Job;
 import rasl.job.JobQueue;
 import rasl.job.NewJob;
+import rasl.message.Content;
+import rasl.message.QueuedMessage;
+import rasl.message.Wish;
+import rasl.message.progress.MessageSecrets;
+import rasl.message.progress.MessageStore;
+import rasl.message.send.Preparation;
+import rasl.message.send.Sender;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 import rasl.tenant.TenantSettings;

@@ -1,7 +1,5 @@
 package rasl.message.accept;
 
-import rasl.message.Content;
-import rasl.message.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import rasl.contact.Contact;
 import rasl.contact.Phone;
 import rasl.conversation.Conversation;
+import rasl.message.Content;
+import rasl.message.Wish;
 import rasl.refusal.Refusal;
 
 /**
@@ -18,15 +18,20 @@ import rasl.refusal.Refusal;
  */
 public final class Draft {
   final AcceptCommand command;
+
   /** The message's id, once it is stored. */
-public final long messageId;
+  public final long messageId;
+
   /** Whom it is for. */
-@Nullable public Phone phone;
+  @Nullable public Phone phone;
+
   @Nullable Contact contact;
   @Nullable Contact owner;
   @Nullable Conversation thread;
+
   /** What is sent, with its merge fields replaced. */
-@Nullable public Content content;
+  @Nullable public Content content;
+
   @Nullable Refusal refusal;
   private @Nullable Refusal laterRefusal;
   private final @Nullable List<Refusal> collected;
@@ -54,7 +59,7 @@ public final long messageId;
   }
 
   /** What the caller asked for. */
-public Wish wish() {
+  public Wish wish() {
     return command.wish();
   }
 
@@ -116,7 +121,7 @@ public Wish wish() {
   }
 
   /** The conversation that it belongs to, once it is known. */
-public Conversation knownThread() {
+  public Conversation knownThread() {
     if (thread == null) {
       throw new IllegalStateException("the thread is not made");
     }
@@ -124,7 +129,7 @@ public Conversation knownThread() {
   }
 
   /** The contact that the request names or whose phone it is, where there is one already. */
-public Optional<Contact> existingContact() {
+  public Optional<Contact> existingContact() {
     return Optional.ofNullable(contact);
   }
 }

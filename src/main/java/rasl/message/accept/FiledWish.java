@@ -1,9 +1,9 @@
 package rasl.message.accept;
 
-import rasl.message.Wish;
 import java.util.Optional;
 import rasl.media.KeptFile;
 import rasl.media.MediaFiles;
+import rasl.message.Wish;
 
 /**
  * A wish to send, and the file that it brings, whose bytes are stored already.
@@ -12,12 +12,12 @@ import rasl.media.MediaFiles;
  */
 public record FiledWish(Wish wish, Optional<KeptFile> file) {
   /** A request without a file. */
-public static FiledWish without(Wish wish) {
+  public static FiledWish without(Wish wish) {
     return new FiledWish(wish, Optional.empty());
   }
 
   /** A request with a file that is stored already. */
-public static FiledWish of(MediaFiles files, Wish wish, KeptFile kept) {
+  public static FiledWish of(MediaFiles files, Wish wish, KeptFile kept) {
     return new FiledWish(
         wish.with((tx, message) -> files.claim(tx, kept, message.id())), Optional.of(kept));
   }

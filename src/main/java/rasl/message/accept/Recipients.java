@@ -1,6 +1,5 @@
 package rasl.message.accept;
 
-import rasl.message.Wish;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import rasl.contact.PhoneField;
 import rasl.conversation.Conversation;
 import rasl.conversation.ConversationStore;
 import rasl.db.TenantTx;
+import rasl.message.Wish;
 import rasl.refusal.Refusal;
 
 /** Finds out for a group of drafts whom they are for (contract 2.5, rule 1, and 1.7). */
@@ -26,7 +26,8 @@ public final class Recipients {
   private final ConversationStore conversations;
   private final MarketingConsent marketing;
 
-  public Recipients(ContactStore contacts, ConversationStore conversations, MarketingConsent marketing) {
+  public Recipients(
+      ContactStore contacts, ConversationStore conversations, MarketingConsent marketing) {
     this.contacts = contacts;
     this.conversations = conversations;
     this.marketing = marketing;
@@ -133,7 +134,7 @@ public final class Recipients {
   }
 
   /** The digits that are stored as the phone of a contact. */
-public static String digits(Contact contact) {
+  public static String digits(Contact contact) {
     return contact.phone() == null ? "" : contact.phone().substring(1);
   }
 }

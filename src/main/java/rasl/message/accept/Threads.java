@@ -248,7 +248,8 @@ public final class Threads {
    *
    * @param begun when something was first said in each, by contact
    */
-  public Map<Long, Conversation> of(TenantTx tx, long connection, Map<Long, Instant> begun, Instant now) {
+  public Map<Long, Conversation> of(
+      TenantTx tx, long connection, Map<Long, Instant> begun, Instant now) {
     conversations.insertAll(tx, connection, begun, now);
     return conversations.ofContacts(tx, connection, begun.keySet()).stream()
         .collect(Collectors.toMap(Conversation::contactId, Function.identity()));

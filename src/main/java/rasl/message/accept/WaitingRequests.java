@@ -1,6 +1,5 @@
 package rasl.message.accept;
 
-import rasl.message.send.AttemptResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import rasl.message.send.AttemptResult;
 
 /**
  * Requests of this node that wait for what becomes of their message. A worker of this node tells

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import rasl.db.TenantTx;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
 import rasl.whatsapp.receive.WhatsAppUpdate;
+import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
 
 /** Writes each message of customers once, and what WhatsApp tells of it later in its place. */
 final class Arrivals {

@@ -1,6 +1,5 @@
 package rasl.message.hear;
 
-import rasl.message.accept.Threads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ import rasl.event.EventLog;
 import rasl.event.Step;
 import rasl.http.PlainText;
 import rasl.media.InboundFiles;
+import rasl.message.accept.Threads;
 import rasl.tenant.TenantSettings;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
@@ -39,7 +39,7 @@ import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
  * message once, its sender as a contact (made where unknown, even over the plan's limit: nothing
  * that a customer writes is dropped), and the window opened.
  */
-public final class InboundMessages {
+final class InboundMessages {
   private static final Logger log = LoggerFactory.getLogger(InboundMessages.class);
 
   private static final int MAX_NAME = 255;
@@ -59,7 +59,7 @@ public final class InboundMessages {
   private final EventLog events;
   private final ServiceWindows windows = new ServiceWindows();
 
-  public InboundMessages(
+  InboundMessages(
       TenantStore tenants,
       ConnectionStore connections,
       WhatsAppContacts contacts,

@@ -15,11 +15,11 @@ import rasl.conversation.Conversation;
 import rasl.db.TenantTx;
 import rasl.text.Folding;
 import rasl.whatsapp.Connection;
-import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
 import rasl.whatsapp.receive.WhatsAppUpdate;
+import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
 
 /** The SQL of messages that were not sent by this server: by customers, or from another device. */
-public final class InboundStore {
+final class InboundStore {
   /** WhatsApp's types that we show under their own name. */
   private static final Set<String> TYPES =
       Set.of(

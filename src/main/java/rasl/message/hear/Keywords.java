@@ -1,8 +1,5 @@
 package rasl.message.hear;
 
-import rasl.message.accept.Recipients;
-import rasl.message.progress.MessageStore;
-import rasl.message.send.Sender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +19,9 @@ import rasl.event.EventLog;
 import rasl.job.JobQueue;
 import rasl.job.Lane;
 import rasl.job.NewJob;
+import rasl.message.accept.Recipients;
+import rasl.message.progress.MessageStore;
+import rasl.message.send.Sender;
 import rasl.tenant.ConsentWords;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
@@ -30,7 +30,7 @@ import rasl.whatsapp.receive.WhatsAppUpdate.Inbound;
  * Opts customers out, and in again, when a message of theirs is nothing but the word for it; it is
  * acknowledged by one message, if the window is open, and a repeat is not.
  */
-public final class Keywords {
+final class Keywords {
   private static final Set<String> TYPES = Set.of("text", "button", "interactive");
 
   /** No word is longer. */
@@ -43,7 +43,7 @@ public final class Keywords {
   private final JobQueue queue;
   private final EventLog events;
 
-  public Keywords(
+  Keywords(
       Consent consent,
       ConversationStore conversations,
       MessageStore messages,

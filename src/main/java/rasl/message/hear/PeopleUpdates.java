@@ -16,13 +16,13 @@ import rasl.whatsapp.receive.WhatsAppUpdate.Preference;
 import rasl.whatsapp.receive.WhatsAppUpdate.Renamed;
 
 /** Applies what WhatsApp tells of customers beside their messages. */
-public final class PeopleUpdates {
+final class PeopleUpdates {
   private final TenantStore tenants;
   private final WhatsAppContacts contacts;
   private final MarketingConsent marketing;
   private final ServiceWindows windows = new ServiceWindows();
 
-  public PeopleUpdates(TenantStore tenants, WhatsAppContacts contacts, MarketingConsent marketing) {
+  PeopleUpdates(TenantStore tenants, WhatsAppContacts contacts, MarketingConsent marketing) {
     this.tenants = tenants;
     this.contacts = contacts;
     this.marketing = marketing;

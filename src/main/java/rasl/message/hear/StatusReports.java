@@ -1,10 +1,5 @@
 package rasl.message.hear;
 
-import rasl.message.progress.CallbackData;
-import rasl.message.progress.MessageStore;
-import rasl.message.progress.Progressing;
-import rasl.message.progress.Steps;
-import rasl.message.send.Departure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +13,11 @@ import rasl.contact.WhatsAppContacts;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
+import rasl.message.progress.CallbackData;
+import rasl.message.progress.MessageStore;
+import rasl.message.progress.Progressing;
+import rasl.message.progress.Steps;
+import rasl.message.send.Departure;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.connection.ConnectionStore;
 import rasl.whatsapp.graph.GraphError;
@@ -25,7 +25,7 @@ import rasl.whatsapp.receive.WhatsAppUpdate.Progress;
 import rasl.whatsapp.receive.WhatsAppUpdate.Status;
 
 /** Applies statuses that WhatsApp reported: only forward, and each step told once. */
-public final class StatusReports {
+final class StatusReports {
   private static final Logger log = LoggerFactory.getLogger(StatusReports.class);
 
   private final MessageStore messages;
@@ -36,7 +36,7 @@ public final class StatusReports {
   private final Departure departure;
   private final EventLog events;
 
-  public StatusReports(
+  StatusReports(
       MessageStore messages,
       CallbackData callbackData,
       WhatsAppContacts contacts,

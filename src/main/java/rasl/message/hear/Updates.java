@@ -17,7 +17,7 @@ import rasl.whatsapp.receive.UpdateReader;
 import rasl.whatsapp.receive.WhatsAppUpdate;
 
 /** Reads changes, and hands what they tell to whom it concerns, in one transaction. */
-public final class Updates {
+final class Updates {
   private static final Logger log = LoggerFactory.getLogger(Updates.class);
 
   /** Fields that are about messages and customers; all others are about number and account. */
@@ -35,7 +35,7 @@ public final class Updates {
   private final AccountNotices notices;
   private final TemplateWebhooks templates;
 
-  public Updates(
+  Updates(
       InboxStore inbox,
       StatusReports reports,
       InboundMessages inbound,

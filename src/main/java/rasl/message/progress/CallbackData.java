@@ -22,7 +22,7 @@ public final class CallbackData {
   }
 
   /** What travels with a message of this installation. */
-public String of(long messageId) {
+  public String of(long messageId) {
     return prefix + messageId;
   }
 

@@ -1,7 +1,5 @@
 package rasl.message.progress;
 
-import rasl.message.Content;
-import rasl.message.accept.Draft;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
@@ -16,6 +14,8 @@ import java.util.Optional;
 import rasl.crypto.Sealer;
 import rasl.db.SealedColumn;
 import rasl.db.TenantTx;
+import rasl.message.Content;
+import rasl.message.accept.Draft;
 
 /**
  * Payloads that must not be stored in the clear, such as those with a one-time code: encrypted,

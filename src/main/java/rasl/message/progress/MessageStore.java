@@ -1,10 +1,5 @@
 package rasl.message.progress;
 
-import rasl.message.Content;
-import rasl.message.MessageStatus;
-import rasl.message.accept.Draft;
-import rasl.message.read.MessageListStore;
-import rasl.message.request.TemplateWording;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 import rasl.contact.WhatsAppUser;
 import rasl.db.TenantTx;
 import rasl.job.Job;
+import rasl.message.Content;
+import rasl.message.MessageStatus;
+import rasl.message.accept.Draft;
+import rasl.message.read.MessageListStore;
+import rasl.message.request.TemplateWording;
 import rasl.text.Folding;
 
 /** The SQL of messages on their way; {@link MessageListStore} reads them for people. */
@@ -106,7 +106,7 @@ public final class MessageStore {
   }
 
   /** Messages that are about to be sent, with what an attempt needs of them. */
-public List<Outgoing> outgoing(TenantTx tx, Collection<Long> ids) {
+  public List<Outgoing> outgoing(TenantTx tx, Collection<Long> ids) {
     return tx.query(
         """
         select id, status, phone, user_id, contact_id, type, body, payload, sealed, marketing,

@@ -1,12 +1,12 @@
 package rasl.message.progress;
 
-import rasl.message.MessageStatus;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rasl.event.Step;
 import rasl.json.Json;
+import rasl.message.MessageStatus;
 import rasl.whatsapp.graph.GraphError;
 import rasl.whatsapp.receive.Price;
 import rasl.whatsapp.receive.WhatsAppUpdate.Progress;
@@ -18,7 +18,7 @@ import rasl.whatsapp.receive.WhatsAppUpdate.Progress;
  */
 public final class Progressing {
   /** The message's id. */
-public final long id;
+  public final long id;
 
   /** Whether a secret is kept until it is settled. */
   final boolean sealed;
@@ -30,9 +30,11 @@ public final long id;
   public final boolean hasUnknownAttempt;
 
   /** WhatsApp's id of the message, where it has one. */
-@Nullable public String wamid;
+  @Nullable public String wamid;
+
   /** How far the message is by now. */
-public MessageStatus status;
+  public MessageStatus status;
+
   boolean failedHere;
   @Nullable String statusMessage;
   @Nullable Integer errorCode;

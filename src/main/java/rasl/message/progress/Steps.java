@@ -1,6 +1,5 @@
 package rasl.message.progress;
 
-import rasl.message.MessageOutcomes;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -8,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rasl.db.TenantTx;
 import rasl.event.Event;
 import rasl.event.EventLog;
+import rasl.message.MessageOutcomes;
 
 /** Writes the steps that messages made, with all that follows from them. */
 public final class Steps {

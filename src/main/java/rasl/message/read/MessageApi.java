@@ -21,8 +21,9 @@ import rasl.refusal.Refusal;
 /** Reading {@code /api/v2/messages}. */
 public final class MessageApi {
   private static final Pattern WAMID = Pattern.compile("wamid\\.[\\x21-\\x7e]+");
+
   /** What refusals call a message. */
-public static final String MESSAGE = "Message";
+  public static final String MESSAGE = "Message";
 
   private final Db db;
   private final MessageListStore store;
@@ -37,7 +38,7 @@ public static final String MESSAGE = "Message";
   }
 
   /** Adds its routes. */
-public void addTo(Routes routes) {
+  public void addTo(Routes routes) {
     routes.add("GET", "/api/v2/messages", Scope.MESSAGES_READ, this::list);
     // RASL's own page prints the path so.
     routes.add("GET", "/api/v2/messages/messages", Scope.MESSAGES_READ, this::list);

@@ -1,7 +1,5 @@
 package rasl.message.read;
 
-import rasl.message.MessageStatus;
-import rasl.message.QueuedMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +16,8 @@ import rasl.http.list.ListPage;
 import rasl.http.list.ListQuery;
 import rasl.http.list.Lists;
 import rasl.json.Json;
+import rasl.message.MessageStatus;
+import rasl.message.QueuedMessage;
 import rasl.whatsapp.receive.Price;
 import tools.jackson.databind.JsonNode;
 
@@ -64,7 +64,7 @@ public final class MessageListStore {
   }
 
   /** One message, as the API shows it. */
-public Optional<MessageView.Single> find(TenantTx tx, long id) {
+  public Optional<MessageView.Single> find(TenantTx tx, long id) {
     return tx.first(
         SINGLE + "where tenant_id = ? and id = ?", MessageListStore::single, tx.tenantId(), id);
   }
@@ -137,7 +137,7 @@ public Optional<MessageView.Single> find(TenantTx tx, long id) {
       @Nullable String statusMessage) {}
 
   /** What the answer to a send says of a message. */
-public Optional<Told> told(TenantTx tx, long id) {
+  public Optional<Told> told(TenantTx tx, long id) {
     return tx.first(
         """
         select id, conversation_id, coalesce(contact_id, 0) as contact_id, phone, type, body,

@@ -1,6 +1,5 @@
 package rasl.message.read;
 
-import rasl.message.MessageStatus;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import rasl.event.Step;
 import rasl.json.Json;
 import rasl.media.MediaFiles;
 import rasl.media.MessageFile;
+import rasl.message.MessageStatus;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -1,12 +1,12 @@
 package rasl.message.read;
 
-import rasl.message.MessageStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import rasl.http.Query;
 import rasl.http.list.ListField;
 import rasl.http.list.ListSpec;
+import rasl.message.MessageStatus;
 
 /** What lists of messages can be asked. */
 final class MessageSpecs {

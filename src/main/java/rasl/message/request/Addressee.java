@@ -1,11 +1,11 @@
 package rasl.message.request;
 
-import rasl.message.Wish;
-import rasl.message.Wording;
 import java.time.Instant;
 import java.util.Optional;
 import rasl.contact.Newcomer;
 import rasl.contact.WrittenPhone;
+import rasl.message.Wish;
+import rasl.message.Wording;
 
 /**
  * Whom a request wants to send to, and when: what all sends have in common.

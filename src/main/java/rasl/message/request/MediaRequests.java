@@ -1,7 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.Wish;
-import rasl.message.accept.FiledWish;
 import java.util.Optional;
 import rasl.contact.Newcomer;
 import rasl.db.TenantId;
@@ -9,6 +7,8 @@ import rasl.http.Fields;
 import rasl.job.Lane;
 import rasl.media.KeptFile;
 import rasl.media.MediaFiles;
+import rasl.message.Wish;
+import rasl.message.accept.FiledWish;
 import rasl.refusal.RefusedException;
 
 /** Reads {@code POST /messages/media}: every fault at once; then a file that came along is kept. */

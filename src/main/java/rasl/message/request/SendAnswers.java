@@ -1,8 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.MessageStatus;
-import rasl.message.Outcome;
-import rasl.message.QueuedMessage;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +9,9 @@ import rasl.http.Answer;
 import rasl.json.Json;
 import rasl.media.MediaFiles;
 import rasl.media.MediaKind;
+import rasl.message.MessageStatus;
+import rasl.message.Outcome;
+import rasl.message.QueuedMessage;
 import tools.jackson.databind.JsonNode;
 
 /**

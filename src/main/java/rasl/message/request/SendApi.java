@@ -1,12 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.Previewing;
-import rasl.message.Sending;
-import rasl.message.Wish;
-import rasl.message.Wording;
-import rasl.message.accept.FiledWish;
-import rasl.message.read.MessageApi;
-import rasl.message.send.Cancellation;
 import java.util.function.Function;
 import rasl.db.DatabaseException;
 import rasl.db.TenantId;
@@ -21,6 +14,13 @@ import rasl.http.Scope;
 import rasl.job.Lane;
 import rasl.media.MediaFiles;
 import rasl.media.MediaKind;
+import rasl.message.Previewing;
+import rasl.message.Sending;
+import rasl.message.Wish;
+import rasl.message.Wording;
+import rasl.message.accept.FiledWish;
+import rasl.message.read.MessageApi;
+import rasl.message.send.Cancellation;
 
 /** Sending below {@code /api/v2/messages}: reads the request, asks the room, writes the answer. */
 public final class SendApi {
@@ -52,7 +52,7 @@ public final class SendApi {
   }
 
   /** Adds its routes. */
-public void addTo(Routes routes) {
+  public void addTo(Routes routes) {
     add(routes, "/api/v2/messages/text", this::sendText);
     addWithFiles(routes, "/api/v2/messages/media", this::sendMedia);
     addWithFiles(routes, "/api/v2/messages/template", this::sendTemplate);

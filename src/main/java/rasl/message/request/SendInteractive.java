@@ -1,7 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.Content;
-import rasl.message.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,8 @@ import java.util.function.UnaryOperator;
 import rasl.http.Fields;
 import rasl.http.PlainText;
 import rasl.json.Json;
+import rasl.message.Content;
+import rasl.message.Wording;
 import rasl.refusal.Refusal;
 
 /**

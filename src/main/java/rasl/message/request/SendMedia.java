@@ -1,7 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.Content;
-import rasl.message.Wording;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +13,8 @@ import rasl.media.KeptFile;
 import rasl.media.MediaFiles;
 import rasl.media.MediaKind;
 import rasl.media.OfferedFile;
+import rasl.message.Content;
+import rasl.message.Wording;
 import rasl.refusal.Refusal;
 
 /**

@@ -1,6 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.TemplateValues;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +14,7 @@ import rasl.media.KeptFile;
 import rasl.media.MediaFiles;
 import rasl.media.OfferedFile;
 import rasl.message.TemplateMessages.Found;
+import rasl.message.TemplateValues;
 
 /**
  * A template to be sent, as a request gives it.

@@ -1,10 +1,10 @@
 package rasl.message.request;
 
-import rasl.message.Content;
-import rasl.message.Wording;
 import java.util.function.UnaryOperator;
 import rasl.http.Fields;
 import rasl.http.PlainText;
+import rasl.message.Content;
+import rasl.message.Wording;
 import rasl.refusal.Refusal;
 
 /** A text to be sent. */

@@ -1,6 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.TemplateValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import rasl.http.Upload;
 import rasl.media.MediaFiles;
 import rasl.media.MediaKind;
 import rasl.media.OfferedFile;
+import rasl.message.TemplateValues;
 
 /**
  * The fields of a template's file: a URL or a file that comes along, of one of three formats. What

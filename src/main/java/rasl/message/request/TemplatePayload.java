@@ -1,6 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.TemplateValues;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import rasl.json.Json;
+import rasl.message.TemplateValues;
 import rasl.template.Compiled;
 import rasl.template.Template;
 

@@ -1,11 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.OneTimeCodes;
-import rasl.message.TemplateMessages;
-import rasl.message.TemplateValues;
-import rasl.message.Wish;
-import rasl.message.Wording;
-import rasl.message.accept.FiledWish;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +11,13 @@ import rasl.job.Lane;
 import rasl.media.KeptFile;
 import rasl.media.MediaFiles;
 import rasl.media.OfferedFile;
+import rasl.message.OneTimeCodes;
+import rasl.message.TemplateMessages;
 import rasl.message.TemplateMessages.Found;
+import rasl.message.TemplateValues;
+import rasl.message.Wish;
+import rasl.message.Wording;
+import rasl.message.accept.FiledWish;
 import rasl.refusal.Refusal;
 import rasl.refusal.RefusedException;
 

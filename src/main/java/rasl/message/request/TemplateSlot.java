@@ -1,12 +1,12 @@
 package rasl.message.request;
 
-import rasl.message.TemplateValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import rasl.http.PlainText;
+import rasl.message.TemplateValues;
 import rasl.template.Compiled;
 
 /**

@@ -1,9 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.CodeText;
-import rasl.message.Content;
-import rasl.message.TemplateValues;
-import rasl.message.Wording;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +12,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import rasl.http.PlainText;
+import rasl.message.CodeText;
+import rasl.message.Content;
+import rasl.message.TemplateValues;
+import rasl.message.Wording;
 import rasl.refusal.Refusal;
 import rasl.template.Compiled;
 import rasl.template.Template;
@@ -23,7 +23,7 @@ import rasl.template.Template;
 /** A template with its values, whose merge fields are still to be replaced. */
 public final class TemplateWording implements Wording {
   /** The type of template messages. */
-public static final String TYPE = "template";
+  public static final String TYPE = "template";
 
   /** What is shown in the place of a one-time code. */
   private static final String DOTS = "••••••";
@@ -42,7 +42,8 @@ public static final String TYPE = "template";
   /**
    * @param notAfter when the code of an authentication template becomes useless
    */
-  public TemplateWording(Template template, Compiled compiled, TemplateValues values, Instant notAfter) {
+  public TemplateWording(
+      Template template, Compiled compiled, TemplateValues values, Instant notAfter) {
     this.template = template;
     this.compiled = compiled;
     this.codes = template.isAuthentication() ? codes(compiled, values) : Set.of();

@@ -1,5 +1,11 @@
 package rasl.message.send;
 
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+import rasl.db.TenantTx;
+import rasl.event.Event;
+import rasl.job.JobQueue;
 import rasl.message.MessageStatus;
 import rasl.message.progress.MessageStore;
 import rasl.message.progress.Progressing;
@@ -7,12 +13,6 @@ import rasl.message.progress.Steps;
 import rasl.message.read.MessageApi;
 import rasl.message.read.MessageListStore;
 import rasl.message.read.MessageView;
-import java.time.Clock;
-import java.util.List;
-import java.util.OptionalLong;
-import rasl.db.TenantTx;
-import rasl.event.Event;
-import rasl.job.JobQueue;
 import rasl.refusal.Refusal;
 
 /**

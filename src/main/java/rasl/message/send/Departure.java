@@ -1,6 +1,5 @@
 package rasl.message.send;
 
-import rasl.message.progress.MessageStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import rasl.db.DatabaseException;
 import rasl.db.TenantId;
 import rasl.db.TenantTx;
 import rasl.job.Job;
+import rasl.message.progress.MessageStore;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.graph.ErrorClass;
 import rasl.whatsapp.graph.GraphError;

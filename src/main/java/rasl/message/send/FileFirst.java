@@ -1,6 +1,5 @@
 package rasl.message.send;
 
-import rasl.message.progress.MessageStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import rasl.job.JobQueue;
 import rasl.job.LeaseKeeping;
 import rasl.media.Attached;
 import rasl.media.MediaUploads;
+import rasl.message.progress.MessageStore;
 import rasl.whatsapp.graph.GraphError;
 
 /**

@@ -1,6 +1,5 @@
 package rasl.message.send;
 
-import rasl.message.accept.WaitingRequests;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import rasl.db.TenantId;
 import rasl.job.Job;
+import rasl.message.accept.WaitingRequests;
 import rasl.share.FairSlots;
 
 /**
@@ -51,7 +51,7 @@ public final class HeldAttempts implements AutoCloseable {
   }
 
   /** Gives back the place of an attempt that was reserved. */
-public void giveBack(TenantId tenant) {
+  public void giveBack(TenantId tenant) {
     slots.release(tenant);
   }
 

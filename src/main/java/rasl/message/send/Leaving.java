@@ -1,9 +1,5 @@
 package rasl.message.send;
 
-import rasl.message.MessageStatus;
-import rasl.message.accept.Recipients;
-import rasl.message.accept.WindowRule;
-import rasl.message.progress.MessageStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,6 +14,10 @@ import rasl.contact.Contact;
 import rasl.contact.ContactStore;
 import rasl.contact.MarketingConsent;
 import rasl.db.TenantTx;
+import rasl.message.MessageStatus;
+import rasl.message.accept.Recipients;
+import rasl.message.accept.WindowRule;
+import rasl.message.progress.MessageStore;
 import rasl.tenant.TenantStore;
 import rasl.whatsapp.Connection;
 

@@ -1,10 +1,5 @@
 package rasl.message.send;
 
-import rasl.message.Content;
-import rasl.message.MessageStatus;
-import rasl.message.accept.Draft;
-import rasl.message.progress.MessageSecrets;
-import rasl.message.progress.MessageStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 import rasl.contact.WhatsAppUser;
 import rasl.db.TenantTx;
 import rasl.job.Job;
+import rasl.message.Content;
+import rasl.message.MessageStatus;
+import rasl.message.accept.Draft;
+import rasl.message.progress.MessageSecrets;
+import rasl.message.progress.MessageStore;
 import rasl.whatsapp.Connection;
 import rasl.whatsapp.connection.ConnectionStore;
 import rasl.whatsapp.receive.InboxStore;

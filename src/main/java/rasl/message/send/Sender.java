@@ -1,8 +1,5 @@
 package rasl.message.send;
 
-import rasl.message.accept.WaitingRequests;
-import rasl.message.progress.CallbackData;
-import rasl.message.progress.MessageStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +16,9 @@ import rasl.job.JobHandler;
 import rasl.job.JobQueue;
 import rasl.job.LeaseLostException;
 import rasl.job.Releasing;
+import rasl.message.accept.WaitingRequests;
+import rasl.message.progress.CallbackData;
+import rasl.message.progress.MessageStore;
 import rasl.whatsapp.graph.GraphClient;
 import rasl.whatsapp.graph.SendOutcome;
 
@@ -29,8 +29,9 @@ import rasl.whatsapp.graph.SendOutcome;
  */
 public final class Sender implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
+
   /** The kind of the job that sends a message. */
-public static final String KIND = "message.send";
+  public static final String KIND = "message.send";
 
   /** The lease must cover the whole call and this much for writing its result. */
   private static final Duration WRITING = Duration.ofSeconds(5);

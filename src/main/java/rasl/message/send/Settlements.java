@@ -1,8 +1,5 @@
 package rasl.message.send;
 
-import rasl.message.progress.MessageStore;
-import rasl.message.progress.Progressing;
-import rasl.message.progress.Steps;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +13,9 @@ import rasl.event.Event;
 import rasl.job.Job;
 import rasl.job.JobQueue;
 import rasl.job.Settlement;
+import rasl.message.progress.MessageStore;
+import rasl.message.progress.Progressing;
+import rasl.message.progress.Steps;
 import rasl.whatsapp.receive.ReceiverClock;
 import rasl.whatsapp.receive.WhatsAppUpdate.Progress;
 

@@ -1,7 +1,5 @@
 package rasl.message.request;
 
-import rasl.message.Content;
-import rasl.message.TemplateValues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +16,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import rasl.json.Json;
+import rasl.message.Content;
+import rasl.message.TemplateValues;
 import rasl.refusal.RefusedException;
 import rasl.template.Template;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,5 @@
 package rasl.message.send;
 
-import rasl.message.accept.WaitingRequests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rasl.db.TenantId;
+import rasl.message.accept.WaitingRequests;
 
 /** Requests that wait for WhatsApp's answer: how many, and how they learn of it. */
 class HeldAttemptsTest {
