@@ -114,10 +114,13 @@ final class EndpointRun implements Runnable {
   /** Whether it goes on. */
   private boolean step() throws InterruptedException {
     try {
-      if (fresh().isEmpty()) {
+      Optional<Target> known = fresh();
+      if (known.isEmpty()) {
         return false;
       }
       renew();
+      // Attempts that may begin run while more is read.
+      begin(known.get());
       work.read();
       // What was read may have happened after a change of the endpoint.
       Optional<Target> now = fresh();
