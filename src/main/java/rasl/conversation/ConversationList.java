@@ -151,7 +151,7 @@ final class ConversationList {
     Map<Long, Instant> opened = ThreadWindows.opened(tx, rows.stream().map(Row::id).toList());
     return row -> {
       @Nullable Long contact = row.contactId();
-      @Nullable Instant open = contact == null ? row.lastInboundAt() : opened.get(row.id());
+      @Nullable Instant open = opened.get(row.id());
       @Nullable Instant until = open == null ? null : open.plus(Conversation.WINDOW);
       return new ConversationView.Chat(
           row.id(),

@@ -23,11 +23,9 @@ public final class ServiceWindows {
     Map<String, Instant> opened = new TreeMap<>();
     signs.forEach(
         (user, at) -> {
-          for (String name : new String[] {user.phone(), user.userId()}) {
-            if (!name.isEmpty()) {
-              opened.merge(key(name), at, (one, other) -> one.isAfter(other) ? one : other);
-            }
-          }
+          keys(user)
+              .forEach(
+                  key -> opened.merge(key, at, (one, other) -> one.isAfter(other) ? one : other));
         });
     if (opened.isEmpty()) {
       return;
@@ -52,9 +50,7 @@ public final class ServiceWindows {
 
   /** Opens the windows of a customer who has another name now as they were under the old one. */
   public void renamed(TenantTx tx, WhatsAppUser before, WhatsAppUser after) {
-    Stream.of(after.phone(), after.userId())
-        .filter(name -> !name.isEmpty())
-        .map(ServiceWindows::key)
+    keys(after)
         .sorted()
         .forEach(
             name ->
@@ -102,6 +98,21 @@ public final class ServiceWindows {
             names.stream().map(ServiceWindows::key).distinct().toArray(String[]::new))
         .stream()
         .collect(Collectors.toMap(Window::customer, Window::openedAt));
+  }
+
+  /**
+   * All that a customer is called in the windows: beside the one key of a line also the digits that
+   * a contact may be stored with, by which lists find it.
+   */
+  private static Stream<String> keys(WhatsAppUser user) {
+    return Stream.of(user.phone(), user.userId())
+        .filter(name -> !name.isEmpty())
+        .flatMap(
+            name ->
+                Phone.isDigits(name)
+                    ? Stream.of(key(name), new Phone(name).digits())
+                    : Stream.of(name))
+        .distinct();
   }
 
   /** What a customer's name is in the windows: one line is the same in each spelling. */
