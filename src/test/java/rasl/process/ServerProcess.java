@@ -58,7 +58,29 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts {@code ./rasl start} and returns when it is ready and has said all that it says. */
   static ServerProcess start(Path folder, Map<String, String> settings, String... options) {
-    ServerProcess server = launch(folder, settings, options);
+    return ready(launch(folder, settings, options));
+  }
+
+  /**
+   * Starts one and stops it in order, after which others start quicker: see {@link ServerClasses}.
+   *
+   * @param meanwhile looks at it while it runs
+   */
+  static void startOnceAndKeepItsClasses(Path folder, Look meanwhile) throws InterruptedException {
+    List<String> java = ServerClasses.making();
+    try (ServerProcess server = ready(launch(folder, Map.of(), java, List.of("start")))) {
+      meanwhile.at(server);
+      server.terminate();
+    }
+    ServerClasses.made();
+  }
+
+  /** What a test asserts of a running server. */
+  interface Look {
+    void at(ServerProcess server) throws InterruptedException;
+  }
+
+  private static ServerProcess ready(ServerProcess server) {
     try {
       Waiting.until(
           READY,
@@ -80,9 +102,14 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess launch(Path folder, Map<String, String> settings, String... options) {
     List<String> arguments = new ArrayList<>(List.of("start"));
     arguments.addAll(List.of(options));
+    return launch(folder, settings, ServerClasses.using(), arguments);
+  }
+
+  private static ServerProcess launch(
+      Path folder, Map<String, String> settings, List<String> java, List<String> arguments) {
     Path out = folder.resolveSibling(folder.getFileName() + ".out");
     Path err = folder.resolveSibling(folder.getFileName() + ".err");
-    return new ServerProcess(spawn(folder, settings, arguments, out, err), folder, out, err);
+    return new ServerProcess(spawn(folder, settings, java, arguments, out, err), folder, out, err);
   }
 
   /** Runs another command to its end. */
@@ -91,7 +118,8 @@ final class ServerProcess implements AutoCloseable {
       Files.createDirectories(folder.resolveSibling("."));
       Path out = Files.createTempFile("rasl", ".out");
       Path err = Files.createTempFile("rasl", ".err");
-      Process process = spawn(folder, settings, List.of(arguments), out, err);
+      Process process =
+          spawn(folder, settings, ServerClasses.using(), List.of(arguments), out, err);
       if (!process.waitFor(90, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("does not end: " + String.join(" ", arguments));
@@ -111,7 +139,12 @@ final class ServerProcess implements AutoCloseable {
   record Ran(int exitCode, String out, String err) {}
 
   private static Process spawn(
-      Path folder, Map<String, String> settings, List<String> arguments, Path out, Path err) {
+      Path folder,
+      Map<String, String> settings,
+      List<String> java,
+      List<String> arguments,
+      Path out,
+      Path err) {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -120,11 +153,10 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                // The tests' own configuration of the log comes first on their class path.
-                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
-                System.getProperty("java.class.path"),
-                "rasl.Main"));
+                ServerClasses.path()));
+    line.addAll(java);
+    line.add("rasl.Main");
     line.addAll(arguments);
     var builder = new ProcessBuilder(line);
     Map<String, String> environment = builder.environment();

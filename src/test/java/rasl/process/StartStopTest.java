@@ -41,14 +41,16 @@ class StartStopTest {
   @BeforeAll
   static void anExistingDataFolder() throws InterruptedException {
     folder = ServerProcess.emptyFolder("start");
-    try (ServerProcess first = ServerProcess.start(folder, Map.of())) {
-      // The welcome follows rasl.json.
-      Waiting.until(Duration.ofSeconds(30), () -> first.out().contains("Self-check"));
-      assertThat(first.token()).as("the token, shown when it is made").isPresent();
-      assertThat(first.out())
-          .contains("-H \"Authorization: Bearer " + first.token().orElseThrow())
-          .contains("curl -X POST http://localhost:");
-    }
+    ServerProcess.startOnceAndKeepItsClasses(
+        folder,
+        first -> {
+          // The welcome follows rasl.json.
+          Waiting.until(Duration.ofSeconds(30), () -> first.out().contains("Self-check"));
+          assertThat(first.token()).as("the token, shown when it is made").isPresent();
+          assertThat(first.out())
+              .contains("-H \"Authorization: Bearer " + first.token().orElseThrow())
+              .contains("curl -X POST http://localhost:");
+        });
   }
 
   @AfterAll
