@@ -221,9 +221,13 @@ class ImportNeighboursTest {
               app.database()
                   .asOwner(
                       """
-                      insert into contact (tenant_id, firstname, firstname_key, lastname,
-                        lastname_key, type, phone_key, created_at, updated_at)
-                      values (%s, 'A', 'a', 'B', 'b', 'lead', '966599999999', now(), now())
+                      with made as (
+                        insert into contact (tenant_id, firstname, firstname_key, lastname,
+                          lastname_key, type, phone_key, created_at, updated_at)
+                        values (%s, 'A', 'a', 'B', 'b', 'lead', '966599999999', now(), now())
+                        returning tenant_id)
+                      insert into contact_tally (tenant_id, stripe, contacts)
+                      select tenant_id, 99, 1 from made
                       """
                           .formatted(crm.tenant()));
             });
