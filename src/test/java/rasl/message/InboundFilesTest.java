@@ -34,8 +34,8 @@ class InboundFilesTest {
   @ValueSource(strings = {"image", "video", "audio", "document", "sticker"})
   void eachKindIsFetchedOnceAndServed(String kind) throws Exception {
     String customer = Talk.customer();
-    JsonNode message = send(talk, customer, kind, Map.of());
-    awaitMedia(talk, message, "stored");
+    JsonNode message = ReceivedFile.send(talk, customer, kind, Map.of());
+    ReceivedFile.awaitMedia(talk, message, "stored");
     message = talk.message(message.path("id").asLong());
     JsonNode file = message.path("media");
     HttpResponse<byte[]> served = fetch(message.path("url").asString());
@@ -87,8 +87,8 @@ class InboundFilesTest {
             Map.entry("image", given("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>")),
             Map.entry("image", given("image/png", html)),
             Map.entry("audio", given("audio/ogg; codecs=opus", html)))) {
-      JsonNode message = send(talk, Talk.customer(), one.getKey(), one.getValue());
-      awaitMedia(talk, message, "stored");
+      JsonNode message = ReceivedFile.send(talk, Talk.customer(), one.getKey(), one.getValue());
+      ReceivedFile.awaitMedia(talk, message, "stored");
       message = talk.message(message.path("id").asLong());
       assertThat(message.at("/media/mime_type").asString()).isEqualTo("application/octet-stream");
       HttpResponse<byte[]> served = fetch(message.path("url").asString());
@@ -135,8 +135,8 @@ class InboundFilesTest {
 
   @Test
   void aNeighbourSeesNothingOfItAndNobodyDoesOnceItIsDeleted() throws Exception {
-    JsonNode message = send(talk, Talk.customer(), "image", Map.of());
-    awaitMedia(talk, message, "stored");
+    JsonNode message = ReceivedFile.send(talk, Talk.customer(), "image", Map.of());
+    ReceivedFile.awaitMedia(talk, message, "stored");
     Api neighbour = talk.app.as(talk.app.tenant("neighbour-of-files"));
     neighbour.get(404, "/api/v2/messages/" + message.path("id").asLong());
     neighbour.get(
@@ -157,25 +157,6 @@ class InboundFilesTest {
     fields.put("mime_type", mimeType);
     fields.put("data", Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     return fields;
-  }
-
-  static JsonNode send(Talk talk, String from, String kind, Map<String, Object> file)
-      throws InterruptedException {
-    String wamid =
-        talk.simulator
-            .post(200, "/control/inbound", Map.of("from", from, "type", kind, kind, file))
-            .json()
-            .path("wamid")
-            .asString();
-    String path = "/api/v2/messages/" + wamid;
-    Waiting.until(Talk.SOON, () -> talk.api.send("GET", path, null).status() == 200);
-    return talk.api.get(200, path).data();
-  }
-
-  static void awaitMedia(Talk talk, JsonNode message, String status) throws InterruptedException {
-    long id = message.path("id").asLong();
-    Waiting.until(
-        Talk.SOON, () -> talk.message(id).at("/media/status").asString("").equals(status));
   }
 
   private static String header(HttpResponse<byte[]> answer, String name) {

@@ -30,14 +30,14 @@ class MediaInS3Test {
       assertThat(talk.outbox(digits)).hasSize(1);
       String url = data.path("media_url").asString().replace("localhost", "127.0.0.1");
       assertThat(fetch(web, url).body()).isEqualTo(PDF);
-      JsonNode received = InboundFilesTest.send(talk, digits, "image", Map.of());
-      InboundFilesTest.awaitMedia(talk, received, "stored");
+      JsonNode received = ReceivedFile.send(talk, digits, "image", Map.of());
+      ReceivedFile.awaitMedia(talk, received, "stored");
       assertThat(s3.files()).hasSize(2);
       assertThat(talk.files()).isZero();
       String inbound = talk.message(received.path("id").asLong()).path("url").asString();
       assertThat(fetch(web, inbound.replace("localhost", "127.0.0.1")).statusCode()).isEqualTo(200);
       s3.kill();
-      JsonNode later = InboundFilesTest.send(talk, digits, "image", Map.of());
+      JsonNode later = ReceivedFile.send(talk, digits, "image", Map.of());
       Waiting.until(
           Talk.SOON,
           () ->

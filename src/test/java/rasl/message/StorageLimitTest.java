@@ -131,7 +131,7 @@ class StorageLimitTest {
   void whatACustomerSendsWaitsUntilThereIsRoom() throws InterruptedException {
     Shop neighbour = Shop.open();
     talk.app.set("sandbox", Map.of("storage_limit", "0"));
-    JsonNode message = InboundFilesTest.send(talk, Talk.customer(), "image", Map.of());
+    JsonNode message = ReceivedFile.send(talk, Talk.customer(), "image", Map.of());
     long id = message.path("id").asLong();
     Waiting.until(
         Talk.SOON,
@@ -143,6 +143,6 @@ class StorageLimitTest {
     assertThat(talk.message(id).at("/media/status").asString()).isNotEqualTo("failed");
     neighbour.send(202);
     talk.app.set("sandbox", Map.of("storage_limit", "unset"));
-    InboundFilesTest.awaitMedia(talk, message, "stored");
+    ReceivedFile.awaitMedia(talk, message, "stored");
   }
 }
