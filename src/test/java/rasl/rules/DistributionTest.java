@@ -106,13 +106,13 @@ class DistributionTest {
                       "http.IdempotencyStore 1",
                       "job.JobQueue 1",
                       "media.InboundFileStore 1",
-                      "message.InboundStore 1",
-                      "message.MessageSecrets 1",
-                      "message.MessageStore 1",
+                      "message.hear.InboundStore 1",
+                      "message.progress.MessageSecrets 1",
+                      "message.progress.MessageStore 1",
                       "otp.LimitStore 1",
-                      "whatsapp.InboxStore 1",
+                      "whatsapp.receive.InboxStore 1",
                       "webhook. 4",
-                      "whatsapp.NoticeStore 1")
+                      "whatsapp.receive.NoticeStore 1")
                   .map(line -> line.split(" ", -1))
                   .map(
                       line ->
