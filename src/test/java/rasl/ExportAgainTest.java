@@ -65,6 +65,7 @@ class ExportAgainTest {
             values (%1$d, '22997123456', '22997123456', '', '', 'lead', '22997123456', now(), now()),
               (%1$d, 'Jean', 'jean', '', '', 'lead', '22996000001', now(), now()),
               (%1$d, 'Without', 'without', '', '', 'lead', null, now(), now());
+            insert into contact_tally (tenant_id, stripe, contacts) values (%1$d, 99, 3);
             update contact set assigned_id = (select id from member where tenant_id = %1$d)
             where tenant_id = %1$d and id %% 3 = 0
             """

@@ -42,7 +42,9 @@ public final class OperatorModule {
     tenants = new TenantsApi(ground, changes);
     plans = new PlansApi(ground);
     installation = new InstallationApi(ground);
-    deletion = new TenantDeletion(ground.db(), ground.audit().audit(), ground.tenants().accounts());
+    deletion =
+        new TenantDeletion(
+            ground.db(), ground.audit().audit(), ground.tenants().accounts(), ground.clock());
   }
 
   /**

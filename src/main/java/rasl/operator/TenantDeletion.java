@@ -1,9 +1,12 @@
 package rasl.operator;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rasl.audit.Actor;
@@ -24,18 +27,29 @@ final class TenantDeletion {
   private static final int PIECE = 1000;
   private static final Duration STATEMENT = Duration.ofMinutes(2);
 
+  /**
+   * How long a deletion goes on at least: by then no server knows a token of the tenant any more,
+   * and every call that was let in with one has ended.
+   */
+  static final Duration LAST_CALLS = Duration.ofMinutes(1);
+
   /** Nothing new comes for a tenant without these. */
   private static final List<String> FIRST = List.of("whatsapp_number", "token", "job");
 
   private final Db db;
   private final Audit audit;
   private final AccountStore accounts;
+  private final Clock clock;
   private final OperatorStore store = new OperatorStore();
 
-  TenantDeletion(Db db, Audit audit, AccountStore accounts) {
+  /** When this server first saw them. */
+  private final Map<TenantId, Instant> seen = new ConcurrentHashMap<>();
+
+  TenantDeletion(Db db, Audit audit, AccountStore accounts, Clock clock) {
     this.db = db;
     this.audit = audit;
     this.accounts = accounts;
+    this.clock = clock;
   }
 
   /** Works on every tenant that is being deleted. Two nodes may do so at once. */
@@ -46,6 +60,8 @@ final class TenantDeletion {
   }
 
   private void delete(Account account) {
+    Instant now = clock.instant();
+    Instant since = seen.computeIfAbsent(account.id(), _ -> now);
     List<String> tables = tables();
     long deleted;
     do {
@@ -54,7 +70,9 @@ final class TenantDeletion {
         deleted += empty(table, account.id());
       }
     } while (deleted > 0);
-    finish(account, tables);
+    if (!now.isBefore(since.plus(LAST_CALLS))) {
+      finish(account, tables);
+    }
   }
 
   private List<String> tables() {
@@ -91,6 +109,7 @@ final class TenantDeletion {
             return;
           }
           store.deleteTenant(tx, account.id());
+          tx.afterCommit(() -> seen.remove(account.id()));
           audit.recordForInstallation(
               tx,
               Actor.SYSTEM,
