@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import rasl.refusal.Refusal;
-import rasl.share.FairSlots;
 
 /**
  * Runs work that costs processor time and does not wait: unpacking pictures, regular expressions
@@ -19,12 +18,12 @@ import rasl.share.FairSlots;
 public final class CpuPool implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final FairSlots<Object> slots;
+  private final Turns turns;
   private final ExecutorService threads;
   private final Duration patience;
 
   private CpuPool(int size, Duration patience) {
-    this.slots = new FairSlots<>(size, 0, size / 2);
+    this.turns = new Turns(size, patience);
     this.patience = patience;
     // Those that still compute when the server ends must not keep the process alive.
     this.threads =
@@ -68,30 +67,15 @@ public final class CpuPool implements AutoCloseable {
 
   /** As {@link #run(Object, Work)}, with a patience other than ten seconds. */
   public <T, E extends Exception> T run(Object owner, Duration patience, Work<T, E> work) throws E {
-    takeTurn(owner, patience);
-    var task = new Task<T, E>(work, () -> slots.release(owner));
+    turns.take(owner, patience);
+    var task = new Task<T, E>(work, () -> turns.release(owner));
     try {
       threads.execute(task);
     } catch (RejectedExecutionException _) {
-      slots.release(owner);
-      throw busy();
+      turns.release(owner);
+      throw Refusal.ServiceUnavailable.busy().thrown();
     }
     return task.await();
-  }
-
-  private void takeTurn(Object owner, Duration patience) {
-    try {
-      if (!slots.acquire(owner, patience)) {
-        throw busy();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-  }
-
-  private static RuntimeException busy() {
-    return Refusal.ServiceUnavailable.busy().thrown();
   }
 
   /** Begins nothing more. Work under way goes on, and its callers get its results. */

@@ -115,9 +115,8 @@ final class ApiHandler implements RawHandler {
 
   private Answer handled(
       Caller caller, Exchange exchange, Routes.Route route, Routes.Access.Token access) {
-    return LongCalls.isLong(route, exchange)
-        ? longCalls.inTurn(caller.tenant(), () -> access.handler().handle(caller, exchange))
-        : access.handler().handle(caller, exchange);
+    return longCalls.answer(
+        caller.tenant(), route, exchange, () -> access.handler().handle(caller, exchange));
   }
 
   private RawResponse answer(Call call, Exchange exchange, PersonHandler handler) {

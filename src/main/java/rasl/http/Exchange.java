@@ -21,6 +21,7 @@ final class Exchange implements Request, AutoCloseable {
   private final RouteIndex.Match match;
   private final CallBody body;
   private @Nullable Change change;
+  private @Nullable Query query;
   private BooleanSupplier standing = () -> false;
 
   Exchange(Call call, RequestPath path, RouteIndex.Match match, Bodies bodies) {
@@ -62,7 +63,10 @@ final class Exchange implements Request, AutoCloseable {
 
   @Override
   public Query query() {
-    return QueryParser.parse(call.raw().query());
+    if (query == null) {
+      query = QueryParser.parse(call.raw().query());
+    }
+    return query;
   }
 
   @Override

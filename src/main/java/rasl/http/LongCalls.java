@@ -1,63 +1,48 @@
 package rasl.http;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
+import rasl.cpu.Turns;
 import rasl.db.TenantId;
-import rasl.refusal.Refusal;
-import rasl.share.FairSlots;
+import rasl.refusal.RefusedException;
 
 /**
- * Calls that may take long, such as batches, changes of many members and searches, run in turns: of
- * one tenant at most as many at once as half of the processors, and of all tenants as many as there
- * are processors. So they never use up the processors of server and database between them, and
- * ordinary calls, which take no turn, are answered meanwhile.
+ * Calls that may take long, such as batches, changes of many members and searches, take turns. So
+ * they never use up the processors of server and database between them, and ordinary calls, which
+ * take no turn, are answered meanwhile.
  */
 final class LongCalls {
   /** How long a call waits for its turn. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final FairSlots<TenantId> turns;
-  private final Duration patience;
+  private final Turns turns;
 
   LongCalls(int processors, Duration patience) {
-    int all = Math.max(2, processors);
-    this.turns = new FairSlots<>(all, 0, all / 2);
-    this.patience = patience;
-  }
-
-  /** Whether a call may take long: its route says so, or it looks through a list. */
-  static boolean isLong(Routes.Route route, Request request) {
-    return route.takesLong()
-        || request.query().parameters().keySet().stream()
-            .anyMatch(name -> name.equals("search") || name.startsWith("filter["));
+    this.turns = new Turns(processors, patience);
   }
 
   /**
-   * Runs a call in its turn.
+   * Answers a call, in a turn of its tenant where it may take long.
    *
-   * @throws rasl.refusal.RefusedException busy, where no turn came within ten seconds
+   * @throws rasl.refusal.RefusedException busy, where no turn came in time
    */
-  <T> T inTurn(TenantId tenant, Supplier<T> call) {
-    take(tenant);
-    try {
-      return call.get();
-    } finally {
-      turns.release(tenant);
-    }
+  <T> T answer(TenantId tenant, Routes.Route route, Request request, Supplier<T> answer) {
+    return route.takesLong() || looksThroughAList(request)
+        ? turns.inTurn(tenant, answer)
+        : answer.get();
   }
 
-  private void take(TenantId tenant) {
-    try {
-      if (!turns.acquire(tenant, patience)) {
-        throw busy();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw busy();
+  private static boolean looksThroughAList(Request request) {
+    if (!request.method().equals("GET")) {
+      return false;
     }
-  }
-
-  private static RuntimeException busy() {
-    return Refusal.ServiceUnavailable.busy().thrown();
+    try {
+      Set<String> names = request.query().parameters().keySet();
+      return names.contains("search")
+          || names.stream().anyMatch(name -> name.startsWith("filter["));
+    } catch (RefusedException _) {
+      return false; // Where it matters, the route refuses the query itself.
+    }
   }
 }

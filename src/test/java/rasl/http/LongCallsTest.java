@@ -1,9 +1,7 @@
 package rasl.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import rasl.db.TenantId;
-import rasl.refusal.RefusedException;
 import rasl.testkit.Api;
 
 /** One tenant's long calls wait for each other, and hold up nobody else. */
@@ -21,31 +17,13 @@ class LongCallsTest {
       Math.max(2, Runtime.getRuntime().availableProcessors()) / 2;
 
   @Test
-  void oneTenantHasHalfOfTheTurns() {
-    var calls = new LongCalls(4, Duration.ofMillis(50));
-    var floods = new TenantId(1);
-    String answer =
-        calls.inTurn(
-            floods,
-            () ->
-                calls.inTurn(
-                    floods,
-                    () -> {
-                      assertThatThrownBy(() -> calls.inTurn(floods, () -> "a third"))
-                          .isInstanceOf(RefusedException.class);
-                      return calls.inTurn(new TenantId(2), () -> "the neighbour's");
-                    }));
-    assertThat(answer).isEqualTo("the neighbour's");
-    assertThat(calls.inTurn(floods, () -> "the next")).isEqualTo("the next");
-  }
-
-  @Test
   void searchesThatRunHoldUpOnlySearchesOfTheirTenant() throws InterruptedException {
     var begun = new Semaphore(0);
     var end = new CountDownLatch(1);
     var routes = new Routes();
     routes.add("GET", "/t/list", Scope.SOURCES_READ, (_, request) -> read(request, begun, end));
     routes.addLong("POST", "/t/batch", Scope.SOURCES_WRITE, (_, _) -> Answer.ok(Map.of()));
+    routes.add("POST", "/t/plain", Scope.SOURCES_WRITE, (_, _) -> Answer.ok(Map.of()));
     try (var house = new TestHouse(new NoDb(), routes, HttpModule.Settings.STANDARD, List.of())) {
       Api floods = house.api(TestHouse.ALL);
       List<CompletableFuture<Void>> searches =
@@ -56,6 +34,7 @@ class LongCallsTest {
           CompletableFuture.runAsync(
               () -> floods.post(200, "/t/batch", Map.of()), Thread::startVirtualThread);
       floods.get(200, "/t/list?page=1");
+      floods.post(200, "/t/plain?search=%FF", Map.of());
       house.api(TestHouse.NEIGHBOUR).get(200, "/t/list?search=go");
       house.api(TestHouse.NEIGHBOUR).post(200, "/t/batch", Map.of());
       assertThat(begun.tryAcquire()).as("a search began beyond its tenant's turns").isFalse();
