@@ -25,6 +25,7 @@ class PacingTest {
           "RASL_DATABASE_URL",
           "jdbc:postgresql://127.0.0.1/none?user=none&password=none");
   private static final Talk talk = Talk.start(settings);
+  private static final NumberBucket bucket = new NumberBucket(talk);
 
   @BeforeAll
   static void letWhatsAppJudgeSpeedAlone() {
@@ -164,14 +165,14 @@ class PacingTest {
 
   @Test
   void whatCustomersWriteCountsToo() throws InterruptedException {
-    talk.send(200, Talk.customer(), "Hi");
+    bucket.await();
     var messages = new ArrayList<Map<String, Object>>();
     for (int i = 0; i < 100; i++) {
       messages.add(Talk.inbound(Talk.customer(), "wamid.IN" + i, "Hi"));
     }
-    String before = fullAt();
+    String before = bucket.fullAt();
     talk.webhook(200, Talk.body(Talk.SANDBOX_NUMBER, Map.of("messages", messages)));
-    Waiting.until(Talk.SOON, () -> isFullLaterBy("0.8 seconds", before));
+    Waiting.until(Talk.SOON, () -> bucket.isFullLaterBy("0.8 seconds", before));
   }
 
   @Test
@@ -179,27 +180,14 @@ class PacingTest {
     String customer = Talk.customer();
     talk.simulator.post(
         200, "/control/faults", Map.of("match", Map.of("to", "+" + customer), "code", 130429));
-    String before = fullAt();
+    String before = bucket.fullAt();
     long id = talk.sendLater(customer, "Hi");
-    Waiting.until(Talk.SOON, () -> isFullLaterBy("1 second", before));
+    Waiting.until(Talk.SOON, () -> bucket.isFullLaterBy("1 second", before));
     // The next waits with it, and its request learns the outcome all the same.
     assertThat(talk.send(200, Talk.customer(), "Hi").path("data").path("status").asString())
         .isEqualTo("sent");
     Waiting.until(Talk.SOON, () -> talk.status(id).matches("sent|delivered|read|failed"));
     assertThat(refusals()).containsExactly("130429");
-  }
-
-  /** When the number's bucket is full again; now, where it is full. */
-  private static String fullAt() {
-    return talk.rows("select greatest(max(full_at), now()) from whatsapp_number_pace").getFirst();
-  }
-
-  /** Whether it has moved; this stays true, however late it is asked. */
-  private static boolean isFullLaterBy(String interval, String before) {
-    return talk.number(
-            "select count(*) from whatsapp_number_pace where full_at > timestamptz '%s' + '%s'"
-                .formatted(before, interval))
-        == 1;
   }
 
   @Test
