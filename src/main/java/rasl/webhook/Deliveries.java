@@ -106,7 +106,7 @@ final class Deliveries {
         db.settling(
             turn.of().tenant(),
             tx -> {
-              if (!stores.turns().advance(tx, turn)) {
+              if (stores.turns().advance(tx, turn, turn).isEmpty()) {
                 return false;
               }
               Deque<Long> ids = new ArrayDeque<>(stores.notes().newIds(tx));
@@ -161,12 +161,13 @@ final class Deliveries {
         db.settling(
             now.of().tenant(),
             tx -> {
-              if (!stores.turns().advance(tx, now)) {
-                return false;
-              }
-              stores.notes().note(tx, endpoint.id(), all);
-              judgement.conclude(tx, endpoint, before, now, all);
-              return true;
+              Optional<TurnStore.Turn> noted = stores.turns().advance(tx, before, now);
+              noted.ifPresent(
+                  turn -> {
+                    stores.notes().note(tx, endpoint.id(), all);
+                    judgement.conclude(tx, endpoint, before, turn, all);
+                  });
+              return noted.isPresent();
             });
     if (!held) {
       throw new LeaseLostException(now.of());

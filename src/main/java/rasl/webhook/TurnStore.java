@@ -198,22 +198,34 @@ final class TurnStore {
   }
 
   /**
-   * Notes how far deliveries have come; false where the lease was lost, and nothing else of the
-   * transaction may stay then.
+   * Notes how far deliveries have come. Of an endpoint that was switched off or on since the turn
+   * was read, what the turn knows of failures is over.
+   *
+   * @param before the turn as it was noted last
+   * @return the turn as it is noted now; empty where the lease was lost, and nothing else of the
+   *     transaction may stay then
    */
-  boolean advance(TenantTx tx, Turn turn) {
-    return tx.update(
+  Optional<Turn> advance(TenantTx tx, Turn before, Turn turn) {
+    return tx.first(
             """
-            update webhook_turn set position = ?, failing_since = ?, warnings = ?
+            update webhook_turn set position = ?,
+              failing_since = case when due_at < 'infinity' and (failing_since is not null or ?)
+                then ?::timestamptz end,
+              warnings = case when due_at < 'infinity' and (failing_since is not null or ?)
+                then ? else 0 end
             where tenant_id = ? and webhook_id = ? and fence = ? and leased_until is not null
+            returning failing_since is not null as failing
             """,
+            row -> row.getBoolean("failing"),
             turn.position().isPresent() ? turn.position().getAsLong() : null,
+            before.failing().isEmpty(),
             turn.failing().orElse(null),
+            before.failing().isEmpty(),
             turn.warnings(),
             tx.tenantId(),
             turn.of().endpoint(),
             turn.fence())
-        == 1;
+        .map(failing -> failing ? turn : turn.failing(Optional.empty(), 0));
   }
 
   /**
